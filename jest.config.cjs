@@ -1,0 +1,13 @@
+const suite = (name, options = {}) => ({
+  displayName: name,
+  testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
+  testEnvironment: "node",
+  transform: { "\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.json", diagnostics: false }] },
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/tests/consumer/programs/"],
+  ...options,
+});
+
+module.exports = {
+  projects: [suite("unit"), suite("engine"), suite("consumer")],
+  testTimeout: 30_000,
+};

@@ -1,0 +1,75 @@
+import { ConfigurationError } from "./errors";
+
+/** How the client signs: ACS3-HMAC-SHA256, or HMAC-SHA1 as older private clouds need it. */
+export type SignatureVersion = "v3" | "v1";
+/** Which wire format the client asks for; it reads either, whatever was asked. */
+export type WireFormat = "json" | "xml";
+
+/** The client's settings, all of them optional where a user gives them. */
+export interface ClientSettings {
+  /** `v3` (ACS3-HMAC-SHA256, default) or `v1` (HMAC-SHA1). */
+  readonly signatureVersion: SignatureVersion;
+  /** `json` (default) or `xml`. */
+  readonly format: WireFormat;
+  /** Time-out of one attempt, in seconds (10). */
+  readonly timeoutSeconds: number;
+  /** Time for all attempts of a call, in seconds (60); waits for the rate limit are not counted. */
+  readonly deadlineSeconds: number;
+  /** Attempts of a call, the first included (5). */
+  readonly maxAttempts: number;
+  /** Calls in any 60 s per region and account (600, the API's own default limit). */
+  readonly requestsPerMinute: number;
+}
+
+type SettingRule<T> = { readonly default: T; readonly expects: string; readonly parse: (raw: string) => T | undefined };
+
+const oneOf = <T extends string>(...values: readonly [T, ...T[]]): SettingRule<T> => ({
+  default: values[0],
+  expects: values.map((value) => `"${value}"`).join(" or "),
+  parse: (raw) => values.find((value) => value === raw),
+});
+
+const positive = (value: number, integer = false): SettingRule<number> => ({
+  default: value,
+  expects: integer ? "a positive whole number" : "a positive number",
+  parse: (raw) => {
+    const number = /^\d+(\.\d+)?$/.test(raw) ? Number(raw) : Number.NaN;
+    return number > 0 && Number.isFinite(number) && (!integer || Number.isSafeInteger(number)) ? number : undefined;
+  },
+});
+
+/** Every setting with its default and what it accepts. */
+export const settingRules: { readonly [K in keyof ClientSettings]: SettingRule<ClientSettings[K]> } = {
+  signatureVersion: oneOf("v3", "v1"),
+  format: oneOf("json", "xml"),
+  timeoutSeconds: positive(10),
+  deadlineSeconds: positive(60),
+  maxAttempts: positive(5, true),
+  requestsPerMinute: positive(600),
+};
+
+/**
+ * The settings with defaults filled in. `read` gives each setting's raw value and where it came from, such as
+ * `alicloudVpn:format in the stack configuration`.
+ * @throws ConfigurationError that names the setting and its origin
+ */
+export function resolveSettings(
+  read: (name: keyof ClientSettings) => { readonly raw: unknown; readonly origin: string } | undefined,
+): ClientSettings {
+  const resolve = <K extends keyof ClientSettings>(name: K): ClientSettings[K] => {
+    const rule = settingRules[name];
+    const given = read(name);
+    if (given === undefined || given.raw === undefined) return rule.default;
+    const value = typeof given.raw === "string" || typeof given.raw === "number" ? rule.parse(String(given.raw).trim()) : undefined;
+    if (value === undefined) throw new ConfigurationError(`${given.origin} is not ${rule.expects}`, { remedy: "Correct or remove it." });
+    return value;
+  };
+  return {
+    signatureVersion: resolve("signatureVersion"),
+    format: resolve("format"),
+    timeoutSeconds: resolve("timeoutSeconds"),
+    deadlineSeconds: resolve("deadlineSeconds"),
+    maxAttempts: resolve("maxAttempts"),
+    requestsPerMinute: resolve("requestsPerMinute"),
+  };
+}
