@@ -1,0 +1,13 @@
+import type { Action } from "./cloud";
+import { describeVpnConnection } from "./describeVpnConnection";
+import { describeVpnConnectionLogs } from "./describeVpnConnectionLogs";
+import { describeVpnConnections } from "./describeVpnConnections";
+import { diagnoseVpnConnections } from "./diagnoseVpnConnections";
+
+/** The actions of the API that the emulator has, by the API's names. */
+export const actions: ReadonlyMap<string, Action> = new Map([
+  ["DescribeVpnConnection", describeVpnConnection],
+  ["DescribeVpnConnections", describeVpnConnections],
+  ["DescribeVpnConnectionLogs", describeVpnConnectionLogs],
+  ["DiagnoseVpnConnections", diagnoseVpnConnections],
+]);

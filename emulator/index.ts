@@ -1,0 +1,23 @@
+export type { ResponseShape } from "./actions/cloud";
+export type { WireFormat } from "./answer/encodeBody";
+export type { ConnectionStore } from "./connectionStore";
+export { seedConnections } from "./data/seed";
+export type { Fault, FaultKind } from "./faults";
+export type { WirePatch } from "./mergePatch";
+export type { EmulatorCredentials } from "./request/authenticate";
+export type { RecordedRequest } from "./requestLog";
+export { defaultCredentials, type Emulator, type EmulatorOptions, startEmulator } from "./startEmulator";
+export type {
+  LogEntry,
+  WireBgpConfig,
+  WireBoolean,
+  WireConnection,
+  WireDiagnosis,
+  WireHealthCheck,
+  WireIkeConfig,
+  WireIpsecConfig,
+  WireNumber,
+  WireTag,
+  WireTunnel,
+  WireTunnelBgpConfig,
+} from "./wire";

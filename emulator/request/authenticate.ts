@@ -1,0 +1,64 @@
+import { timingSafeEqual } from "node:crypto";
+import { ApiError } from "../answer/apiError";
+import type { ApiCall } from "./apiCall";
+import type { UsedNonces } from "./usedNonces";
+
+/** What a client signs with. */
+export interface EmulatorCredentials {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  /** Present for temporary (STS) credentials: requests then have to carry it. */
+  readonly securityToken?: string | undefined;
+}
+
+/** What the emulator holds against a signature. */
+export interface Keyring {
+  readonly credentials: EmulatorCredentials;
+  /** Temporary credentials that were good once: they are answered with `InvalidSecurityToken.Expired`. */
+  readonly expired: readonly EmulatorCredentials[];
+  readonly nonces: UsedNonces;
+  readonly now: () => number;
+}
+
+const clockTolerance = 15 * 60_000;
+
+/**
+ * Checks who sent a call, as the API's gateway does: form, access key, token, time, signature, and last the nonce, so that
+ * a forged request cannot use one up.
+ * @throws ApiError
+ */
+export function authenticate(call: ApiCall, keyring: Keyring): void {
+  if (call.flaw !== undefined) throw new ApiError("IncompleteSignature", { about: call.flaw });
+  const credentials = accountOf(call, keyring);
+  checkTime(call.timestamp, keyring.now());
+  const { echo, sign } = call.serverSide();
+  if (!equal(sign(credentials.accessKeySecret), call.signature)) throw new ApiError("SignatureDoesNotMatch", { about: echo });
+  if (!keyring.nonces.take(call.nonce, keyring.now())) throw new ApiError("SignatureNonceUsed");
+}
+
+function accountOf(call: ApiCall, { credentials, expired }: Keyring): EmulatorCredentials {
+  const token = credentials.securityToken ?? "";
+  if (
+    call.securityToken !== "" &&
+    expired.some((old) => old.accessKeyId === call.accessKeyId && old.securityToken === call.securityToken)
+  ) {
+    throw new ApiError("InvalidSecurityToken.Expired");
+  }
+  // A temporary key means nothing without its token.
+  if (call.accessKeyId !== credentials.accessKeyId || (token !== "" && call.securityToken === ""))
+    throw new ApiError("InvalidAccessKeyId.NotFound");
+  if (token === "" && call.securityToken !== "") throw new ApiError("InvalidSecurityToken.MismatchWithAccessKey");
+  if (token !== call.securityToken) throw new ApiError("InvalidSecurityToken.Malformed");
+  return credentials;
+}
+
+function checkTime(timestamp: string, now: number): void {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(timestamp) || Number.isNaN(Date.parse(timestamp)))
+    throw new ApiError("InvalidTimeStamp.Format");
+  if (Math.abs(Date.parse(timestamp) - now) > clockTolerance) throw new ApiError("InvalidTimeStamp.Expired");
+}
+
+function equal(expected: string, given: string): boolean {
+  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,111 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { ResponseShape } from "./actions/cloud";
+import type { WireFormat } from "./answer/encodeBody";
+import { answerApiCall } from "./answerApiCall";
+import type { ConnectionStore } from "./connectionStore";
+import { answerControl, isControl } from "./control/answerControl";
+import { seedConnections } from "./data/seed";
+import { EmulatorState } from "./emulatorState";
+import type { Fault } from "./faults";
+import { readBody } from "./readBody";
+import type { EmulatorCredentials } from "./request/authenticate";
+import type { RecordedRequest } from "./requestLog";
+import type { LogEntry, WireConnection, WireDiagnosis } from "./wire";
+
+/** How an emulator starts; everything is optional. */
+export interface EmulatorOptions {
+  /** Port on 127.0.0.1; any free one when absent. */
+  readonly port?: number | undefined;
+  /** Shape in which `DescribeVpnConnection` answers: `flat` (default) as the API does today, or `list` as in its oldest samples. */
+  readonly shape?: ResponseShape | undefined;
+  /** Connections to start with, copied; the seed when absent. */
+  readonly connections?: Iterable<WireConnection> | undefined;
+  /** The region they are in, `eu-central-1` when absent. */
+  readonly regionId?: string | undefined;
+  /** What clients have to sign with. */
+  readonly credentials?: EmulatorCredentials | undefined;
+  /** Calls of an action that are accepted per region in any 60 s; no limit when absent. */
+  readonly rateLimit?: number | undefined;
+  /** The emulator's clock, Unix ms; time stamps of requests are held against it. */
+  readonly now?: (() => number) | undefined;
+}
+
+/** A running VPC API on this machine. */
+export interface Emulator {
+  /** `http://127.0.0.1:<port>`: the endpoint to point a client at. */
+  readonly url: string;
+  /** What clients have to sign with. Set others, and temporary ones that were good before have expired. */
+  credentials: EmulatorCredentials;
+  /** The connections by id, live, in the API's own flat form. */
+  readonly connections: ConnectionStore;
+  /** Log entries by connection id, live. */
+  readonly logs: Map<string, LogEntry[]>;
+  /** What `DiagnoseVpnConnections` finds, by connection id, live. */
+  readonly diagnoses: Map<string, WireDiagnosis[]>;
+  /** Every API call so far, oldest first. */
+  readonly requests: readonly RecordedRequest[];
+  /** Shape of `DescribeVpnConnection`'s answers from now on. */
+  shape: ResponseShape;
+  /** Format of all answers from now on: as each call asks (default), or one format whatever it asks. */
+  format: WireFormat | "asked";
+  /** Calls of an action that are accepted per region in any 60 s; undefined for no limit. */
+  rateLimit: number | undefined;
+  /** Makes calls fail from now on. */
+  fail(fault: Fault): void;
+  /** Ends all failures. */
+  clearFaults(): void;
+  /** Ends the server and every socket. */
+  close(): Promise<void>;
+}
+
+/** The credentials that an emulator expects unless told otherwise. */
+export const defaultCredentials: EmulatorCredentials = {
+  accessKeyId: "EmulatorAccessKeyId",
+  accessKeySecret: "EmulatorAccessKeySecret",
+};
+
+/**
+ * Starts a local VPC API on 127.0.0.1. It speaks the real one's protocol, signatures included, and answers what its
+ * `connections` say; without options these are the ten of the seed, in eu-central-1.
+ *
+ * @example
+ * const emulator = await startEmulator();
+ * const client = new VpnClient({ endpoint: emulator.url, regionId: "eu-central-1", credentials: emulator.credentials });
+ * emulator.connections.patch("vco-gw8berlin", { Status: "ike_sa_not_established" });
+ * await emulator.close();
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const state = new EmulatorState({
+    connections: options.connections ?? seedConnections,
+    regionId: options.regionId ?? "eu-central-1",
+    shape: options.shape ?? "flat",
+    credentials: options.credentials ?? defaultCredentials,
+    rateLimit: options.rateLimit,
+    now: options.now ?? Date.now,
+  });
+  const closed = new AbortController();
+  const server = createServer((message, response) => {
+    const answer = async (): Promise<void> => {
+      const body = await readBody(message);
+      if (isControl(message)) answerControl(state, message, body, response);
+      else await answerApiCall(state, message, body, response, closed.signal);
+    };
+    // What is left to go wrong here is a client that went away, or the emulator closing.
+    answer().catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port ?? 0, "127.0.0.1", resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(state, {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        closed.abort();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  });
+}
