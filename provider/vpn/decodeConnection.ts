@@ -1,0 +1,74 @@
+import { Unfit } from "../alicloud/decodeBody";
+import { isWireObject, items, readObject, type WireObject } from "../alicloud/wireSchema";
+import { assessHealth, isTunnelUp } from "./health";
+import type { Tunnel, VpnConnectionResult } from "./model";
+import { connectionSchema, type DescribedConnection } from "./responseSchema";
+
+/**
+ * The connection `vpnConnectionId` of a `DescribeVpnConnection` body, flat or as a list; undefined when an empty list says
+ * that there is none.
+ * @throws Unfit for a body that is about something else: a server that ignores the id must not look like a deletion
+ */
+export function decodeDescribed(body: WireObject, vpnConnectionId: string, regionId: string): VpnConnectionResult | undefined {
+  const rows = listRows(body);
+  if (rows === undefined) return own([body], vpnConnectionId, regionId);
+  return rows.length === 0 ? undefined : own(rows, vpnConnectionId, regionId);
+}
+
+/**
+ * The connections of one page of a `DescribeVpnConnections` body.
+ * @throws Unfit
+ */
+export function decodePage(body: WireObject, regionId: string): { connections: VpnConnectionResult[]; totalCount: number } {
+  const rows = listRows(body);
+  const total = Number(body.TotalCount);
+  if (rows === undefined || body.TotalCount === undefined || !Number.isSafeInteger(total) || total < 0) {
+    throw new Unfit("the API's answer is not a list of connections");
+  }
+  return { connections: rows.map((row) => decodeRow(row, regionId)), totalCount: total };
+}
+
+function own(rows: readonly WireObject[], vpnConnectionId: string, regionId: string): VpnConnectionResult {
+  const row = rows.find((candidate) => candidate.VpnConnectionId === vpnConnectionId);
+  if (row !== undefined) return decodeRow(row, regionId);
+  const others = rows.map((candidate) => candidate.VpnConnectionId).filter((id) => typeof id === "string" && /^vco-[\w*]+$/.test(id));
+  throw new Unfit(
+    others.length > 0
+      ? `the API answered about another connection (${others.slice(0, 3).join(", ")}${others.length > 3 ? ", …" : ""})`
+      : "the API's answer describes no connection",
+  );
+}
+
+function listRows(body: WireObject): WireObject[] | undefined {
+  if (!("VpnConnections" in body)) return undefined;
+  const holder = body.VpnConnections;
+  // An empty list stands as "" in XML, whatever white space is around it.
+  if (typeof holder === "string" && holder.trim() === "") return [];
+  if (!isWireObject(holder)) throw new Unfit("the API's answer has a value at VpnConnections that is not an object");
+  return items(holder, "VpnConnection", "VpnConnections");
+}
+
+function decodeRow(row: WireObject, regionId: string): VpnConnectionResult {
+  const described = readObject<DescribedConnection>(row, connectionSchema, "");
+  if (!described?.vpnConnectionId) throw new Unfit("the API's answer holds a connection without an id");
+  const { listTags, tags, tunnelPsks, vpnConnectionId, ...settings } = described;
+  const tunnels = described.tunnels.map((tunnel): Tunnel => ({ ...tunnel, isUp: isTunnelUp(tunnel.status) })).sort(byPlace);
+  const connection = {
+    ...settings,
+    vpnConnectionId,
+    regionId,
+    tags: Object.keys(tags).length > 0 ? tags : listTags,
+    tunnels,
+    tunnelPsks: Object.keys(tunnelPsks).length > 0 ? tunnelPsks : null,
+  };
+  const { isUp, health } = assessHealth(connection);
+  return { ...connection, isUp, health };
+}
+
+/** By tunnelIndex, then master first, then tunnelId: the API's order is not stable. */
+function byPlace(a: Tunnel, b: Tunnel): number {
+  const index = (tunnel: Tunnel): number => tunnel.tunnelIndex ?? Number.MAX_SAFE_INTEGER;
+  const rank = (tunnel: Tunnel): number => (tunnel.role === "master" ? 0 : 1);
+  const [idOfA, idOfB] = [a.tunnelId ?? "", b.tunnelId ?? ""];
+  return index(a) - index(b) || rank(a) - rank(b) || (idOfA < idOfB ? -1 : idOfA > idOfB ? 1 : 0);
+}
