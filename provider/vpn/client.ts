@@ -1,0 +1,11 @@
+export type { Credentials } from "../alicloud/credentials/credentials";
+export type { ClientSettings, SignatureVersion, WireFormat } from "../alicloud/settings";
+export type { Read } from "./describeMany";
+export * from "./errors";
+export { assessHealth, type HealthAssessment } from "./health";
+export type { HealthReason, HealthReasonCode } from "./healthReasons";
+export type { ListedVpnConnection } from "./listedConnection";
+export type { ListFilters } from "./listPages";
+export type * from "./model";
+export { VpnClient, type VpnClientOptions } from "./vpnClient";
+export type { ReadOptions } from "./vpnReader";

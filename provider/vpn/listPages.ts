@@ -1,0 +1,57 @@
+import { decodeBody } from "../alicloud/decodeBody";
+import type { RpcClient } from "../alicloud/rpcClient";
+import { decodePage } from "./decodeConnection";
+import type { VpnConnectionResult } from "./model";
+import type { Target } from "./target";
+
+/** The most that `DescribeVpnConnections` gives in one call. */
+export const pageSize = 50;
+
+/** Filters that the API itself applies; each narrows the list further. */
+export interface ListFilters {
+  /** One connection. API: `VpnConnectionId`. */
+  readonly vpnConnectionId?: string | undefined;
+  /** Connections of this VPN gateway. API: `VpnGatewayId`. */
+  readonly vpnGatewayId?: string | undefined;
+  /** Connections to this customer gateway. API: `CustomerGatewayId`. */
+  readonly customerGatewayId?: string | undefined;
+  /** Connections of this resource group. API: `ResourceGroupId`. */
+  readonly resourceGroupId?: string | undefined;
+  /** Connections that carry all these tags, 20 at most. API: `Tag.N.Key`, `Tag.N.Value`. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** One page of `DescribeVpnConnections`, counted from 1. */
+export async function listPage(
+  rpc: RpcClient,
+  filters: ListFilters,
+  pageNumber: number,
+  target: Target,
+): Promise<{ connections: VpnConnectionResult[]; totalCount: number }> {
+  const request = {
+    action: "DescribeVpnConnections",
+    parameters: { ...filterParameters(filters), PageNumber: String(pageNumber), PageSize: String(pageSize) },
+    subject: "the list of VPN connections",
+    ...target,
+  };
+  return decodeBody(await rpc.call(request), request, (body) => decodePage(body, target.regionId));
+}
+
+function filterParameters(filters: ListFilters): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  const names = {
+    vpnConnectionId: "VpnConnectionId",
+    vpnGatewayId: "VpnGatewayId",
+    customerGatewayId: "CustomerGatewayId",
+    resourceGroupId: "ResourceGroupId",
+  } as const;
+  for (const [key, name] of Object.entries(names)) {
+    const value = filters[key as keyof typeof names];
+    if (value !== undefined) parameters[name] = value;
+  }
+  Object.entries(filters.tags ?? {}).forEach(([key, value], index) => {
+    parameters[`Tag.${index + 1}.Key`] = key;
+    parameters[`Tag.${index + 1}.Value`] = value;
+  });
+  return parameters;
+}

@@ -1,0 +1,9 @@
+import type { Endpoint } from "../alicloud/endpoint";
+
+/** Where a read goes, and what stops it. */
+export interface Target {
+  readonly regionId: string;
+  /** The region's own host when absent. */
+  readonly endpoint?: Endpoint | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
