@@ -1,0 +1,90 @@
+import { credentialChain } from "./alicloud/credentials/credentialChain";
+import { type Endpoint, environmentEndpoint, parseEndpoint, parseRegionId } from "./alicloud/endpoint";
+import { ConfigurationError } from "./alicloud/errors";
+import { RpcClient } from "./alicloud/rpcClient";
+import { resolveSettings } from "./alicloud/settings";
+import { apiVersion } from "./vpn/apiVersion";
+import { defaultRegion } from "./vpn/defaultRegion";
+import { VpnReader } from "./vpn/vpnReader";
+
+/** Gives a stack's setting by its full key, such as `alicloud:region`, decrypted. */
+export type GetSetting = (key: string) => string | undefined;
+
+/** Whether pre-shared keys and the BGP key are read into the outputs at all. */
+export type SecretsMode = "include" | "omit";
+
+const secretsModes: readonly SecretsMode[] = ["include", "omit"];
+
+/**
+ * Checks `secrets`, from an argument or a setting.
+ * @throws ConfigurationError that names the origin
+ */
+export function parseSecretsMode(raw: unknown, origin: string): SecretsMode {
+  const mode = secretsModes.find((known) => known === raw);
+  if (mode === undefined) throw new ConfigurationError(`${origin} is neither "include" nor "omit"`, { remedy: "Correct or remove it." });
+  return mode;
+}
+
+/** What a stack is configured with, checked, and a reader made of it. */
+export class Configuration {
+  readonly #get: GetSetting;
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(get: GetSetting, env: NodeJS.ProcessEnv) {
+    this.#get = get;
+    this.#env = env;
+  }
+
+  /** Stack-wide `alicloudVpn:secrets`; `include` by default. */
+  get secrets(): SecretsMode {
+    const { raw, origin } = this.#setting("alicloudVpn:secrets");
+    return raw === undefined ? "include" : parseSecretsMode(raw, origin);
+  }
+
+  /** The region of connections that name none: configuration, then environment, then profile. */
+  get regionId(): string {
+    const { raw, origin } = this.#setting("alicloud:region");
+    return raw === undefined ? defaultRegion({ env: this.#env, profile: this.#setting("alicloud:profile") }) : parseRegionId(raw, origin);
+  }
+
+  /** Where requests go instead of each region's own host. */
+  get endpoint(): Endpoint | undefined {
+    const { raw, origin } = this.#setting("alicloudVpn:endpoint");
+    return raw === undefined ? environmentEndpoint(this.#env) : parseEndpoint(raw, origin);
+  }
+
+  /** A reader of this configuration; `endpoint` overrides the configured one. */
+  reader(endpoint: Endpoint | undefined): VpnReader {
+    const rpc = new RpcClient({
+      version: apiVersion,
+      settings: resolveSettings((name) => this.#setting(`alicloudVpn:${name}`)),
+      credentials: credentialChain({
+        configured: {
+          accessKey: this.#setting("alicloud:accessKey"),
+          secretKey: this.#setting("alicloud:secretKey"),
+          securityToken: this.#setting("alicloud:securityToken"),
+          profile: this.#setting("alicloud:profile"),
+        },
+        env: this.#env,
+      }),
+    });
+    return new VpnReader({ rpc, defaultRegion: () => this.regionId, endpoint: endpoint ?? this.endpoint });
+  }
+
+  /** Equal for configurations that give the same reader. */
+  readerKey(endpoint: Endpoint | undefined): string {
+    return JSON.stringify([endpoint, readerKeys.map((key) => this.#get(key))]);
+  }
+
+  #setting(key: string): { readonly raw: string | undefined; readonly origin: string } {
+    // A setting that was emptied is a setting that is not there.
+    return { raw: this.#get(key) || undefined, origin: `${key} in the stack configuration` };
+  }
+}
+
+const readerKeys = [
+  ...["accessKey", "secretKey", "securityToken", "profile", "region"].map((name) => `alicloud:${name}`),
+  ...["endpoint", "signatureVersion", "format", "timeoutSeconds", "deadlineSeconds", "maxAttempts", "requestsPerMinute"].map(
+    (name) => `alicloudVpn:${name}`,
+  ),
+];

@@ -1,0 +1,64 @@
+import { parseEndpoint, parseRegionId } from "./alicloud/endpoint";
+import { VpnConnectionError, VpnConnectionNotFoundError } from "./alicloud/errors";
+import { Configuration, type GetSetting, parseSecretsMode } from "./configuration";
+import { outputsOf } from "./outputs";
+import { refreshedOutputs } from "./refreshedOutputs";
+import { sharedReader } from "./sharedReader";
+
+/** The engine's view of a resource: inputs on a first read, the state's outputs on a refresh. */
+type Properties = Readonly<Record<string, unknown>>;
+/** What a dynamic provider's `configure` is handed. */
+interface StackConfiguration {
+  readonly get: GetSetting;
+}
+
+/**
+ * Answers what the engine asks of the serialised provider: first `configure` with the stack's configuration, then `read` with an id.
+ * The configuration is stored before the first await, since the engine does not wait for the end of `configure`.
+ */
+export async function serve(
+  provider: { stack?: StackConfiguration },
+  ...[request, properties]: [request: { readonly config: StackConfiguration }] | [id: string, properties?: Properties]
+): Promise<object | undefined> {
+  if (typeof request === "string") return read(request, properties, provider.stack);
+  provider.stack = request.config;
+  return undefined;
+}
+
+/**
+ * Reads one connection for the engine. On a refresh a connection that is gone resolves to `{}`, which the engine reports as a delete; on a first read it rejects.
+ */
+async function read(id: string, properties: Properties | undefined, stack: StackConfiguration | undefined): Promise<object> {
+  const given = properties ?? {};
+  const isRefresh = "isUp" in given;
+  try {
+    return { id, props: await readProperties(id, given, isRefresh, new Configuration((key) => stack?.get(key), process.env)) };
+  } catch (error) {
+    if (isRefresh && error instanceof VpnConnectionNotFoundError) return {};
+    throw forEngine(error);
+  }
+}
+
+async function readProperties(id: string, given: Properties, isRefresh: boolean, configuration: Configuration): Promise<object> {
+  const endpoint = isAbsent(given.endpoint) ? undefined : parseEndpoint(given.endpoint, "endpoint");
+  const regionId = isAbsent(given.regionId) ? undefined : parseRegionId(given.regionId, "regionId");
+  const secrets = isAbsent(given.secrets) ? configuration.secrets : parseSecretsMode(given.secrets, "secrets");
+  const connection = await sharedReader(configuration, endpoint).describe(id, { regionId });
+  const outputs = { ...outputsOf(connection, secrets) };
+  return isRefresh ? refreshedOutputs(given as never, outputs as never) : { ...keptArguments(given), ...outputs };
+}
+
+/** Arguments that a refresh has to know, and gets from the state only. */
+const keptNames = ["endpoint", "secrets"] as const;
+
+const keptArguments = (given: Properties): Properties =>
+  Object.fromEntries(keptNames.filter((name) => !isAbsent(given[name])).map((name) => [name, given[name]]));
+
+const isAbsent = (value: unknown): boolean => value === undefined || value === null;
+
+/** The engine prints the stack as well as the message, and hangs on anything that is no Error. */
+function forEngine(error: unknown): Error {
+  const clean = error instanceof VpnConnectionError ? error : new VpnConnectionError(`unexpected failure: ${String(error)}`);
+  clean.stack = "";
+  return clean;
+}
