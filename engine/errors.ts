@@ -1,0 +1,35 @@
+import { engineVersion } from "./version";
+
+/** One way to an engine that was tried, and why it led nowhere. */
+export interface Attempt {
+  way: string;
+  reason: string;
+}
+
+/** This way leads to no engine; the next one is tried. */
+export class WayFailedError extends Error {
+  override readonly name = "WayFailedError";
+}
+
+/** No way led to an engine. The message lists each of them, why it failed, and what can be done about it. */
+export class EngineNotFoundError extends Error {
+  override readonly name = "EngineNotFoundError";
+  readonly attempts: readonly Attempt[];
+
+  constructor(attempts: readonly Attempt[], cacheFolder: string) {
+    super(describe(attempts, cacheFolder));
+    this.attempts = attempts;
+  }
+}
+
+function describe(attempts: readonly Attempt[], cacheFolder: string): string {
+  return [
+    "No Pulumi engine could be had. These ways were tried:",
+    ...attempts.map(({ way, reason }, index) => `  ${index + 1}. ${way}: ${reason}`),
+    "Any one of these helps:",
+    "  - install the Pulumi CLI (https://www.pulumi.com/docs/install/) and put it on PATH;",
+    "  - let this machine reach get.pulumi.com and github.com (HTTPS_PROXY is respected);",
+    "  - install Go (https://go.dev/dl/) and let it reach a module proxy (GOPROXY is respected);",
+    `  - copy ${cacheFolder} from a machine where \`npm run engine\` worked (Pulumi ${engineVersion}, same system and processor).`,
+  ].join("\n");
+}
