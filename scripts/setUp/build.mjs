@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { checkout, say } from "./checkout.mjs";
+import { SetUpError } from "./errors.mjs";
+import { runQuietly } from "./runQuietly.mjs";
+
+const dist = join(checkout, "dist");
+const stamp = ".built-from";
+
+/** Compiles to dist, unless dist was compiled from the sources as they are. */
+export async function buildIfStale() {
+  const fingerprint = fingerprintOfSources();
+  if (isBuiltFrom(fingerprint)) return;
+  say("Building …");
+  const made = makeFolder();
+  try {
+    const compiler = join(checkout, "node_modules", "typescript", "bin", "tsc");
+    const failure = await runQuietly(process.execPath, [compiler, "-p", "tsconfig.build.json", "--outDir", made], "still building");
+    if (failure !== null) throw new SetUpError(`The build failed:\n\n${failure}`);
+    writeFileSync(join(made, stamp), fingerprint);
+    replaceDist(made, fingerprint);
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
+}
+
+function isBuiltFrom(fingerprint) {
+  const path = join(dist, stamp);
+  return existsSync(path) && readFileSync(path, "utf8") === fingerprint;
+}
+
+/** Names, sizes and times of all that the build depends on: a file that was deleted or came from another branch counts too. */
+function fingerprintOfSources() {
+  const { include } = JSON.parse(readFileSync(join(checkout, "tsconfig.build.json"), "utf8"));
+  const settings = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
+  const sources = include.filter((folder) => existsSync(join(checkout, folder))).flatMap((folder) => filesIn(join(checkout, folder)));
+  const lines = [...settings.map((name) => join(checkout, name)), ...sources.sort()].map((path) => {
+    const { size, mtimeMs } = statSync(path);
+    return `${relative(checkout, path)} ${size} ${mtimeMs}`;
+  });
+  return createHash("sha256").update(lines.join("\n")).digest("hex");
+}
+
+function filesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesIn(path);
+    return /\.(ts|json)$/.test(entry.name) ? [path] : [];
+  });
+}
+
+function makeFolder() {
+  try {
+    return mkdtempSync(`${dist}.making-`);
+  } catch (error) {
+    throw new SetUpError(`The build has nowhere to go: ${error.message}. ${checkout} has to be writable.`);
+  }
+}
+
+/** By renaming, so that dist is never half a build, even when two processes build at once. */
+function replaceDist(made, fingerprint) {
+  const old = `${made}.old`;
+  try {
+    if (existsSync(dist)) renameSync(dist, old);
+    renameSync(made, dist);
+  } catch (error) {
+    if (!isBuiltFrom(fingerprint)) throw error; // Or else another process was quicker.
+  } finally {
+    rmSync(old, { recursive: true, force: true });
+  }
+}
