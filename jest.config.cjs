@@ -7,7 +7,9 @@ const suite = (name, options = {}) => ({
   ...options,
 });
 
+const withEngine = { globalSetup: "<rootDir>/tests/engine/support/globalSetup.ts" };
+
 module.exports = {
-  projects: [suite("unit"), suite("engine"), suite("consumer")],
+  projects: [suite("unit"), suite("engine", withEngine), suite("consumer", withEngine)],
   testTimeout: 30_000,
 };

@@ -1,0 +1,46 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { createStackHome } from "../../../engine";
+
+const checkout = resolve(__dirname, "../../..");
+
+/** What a program of a user's would have installed. */
+const installed = {
+  "pulumi-alicloud-vpn": checkout,
+  "@pulumi/pulumi": join(checkout, "node_modules/@pulumi/pulumi"),
+  "@types/node": join(checkout, "node_modules/@types/node"),
+  "ts-node": join(checkout, "node_modules/ts-node"),
+  typescript: join(checkout, "node_modules/typescript"),
+};
+
+export interface Project {
+  /** The program's folder, with a node_modules of its own: Pulumi and its dynamic providers run in it. */
+  readonly folder: string;
+  /** Where the local backend keeps its stacks: checkpoints, backups, history. */
+  readonly stateFolder: string;
+  /** All that a command in the project sees: a throw-away backend, a home without profiles, no credentials but `added`. */
+  environment(added?: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
+  remove(): void;
+}
+
+/** Makes a temporary Pulumi project outside the repository. */
+export function createProject(): Project {
+  const home = createStackHome();
+  const folder = join(home.folder, "project");
+  for (const [name, target] of Object.entries(installed)) {
+    const link = join(folder, "node_modules", name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(target, link, "junction");
+  }
+  const userHome = join(home.folder, "user");
+  mkdirSync(userHome);
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(ALIBABA_?CLOUD|ALICLOUD|VPC_ENDPOINT|VPN_)/.test(name)),
+  );
+  return {
+    folder,
+    stateFolder: join(home.folder, "state"),
+    environment: (added = {}) => ({ ...home.environment({ ...inherited, HOME: userHome, USERPROFILE: userHome }), ...added }),
+    remove: home.remove,
+  };
+}
