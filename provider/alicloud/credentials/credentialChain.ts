@@ -2,11 +2,13 @@ import { CredentialsError } from "../errors";
 import { cachedSource, type FoundCredentials } from "./cachedSource";
 import type { CredentialSource } from "./credentials";
 import { environmentKeys, keyVariables } from "./environmentKeys";
+import { instanceCredentials, oidcCredentials, uriCredentials } from "./environmentSources";
+import { profileCredentials } from "./profileCredentials";
 import { type GivenValue, wholeKeys } from "./wholeKeys";
 
 /** What the chain looks at. */
 export interface CredentialChainOptions {
-  /** Settings of the program, with the origin that messages name. A setting that is absent has `raw: undefined`. */
+  /** Settings of the program, with the origins that messages name. A setting that is absent has `raw: undefined`. */
   readonly configured?: {
     readonly accessKey: GivenValue;
     readonly secretKey: GivenValue;
@@ -14,49 +16,74 @@ export interface CredentialChainOptions {
     readonly profile: GivenValue;
   };
   readonly env: NodeJS.ProcessEnv;
-  /** The CLI's profile file; `~/.aliyun/config.json` when absent. */
-  readonly configFile?: string;
+  /** The CLI's profile file; when absent that of the environment, or `~/.aliyun/config.json`. */
+  readonly configFile?: string | undefined;
 }
 
-type Attempt = FoundCredentials | { readonly tried: string };
+interface Source {
+  readonly name: string;
+  /** Its credentials, or in words why it does not apply. Rejects when it is set up but does not work. */
+  readonly find: (options: CredentialChainOptions) => FoundCredentials | string | Promise<FoundCredentials | string>;
+}
+
+/** Where credentials are looked for, first match wins. */
+const sources: readonly Source[] = [
+  { name: "keys in the configuration", find: configuredKeys },
+  { name: "keys in the environment", find: keysOfEnvironment },
+  { name: "profile", find: ({ configured, env, configFile }) => profileCredentials({ profile: configured?.profile, env, configFile }) },
+  { name: "OIDC role", find: oidcCredentials },
+  { name: "credentials URI", find: uriCredentials },
+  { name: "RAM role of the ECS instance", find: instanceCredentials },
+];
 
 /**
- * The credentials that a user of this cloud already has, first match wins: keys in the configuration, keys in the environment.
- * A source is taken whole, never mixed with another.
+ * The credentials that a user of this cloud already has. A source is taken whole, never mixed with another. One that is set up
+ * but does not work ends the search, so that no other identity stands in for it unnoticed.
  */
 export function credentialChain(options: CredentialChainOptions): CredentialSource {
-  return cachedSource(async () => {
-    const tried: string[] = [];
-    for (const attempt of [configuredKeys, keysOfEnvironment]) {
-      const result = attempt(options);
-      if ("credentials" in result) return result;
-      tried.push(result.tried);
-    }
-    throw nothingFound(tried);
-  });
+  return cachedSource(() => search(options));
 }
 
-function configuredKeys({ configured }: CredentialChainOptions): Attempt {
-  if (configured === undefined) return { tried: "configuration: none is given" };
+async function search(options: CredentialChainOptions): Promise<FoundCredentials> {
+  const tried: string[] = [];
+  for (const { name, find } of sources) {
+    try {
+      const found = await find(options);
+      if (typeof found !== "string") return found;
+      tried.push(`${name}: ${found}`);
+    } catch (error) {
+      if (!(error instanceof CredentialsError)) throw error;
+      tried.push(`${name}: ${error.message}`);
+      throw failed(tried, "The last of them is set up but does not work, and no other identity stands in for it: correct or remove it.");
+    }
+  }
+  const { configured } = options;
+  const settings = configured === undefined ? "" : `, or ${configured.accessKey.origin} and ${configured.secretKey.origin}`;
+  throw failed(
+    tried,
+    `Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment${settings}, or run \`aliyun configure\`.`,
+  );
+}
+
+function configuredKeys({ configured }: CredentialChainOptions): FoundCredentials | string {
+  if (configured === undefined) return "none given";
   const credentials = wholeKeys({
     accessKeyId: configured.accessKey,
     accessKeySecret: configured.secretKey,
     securityToken: configured.securityToken,
   });
   const names = `${configured.accessKey.origin} and ${configured.secretKey.origin}`;
-  return credentials === undefined ? { tried: `${names}: not set` } : { credentials, origin: names };
+  return credentials === undefined ? `${names} not set` : { credentials, origin: names };
 }
 
-function keysOfEnvironment({ env }: CredentialChainOptions): Attempt {
+function keysOfEnvironment({ env }: CredentialChainOptions): FoundCredentials | string {
   const found = environmentKeys(env);
   if (found !== undefined) return { credentials: found.credentials, origin: `${found.variable} in the environment` };
-  const names = keyVariables.map(({ accessKeyId, accessKeySecret }) => `${accessKeyId} and ${accessKeySecret}`);
-  return { tried: `keys in the environment: neither ${names.join(" nor ")} are set` };
+  const pairs = keyVariables.map(({ accessKeyId, accessKeySecret }) => `${accessKeyId} and ${accessKeySecret}`);
+  return `neither ${pairs.join(" nor ")} set`;
 }
 
-function nothingFound(tried: readonly string[]): CredentialsError {
-  const list = tried.map((line, index) => `\n  ${index + 1}. ${line}`).join("");
-  return new CredentialsError(
-    `No Alibaba Cloud credentials were found. Tried, in order:${list}\nSet ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment`,
-  );
+function failed(tried: readonly string[], remedy: string): CredentialsError {
+  const list = tried.map((line, index) => `\n  ${index + 1}. ${line.replace(/\.$/, "")}`).join("");
+  return new CredentialsError(`No Alibaba Cloud credentials could be had. Tried, in order:${list}\n${remedy}`);
 }

@@ -18,7 +18,8 @@ export interface KeyParts {
 /** Keys and tokens travel in HTTP headers: visible ASCII only, and a stray line end is better reported than sent. */
 const visible = /^[\x21-\x7e]+$/;
 
-const isSet = ({ raw }: GivenValue): boolean => raw !== undefined && raw !== null && raw !== "";
+/** Whether there is anything at all. */
+export const isSet = ({ raw }: GivenValue): boolean => raw !== undefined && raw !== null && raw !== "";
 
 /**
  * The access key that stands in one place, or undefined when no part of it does.

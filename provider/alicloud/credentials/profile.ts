@@ -1,0 +1,85 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { ConfigurationError } from "../errors";
+import { type ProfileFile, readProfileFile } from "./profileFile";
+import { type GivenValue, isSet } from "./wholeKeys";
+
+/** Where a profile is looked for. */
+export interface ProfileOptions {
+  /** The profile that the program's settings name, if any; it comes before the environment's. */
+  readonly profile?: GivenValue | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  /** The CLI's profile file; when absent that of the environment, or `~/.aliyun/config.json`. */
+  readonly configFile?: string | undefined;
+}
+
+/** A profile of the CLI's file, as it stands there. */
+export interface Profile {
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** For messages: `profile "sso" in /home/me/.aliyun/config.json`. */
+  readonly origin: string;
+  /** False for the one that is merely the file's current one. */
+  readonly isNamed: boolean;
+  /** Another profile of the same file. */
+  sibling(name: string): Profile | undefined;
+}
+
+/** Variables that name a profile, first match wins. */
+const profileVariables = ["ALIBABA_CLOUD_PROFILE", "ALICLOUD_PROFILE"];
+/** Variables that name the profile file, first match wins: of the vendor's SDKs, then of its Terraform and Pulumi providers. */
+const fileVariables = ["ALIBABA_CLOUD_CONFIG_FILE", "ALICLOUD_SHARED_CREDENTIALS_FILE", "ALIBABA_CLOUD_CREDENTIALS_FILE"];
+/** Variables that turn profiles off when they are `true`: of the vendor's SDKs, then of its CLI. */
+const switches = ["ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "ALIBABA_CLOUD_IGNORE_PROFILE", "ALIBABACLOUD_IGNORE_PROFILE"];
+
+/**
+ * The profile to use, or in words why there is none.
+ * @throws ConfigurationError when what was named is not there, or the file cannot be used
+ */
+export async function findProfile(options: ProfileOptions): Promise<Profile | string> {
+  const named = nameOf(options);
+  const off = switches.find((variable) => options.env[variable]?.toLowerCase() === "true");
+  if (off !== undefined && named === undefined) return `turned off by ${off} in the environment`;
+  if (off !== undefined) throw unusable(`${named?.origin} names a profile, but ${off} in the environment turns profiles off`);
+  const path = pathOf(options);
+  const file = await readProfileFile(path.file);
+  const askedFor = named?.origin ?? path.origin;
+  if (file === undefined && askedFor === undefined) return `${path.file} does not exist`;
+  if (file === undefined) throw unusable(`The profile file ${path.file} does not exist, but ${askedFor} asks for it`);
+  const name = named?.name ?? file.current ?? "default";
+  const profile = profileOf(file, path.file, name, named !== undefined);
+  if (profile !== undefined) return profile;
+  if (named !== undefined) throw unusable(`${path.file} has no profile "${name}", which ${named.origin} names`);
+  if (file.current === undefined || file.profiles.length === 0) return `${path.file} has no current profile`;
+  throw unusable(`${path.file} has no profile "${name}", which it calls its current one`);
+}
+
+function profileOf(file: ProfileFile, path: string, name: string, isNamed: boolean): Profile | undefined {
+  const fields = file.profiles.find((profile) => profile.name === name);
+  if (fields === undefined) return undefined;
+  return { fields, isNamed, origin: `profile "${name}" in ${path}`, sibling: (other) => profileOf(file, path, other, true) };
+}
+
+function nameOf({ profile, env }: ProfileOptions): { readonly name: string; readonly origin: string } | undefined {
+  if (profile === undefined || !isSet(profile)) return variableOf(env, profileVariables);
+  if (typeof profile.raw === "string") return { name: profile.raw, origin: profile.origin };
+  throw unusable(`${profile.origin} is not a string`);
+}
+
+function pathOf({ env, configFile }: ProfileOptions): { readonly file: string; readonly origin?: string } {
+  if (configFile !== undefined) return { file: configFile };
+  const variable = variableOf(env, fileVariables);
+  if (variable !== undefined) return { file: variable.name, origin: variable.origin };
+  const home = process.platform === "win32" ? env.USERPROFILE : env.HOME;
+  return { file: join(home || homedir(), ".aliyun", "config.json") };
+}
+
+function variableOf(env: NodeJS.ProcessEnv, variables: readonly string[]): { readonly name: string; readonly origin: string } | undefined {
+  for (const variable of variables) {
+    const name = env[variable];
+    if (name) return { name, origin: `${variable} in the environment` };
+  }
+  return undefined;
+}
+
+const unusable = (what: string): ConfigurationError =>
+  new ConfigurationError(what, { remedy: "Correct or remove one of the two; `aliyun configure --profile <name>` adds a profile." });

@@ -1,0 +1,125 @@
+import { formatPath } from "./fieldPath";
+import { type Field, type Fields, fields } from "./fields";
+
+/** One value that two reads of a connection do not agree on. */
+export interface ValueDifference {
+  /** Where: `ikeConfig.ikeLifetime`, `tunnels.tun-1.status`, `tags["cost.center"]`. */
+  path: string;
+  /** Tells the two kinds of difference apart. */
+  secret: false;
+  /** Null: the API did not say, or there was no such tunnel or tag. */
+  before: unknown;
+  /** Null: the API did not say, or there is no such tunnel or tag. */
+  after: unknown;
+}
+/** A secret that changed, appeared or vanished. The values are not here, so that no report can show them. */
+export interface SecretDifference {
+  /** Where: `psk`, `tunnelPsks.tun-1`, `bgpAuthKey`. */
+  path: string;
+  /** Tells the two kinds of difference apart. */
+  secret: true;
+}
+/** One thing that two reads of a connection do not agree on. */
+export type Difference = ValueDifference | SecretDifference;
+
+type Values = Readonly<Record<string, unknown>>;
+type Path = readonly string[];
+
+/**
+ * What two reads of one connection do not agree on, one row for each leaf, in the order of the outputs.
+ *
+ * - Only what both hold is compared: a row of the list action lacks fields, and a state that an older version wrote does too.
+ * - A group that is null has nothing but null leaves: `vcoHealthCheck` turned null is one row for each leaf that it had.
+ * - Tunnels are matched by tunnelId, wherever they stand. One that came or went is one row, `tunnels.<tunnelId>`, with the whole tunnel.
+ * - The order of a list means nothing.
+ *
+ * Any JSON is compared, what no connection ever looked like too: it never throws.
+ */
+export function differencesOf(before: object, after: object): Difference[] {
+  return inGroup(fields, before as Values, after as Values, []);
+}
+
+function inGroup(table: Fields, before: Values | null, after: Values | null, path: Path): Difference[] {
+  return Object.entries(table).flatMap(([key, field]) => {
+    const [was, is] = [leafOf(before, key), leafOf(after, key)];
+    return was === undefined || is === undefined ? [] : inField(field, was, is, [...path, key]);
+  });
+}
+
+/** Undefined: the group does not hold it. */
+function leafOf(group: Values | null, key: string): unknown {
+  if (group === null) return null;
+  return Object.hasOwn(group, key) ? group[key] : undefined;
+}
+
+function inField(field: Field, before: unknown, after: unknown, path: Path): Difference[] {
+  switch (field.kind) {
+    case "group":
+      return isGroup(before) && isGroup(after) ? inGroup(field.fields, before, after, path) : inValue(before, after, path);
+    case "tunnels":
+      return inTunnels(field.fields, before, after, path);
+    case "list":
+      return isSame(sorted(before), sorted(after)) ? [] : inValue(before, after, path);
+    case "entries":
+      return inEntries(before, after, path, inValue);
+    case "secretEntries":
+      return inEntries(before, after, path, inSecret);
+    case "secret":
+      return inSecret(before, after, path);
+    default:
+      return inValue(before, after, path);
+  }
+}
+
+function inValue(before: unknown, after: unknown, path: Path): Difference[] {
+  return isSame(before, after) ? [] : [{ path: formatPath(path), secret: false, before, after }];
+}
+
+function inSecret(before: unknown, after: unknown, path: Path): Difference[] {
+  return isSame(before, after) ? [] : [{ path: formatPath(path), secret: true }];
+}
+
+function inEntries(before: unknown, after: unknown, path: Path, inEntry: typeof inValue): Difference[] {
+  const [had, has] = [before, after].map((entries) => new Map<string, unknown>(isRecord(entries) ? Object.entries(entries) : []));
+  const keys = new Set([...(had?.keys() ?? []), ...(has?.keys() ?? [])]);
+  return [...keys].sort().flatMap((key) => inEntry(had?.get(key) ?? null, has?.get(key) ?? null, [...path, key]));
+}
+
+function inTunnels(table: Fields, before: unknown, after: unknown, path: Path): Difference[] {
+  const [had, has] = [byIdentity(before), byIdentity(after)];
+  return [...new Set([...had.keys(), ...has.keys()])].flatMap((identity) => {
+    const [was, is] = [had.get(identity), has.get(identity)];
+    const at = [...path, identity];
+    return was !== undefined && is !== undefined ? inGroup(table, was, is, at) : inValue(was ?? null, is ?? null, at);
+  });
+}
+
+/** Tunnels by tunnelId. One that the API gave no id goes by its role or tunnelIndex, and a second of the same name by a number besides. */
+function byIdentity(tunnels: unknown): Map<string, Values> {
+  const found = new Map<string, Values>();
+  for (const tunnel of Array.isArray(tunnels) ? tunnels.filter(isRecord) : []) {
+    const { tunnelId, role, tunnelIndex } = tunnel;
+    const index = typeof tunnelIndex === "number" ? `index-${tunnelIndex}` : "unnamed";
+    const name = [tunnelId, role].find((one) => typeof one === "string") ?? index;
+    let identity = name;
+    for (let copy = 2; found.has(identity); copy += 1) identity = `${name}#${copy}`;
+    found.set(identity, tunnel);
+  }
+  return found;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
+function sorted(values: unknown): unknown {
+  return Array.isArray(values) && values.every((value) => typeof value === "string") ? values.toSorted() : values;
+}
+
+function isGroup(value: unknown): value is Values | null {
+  return value === null || isRecord(value);
+}
+
+function isRecord(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
