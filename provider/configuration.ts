@@ -42,7 +42,7 @@ export class Configuration {
   }
 
   /** The region of connections that name none: configuration, then environment, then profile. */
-  get regionId(): string {
+  async regionId(): Promise<string> {
     const { raw, origin } = this.#setting("alicloud:region");
     return raw === undefined ? defaultRegion({ env: this.#env, profile: this.#setting("alicloud:profile") }) : parseRegionId(raw, origin);
   }
@@ -68,7 +68,7 @@ export class Configuration {
         env: this.#env,
       }),
     });
-    return new VpnReader({ rpc, defaultRegion: () => this.regionId, endpoint: endpoint ?? this.endpoint });
+    return new VpnReader({ rpc, defaultRegion: () => this.regionId(), endpoint: endpoint ?? this.endpoint });
   }
 
   /** Equal for configurations that give the same reader. */

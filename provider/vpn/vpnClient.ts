@@ -40,7 +40,7 @@ export class VpnClient extends VpnReader {
         credentials: credentials === undefined ? credentialChain({ env }) : staticCredentials(credentials),
         settings: resolveSettings((name) => ({ raw: settings[name], origin: `The option ${name}` })),
       }),
-      defaultRegion: () => region ?? defaultRegion({ env }),
+      defaultRegion: async () => region ?? (await defaultRegion({ env })),
       endpoint: endpoint === undefined ? environmentEndpoint(env) : parseEndpoint(endpoint, "endpoint"),
     });
   }

@@ -20,7 +20,7 @@ export interface ReadOptions {
 export interface ReaderParts {
   readonly rpc: RpcClient;
   /** The region of reads that name none. @throws ConfigurationError when there is no such region */
-  readonly defaultRegion: () => string;
+  readonly defaultRegion: () => Promise<string>;
   /** Where all requests go; each region's own host when absent. */
   readonly endpoint: Endpoint | undefined;
 }
@@ -38,7 +38,7 @@ export class VpnReader {
    * @throws VpnConnectionError of the class that says why; VpnConnectionNotFoundError when the region has none of that id
    */
   async describe(vpnConnectionId: string, options: ReadOptions = {}): Promise<VpnConnectionResult> {
-    return describe(this.#parts.rpc, vpnConnectionId, this.#target(options));
+    return describe(this.#parts.rpc, vpnConnectionId, await this.#target(options));
   }
 
   /**
@@ -49,7 +49,7 @@ export class VpnReader {
    */
   async *list(filters: ListFilters & ReadOptions = {}): AsyncGenerator<ListedVpnConnection, void> {
     const { regionId, signal, ...rest } = filters;
-    yield* listConnections(this.#parts.rpc, rest, this.#target({ regionId, signal }));
+    yield* listConnections(this.#parts.rpc, rest, await this.#target({ regionId, signal }));
   }
 
   /**
@@ -66,7 +66,7 @@ export class VpnReader {
     { complete, ...options }: ReadOptions & { readonly complete?: boolean | undefined } = {},
   ): Promise<Map<string, Read<ListedVpnConnection | VpnConnectionResult>>> {
     const read = complete === true ? describeEach : describeMany;
-    return read(this.#parts.rpc, ids, this.#target(options));
+    return read(this.#parts.rpc, ids, await this.#target(options));
   }
 
   /** Ends the sockets. Calls in flight are rejected. */
@@ -74,9 +74,9 @@ export class VpnReader {
     await this.#parts.rpc.close();
   }
 
-  #target({ regionId, signal }: ReadOptions): Target {
+  async #target({ regionId, signal }: ReadOptions): Promise<Target> {
     return {
-      regionId: regionId === undefined ? this.#parts.defaultRegion() : parseRegionId(regionId, "regionId"),
+      regionId: regionId === undefined ? await this.#parts.defaultRegion() : parseRegionId(regionId, "regionId"),
       endpoint: this.#parts.endpoint,
       signal,
     };
