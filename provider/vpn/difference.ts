@@ -1,5 +1,6 @@
 import { formatPath } from "./fieldPath";
 import { type Field, type Fields, fields } from "./fields";
+import { tunnelNames } from "./tunnelNames";
 
 /** One value that two reads of a connection do not agree on. */
 export interface ValueDifference {
@@ -86,26 +87,18 @@ function inEntries(before: unknown, after: unknown, path: Path, inEntry: typeof 
 }
 
 function inTunnels(table: Fields, before: unknown, after: unknown, path: Path): Difference[] {
-  const [had, has] = [byIdentity(before), byIdentity(after)];
-  return [...new Set([...had.keys(), ...has.keys()])].flatMap((identity) => {
-    const [was, is] = [had.get(identity), has.get(identity)];
-    const at = [...path, identity];
+  const [had, has] = [byName(before), byName(after)];
+  return [...new Set([...had.keys(), ...has.keys()])].flatMap((name) => {
+    const [was, is] = [had.get(name), has.get(name)];
+    const at = [...path, name];
     return was !== undefined && is !== undefined ? inGroup(table, was, is, at) : inValue(was ?? null, is ?? null, at);
   });
 }
 
-/** Tunnels by tunnelId. One that the API gave no id goes by its role or tunnelIndex, and a second of the same name by a number besides. */
-function byIdentity(tunnels: unknown): Map<string, Values> {
-  const found = new Map<string, Values>();
-  for (const tunnel of Array.isArray(tunnels) ? tunnels.filter(isRecord) : []) {
-    const { tunnelId, role, tunnelIndex } = tunnel;
-    const index = typeof tunnelIndex === "number" ? `index-${tunnelIndex}` : "unnamed";
-    const name = [tunnelId, role].find((one) => typeof one === "string") ?? index;
-    let identity = name;
-    for (let copy = 2; found.has(identity); copy += 1) identity = `${name}#${copy}`;
-    found.set(identity, tunnel);
-  }
-  return found;
+function byName(tunnels: unknown): Map<string, Values> {
+  const known = Array.isArray(tunnels) ? tunnels.filter(isRecord) : [];
+  const names = tunnelNames(known);
+  return new Map(known.map((tunnel, index) => [names[index] ?? "", tunnel]));
 }
 
 function isSame(one: unknown, other: unknown): boolean {
