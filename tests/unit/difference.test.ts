@@ -50,7 +50,7 @@ test("every single change is reported, exactly where it is and with both values"
         ...(isSecret ? { secret: true } : { secret: false, before: from, after: to }),
       });
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
