@@ -44,6 +44,11 @@ export function parseEndpoint(raw: unknown, origin: string): Endpoint {
   return url.origin as Endpoint;
 }
 
+/** True when the endpoint is on this machine. */
+export function isLoopback(endpoint: Endpoint): boolean {
+  return loopback.test(new URL(endpoint).hostname);
+}
+
 /** The VPC API's own host of a region. */
 export function regionEndpoint(regionId: string): Endpoint {
   return `https://vpc${centralRegions.has(regionId) ? "" : `.${regionId}`}.aliyuncs.com` as Endpoint;
@@ -55,4 +60,9 @@ export function environmentEndpoint(env: NodeJS.ProcessEnv): Endpoint | undefine
   return name === undefined ? undefined : parseEndpoint(env[name], `${name} in the environment`);
 }
 
-const show = (raw: unknown): string => JSON.stringify(typeof raw === "string" ? raw.replace(/\/\/[^/@]*@/, "//[secret]@") : (raw ?? null));
+/** A value as messages quote it: without a user name or password, and not endless. */
+function show(raw: unknown): string {
+  if (typeof raw !== "string") return raw === null || raw === undefined ? String(raw) : `a value of type ${typeof raw}`;
+  const text = raw.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1[secret]@");
+  return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
+}

@@ -57,9 +57,9 @@ export class VpnConnectionError extends Error {
   constructor(what: string, details: ErrorDetails = {}) {
     super(compose(what, details));
     this.name = new.target.name;
-    this.apiCode = details.apiCode;
+    this.apiCode = details.apiCode && redact(details.apiCode, details.secrets);
     this.httpStatus = details.httpStatus;
-    this.requestId = details.requestId;
+    this.requestId = details.requestId && redact(details.requestId, details.secrets);
     this.regionId = details.regionId;
     Object.defineProperty(this, brand, { value: familyNames(new.target) });
   }
@@ -117,11 +117,12 @@ export class WaitTimeoutError extends VpnConnectionError {
   override readonly code = "WaitTimeout";
 }
 
+/** Each part is redacted by itself: an echo of the string to sign is cut off to the end of its part. */
 function compose(what: string, { subject, regionId, requestId, remedy, secrets }: ErrorDetails): string {
   const place = [subject, regionId && `region ${regionId}`].filter(Boolean).join(", ");
-  const sentence = what.trim().replace(/[.\s]+$/, "");
-  const text = `${place ? `${place}: ` : ""}${sentence}${requestId ? ` (request id ${requestId})` : ""}.${remedy ? ` ${remedy}` : ""}`;
-  return redact(text, secrets);
+  const sentence = redact(what.trim().replace(/[.\s]+$/, ""), secrets);
+  const parts = [place && `${place}: `, sentence, requestId && ` (request id ${requestId})`, ".", remedy && ` ${remedy}`];
+  return parts.map((part) => (part ? redact(part, secrets) : "")).join("");
 }
 
 function familyNames(target: { readonly name: string }): string[] {

@@ -9,6 +9,7 @@ import {
   type VpnConnectionError,
   VpnConnectionNotFoundError,
 } from "./errors";
+import type { ClientSettings } from "./settings";
 
 /** The errors that an attempt can end in. */
 const errorTypes = {
@@ -25,7 +26,7 @@ const errorTypes = {
 /** When the next attempt may be made, and what has to change for it. Those that change something are followed once in a call. */
 export type RetryRule = "never" | "backOff" | "newNonce" | "serverClock" | "newCredentials";
 
-/** What a failed attempt means: one row of a table. `{action}`, `{region}` and `{host}` are filled in. */
+/** What a failed attempt means: one row of a table. `{action}`, `{region}`, `{host}` and `{timeout}` are filled in. */
 export interface FailureRule {
   readonly type: keyof typeof errorTypes;
   readonly retry: RetryRule;
@@ -37,7 +38,12 @@ export interface FailureRule {
 
 /** A failed attempt, as data: decisions about it need no error object. */
 export interface Failure extends FailureRule {
+  /** The API's own words, in brackets after what happened. */
+  readonly quote?: string | undefined;
+  /** `Code` of the API's answer. */
   readonly apiCode?: string | undefined;
+  /** Code of what kept an answer from coming. */
+  readonly transportCode?: string | undefined;
   readonly httpStatus?: number | undefined;
   readonly requestId?: string | undefined;
   /** `x-acs-retry-after` of the answer, in ms. */
@@ -46,27 +52,44 @@ export interface Failure extends FailureRule {
   readonly serverTime?: number | undefined;
 }
 
-/** What the message of an error names besides the failure itself. */
-export interface FailureContext {
+/** The call that failed, as its message tells of it. */
+export interface FailedCall {
   readonly subject: string;
-  readonly regionId: string;
   readonly action: string;
+  readonly regionId: string;
   readonly host: string;
+  readonly settings: Pick<ClientSettings, "timeoutSeconds" | "deadlineSeconds">;
+}
+
+/** How it came to its end. */
+export interface CallEnd {
+  readonly attempts: number;
+  readonly giveUp: GiveUp;
+  /** What must not be in the message, whoever sent it. */
   readonly secrets: readonly (string | undefined)[];
 }
 
-/** The error of the family that a failure ends in. */
-export function errorOf(failure: Failure, context: FailureContext, attempts = 1): VpnConnectionError {
-  const { subject, regionId, action, host, secrets } = context;
-  const fill = (text: string) => text.replaceAll("{action}", action).replaceAll("{region}", regionId).replaceAll("{host}", host);
-  const { requestId, apiCode, httpStatus } = failure;
-  return new errorTypes[failure.type](fill(failure.what) + (attempts > 1 ? `; ${attempts} attempts were made` : ""), {
+/** Why no further attempt is made: none would help, there were enough, or the time is up. */
+export type GiveUp = "final" | "attempts" | "deadline";
+
+/** The error of the family that a call ends in after its last failure. */
+export function errorOf(failure: Failure, call: FailedCall, { attempts, giveUp, secrets }: CallEnd): VpnConnectionError {
+  const { subject, action, regionId, host, settings } = call;
+  const names: Readonly<Record<string, string>> = { action, region: regionId, host, timeout: `${settings.timeoutSeconds} s` };
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? whole);
+  const endings: Readonly<Record<GiveUp, string>> = {
+    final: attempts > 1 ? `, after ${attempts} attempts` : "",
+    attempts: attempts > 1 ? `; gave up after ${attempts} attempts` : "",
+    deadline: `; gave up after ${attempts} ${attempts > 1 ? "attempts" : "attempt"}, as the deadline of ${settings.deadlineSeconds} s leaves no time for another`,
+  };
+  const { requestId, apiCode, httpStatus, quote, remedy } = failure;
+  return new errorTypes[failure.type](`${fill(failure.what)}${quote ? ` (${quote})` : ""}${endings[giveUp]}`, {
     subject,
     regionId,
     requestId,
     apiCode,
     httpStatus,
-    remedy: failure.remedy && fill(failure.remedy),
+    remedy: remedy && fill(remedy),
     secrets,
   });
 }

@@ -37,3 +37,17 @@ function parseJson(text: string): ParsedBody {
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** `RequestId` of a body, whose keys come in any case in errors. Undefined when it is none that could be told to support. */
+export function requestIdOf(body: Readonly<Record<string, unknown>>): string | undefined {
+  const id = body.RequestId ?? textAt(body, "requestid");
+  return typeof id === "string" && /^[\w*.:-]{1,100}$/.test(id) ? id : undefined;
+}
+
+/** A text in a body whose keys come in any case. */
+export function textAt(body: Readonly<Record<string, unknown>>, lowerCaseKey: string): string | undefined {
+  for (const [key, value] of Object.entries(body)) {
+    if (key.toLowerCase() === lowerCaseKey && typeof value === "string" && value !== "") return value;
+  }
+  return undefined;
+}

@@ -1,11 +1,17 @@
-import { randomUUID } from "node:crypto";
-import type { CredentialSource, Credentials } from "./credentials/credentials";
+import { type AttemptContext, makeAttempt } from "./attempt";
+import type { Cancellation } from "./cancellation";
+import { Concurrency } from "./concurrency";
+import type { CredentialSource } from "./credentials/credentials";
+import { credentialsInTime } from "./credentialsInTime";
+import { Deadline } from "./deadline";
 import { type Endpoint, regionEndpoint } from "./endpoint";
-import type { Failure } from "./failure";
-import { parseBody } from "./responseBody";
+import { TransportError } from "./errors";
+import { environmentProxy } from "./proxySetting";
+import type { Recovery } from "./recovery";
+import { ServerClocks } from "./serverClocks";
 import type { ClientSettings } from "./settings";
-import { type SignedRequest, signatureDate, type UnsignedRequest } from "./signature/signedRequest";
-import { type HttpAnswer, Transport } from "./transport";
+import { SharedCalls } from "./sharedCalls";
+import { Transport } from "./transport";
 
 /** One read of the API. */
 export interface RpcRequest {
@@ -35,66 +41,63 @@ export interface RpcClientOptions {
   readonly settings: ClientSettings;
 }
 
-/** A client of one RPC-style API. */
+/** A client of one RPC-style API. Clients of one process share the rate limit; each has its own sockets. */
 export class RpcClient {
-  readonly #options: RpcClientOptions;
-  readonly #transport = new Transport();
+  readonly #credentials: CredentialSource;
+  readonly #context: AttemptContext;
+  readonly #calls = new SharedCalls<RpcResponse>();
+  #closed = false;
 
-  constructor(options: RpcClientOptions) {
-    this.#options = options;
-  }
-
-  /** Sends a signed request, with retries; resolves to a parsed 2xx body that is an object, or rejects with an error of the family. */
-  async call(request: RpcRequest): Promise<RpcResponse> {
-    const { settings } = this.#options;
-    const endpoint = request.endpoint ?? regionEndpoint(request.regionId);
-    const host = endpoint.slice(endpoint.indexOf("//") + 2);
-    const credentials = await this.#options.credentials.get({ signal: request.signal });
-    const signed = this.#sign(request, host, credentials);
-    let failure: Failure;
-    try {
-      const answer = await this.#transport.send(endpoint, signed, settings.timeoutSeconds * 1000, request.signal);
-      const outcome = read(answer);
-      if ("body" in outcome) return outcome;
-      failure = outcome;
-    } catch (error) {
-      request.signal?.throwIfAborted();
-      const { transportFailureOf } = require("./transportFault") as typeof import("./transportFault");
-      failure = transportFailureOf(error);
-    }
-    const { errorOf } = require("./failure") as typeof import("./failure");
-    const { accessKeyId, accessKeySecret, securityToken } = credentials;
-    throw errorOf(failure, { ...request, host, secrets: [accessKeySecret, securityToken, accessKeyId] });
-  }
-
-  /** Ends the sockets. */
-  close(): Promise<void> {
-    return this.#transport.close();
-  }
-
-  #sign(request: RpcRequest, host: string, credentials: Credentials): SignedRequest {
-    const { version, settings } = this.#options;
-    const unsigned: UnsignedRequest = {
-      host,
-      action: request.action,
+  /** @throws ConfigurationError when the environment names a proxy that is none */
+  constructor({ version, credentials, settings }: RpcClientOptions) {
+    this.#credentials = credentials;
+    this.#context = {
       version,
-      parameters: { ...request.parameters, RegionId: request.regionId },
-      format: settings.format,
-      nonce: randomUUID(),
-      date: signatureDate(Date.now()),
-      credentials,
+      settings,
+      transport: new Transport(settings.timeoutSeconds * 1000, environmentProxy(process.env)),
+      concurrency: new Concurrency(),
+      clocks: new ServerClocks(),
+      debug: process.env.ALICLOUD_VPN_DEBUG === "1",
     };
-    if (settings.signatureVersion === "v1") return (require("./signature/v1") as typeof import("./signature/v1")).signV1(unsigned);
-    return (require("./signature/v3") as typeof import("./signature/v3")).signV3(unsigned);
+  }
+
+  /**
+   * Sends a signed request, with retries; resolves to a parsed 2xx body that is an object, or rejects with an error of the family.
+   * An aborted call rejects with the reason of its signal, as `fetch` does. Calls in flight that ask the same share one answer.
+   */
+  call(request: RpcRequest): Promise<RpcResponse> {
+    if (this.#closed) return Promise.reject(closedError(request.subject));
+    const endpoint = request.endpoint ?? regionEndpoint(request.regionId);
+    const key = JSON.stringify([endpoint, request.regionId, request.action, request.parameters]);
+    return this.#calls.join(key, request.signal, (cancellation) => this.#run(request, endpoint, cancellation));
+  }
+
+  /** Ends the sockets, and with them the calls in flight. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#calls.cancelAll(closedError());
+    await this.#context.transport.close();
+  }
+
+  async #run({ action, regionId, parameters, subject }: RpcRequest, endpoint: Endpoint, cancellation: Cancellation): Promise<RpcResponse> {
+    const { settings, clocks } = this.#context;
+    const host = endpoint.slice(endpoint.indexOf("//") + 2);
+    const request = { endpoint, host, action, regionId, parameters: { ...parameters, RegionId: regionId } };
+    const deadline = new Deadline(settings.deadlineSeconds * 1000);
+    let credentials = await credentialsInTime(this.#credentials, deadline, cancellation);
+    let recovery: Recovery | undefined;
+    for (let number = 1; ; number++) {
+      const outcome = await makeAttempt(this.#context, { request, number, credentials, deadline, cancellation });
+      if ("body" in outcome) return outcome;
+      recovery ??= newRecovery({ ...request, subject, settings, deadline, cancellation, clocks });
+      const refused = await recovery.after(outcome, credentials);
+      credentials = await credentialsInTime(this.#credentials, deadline, cancellation, refused);
+    }
   }
 }
 
-function read(answer: HttpAnswer): RpcResponse | Failure {
-  const parsed = parseBody(answer.body);
-  if (answer.status === 200 && parsed.object !== undefined && parsed.object.Code === undefined && parsed.object.code === undefined) {
-    const requestId = parsed.object.RequestId;
-    return { body: parsed.object, requestId: typeof requestId === "string" ? requestId : undefined };
-  }
-  const { failureOf } = require("./apiError") as typeof import("./apiError");
-  return failureOf(answer, parsed) ?? { body: parsed.object ?? {}, requestId: undefined };
+function newRecovery(call: ConstructorParameters<typeof Recovery>[0]): Recovery {
+  return new (require("./recovery") as typeof import("./recovery")).Recovery(call);
 }
+
+const closedError = (subject?: string) => new TransportError("the client was closed", { subject, remedy: "Make a new client." });

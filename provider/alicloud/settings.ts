@@ -17,7 +17,7 @@ export interface ClientSettings {
   readonly deadlineSeconds: number;
   /** Attempts of a call, the first included (5). */
   readonly maxAttempts: number;
-  /** Calls in any 60 s per region and account (600, the API's own default limit). */
+  /** Requests in any 60 s per region and account (600, the API's own default limit); less than 1 counts as 1. */
   readonly requestsPerMinute: number;
 }
 
@@ -29,22 +29,25 @@ const oneOf = <T extends string>(...values: readonly [T, ...T[]]): SettingRule<T
   parse: (raw) => values.find((value) => value === raw),
 });
 
-const positive = (value: number, integer = false): SettingRule<number> => ({
+const positive = (value: number, { integer = false, most = Number.MAX_SAFE_INTEGER } = {}): SettingRule<number> => ({
   default: value,
-  expects: integer ? "a positive whole number" : "a positive number",
+  expects: `a positive ${integer ? "whole number" : "number"}${most < Number.MAX_SAFE_INTEGER ? `, at most ${most}` : ""}`,
   parse: (raw) => {
     const number = /^\d+(\.\d+)?$/.test(raw) ? Number(raw) : Number.NaN;
-    return number > 0 && Number.isFinite(number) && (!integer || Number.isSafeInteger(number)) ? number : undefined;
+    return number > 0 && number <= most && (!integer || Number.isSafeInteger(number)) ? number : undefined;
   },
 });
+
+/** Node's timers take no more than 24 days. */
+const seconds = (value: number): SettingRule<number> => positive(value, { most: 86_400 });
 
 /** Every setting with its default and what it accepts. */
 export const settingRules: { readonly [K in keyof ClientSettings]: SettingRule<ClientSettings[K]> } = {
   signatureVersion: oneOf("v3", "v1"),
   format: oneOf("json", "xml"),
-  timeoutSeconds: positive(10),
-  deadlineSeconds: positive(60),
-  maxAttempts: positive(5, true),
+  timeoutSeconds: seconds(10),
+  deadlineSeconds: seconds(60),
+  maxAttempts: positive(5, { integer: true }),
   requestsPerMinute: positive(600),
 };
 

@@ -10,6 +10,11 @@ export interface Credentials {
   readonly expiration?: number | undefined;
 }
 
+/** What of an access key must not be shown; its id too, as the API's own messages do not show it whole. */
+export function secretsOf({ accessKeyId, accessKeySecret, securityToken }: Credentials): (string | undefined)[] {
+  return [accessKeySecret, securityToken, accessKeyId];
+}
+
 /** Where the client takes its credentials from, for each attempt of each call. */
 export interface CredentialSource {
   /**

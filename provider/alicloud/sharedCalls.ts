@@ -1,0 +1,59 @@
+import { abortable } from "./abortable";
+import { Cancellation } from "./cancellation";
+
+interface SharedCall<T> {
+  readonly answer: Promise<T>;
+  readonly cancellation: Cancellation;
+  waiters: number;
+}
+
+/** Calls in flight by what they ask: those that ask the same share one answer. */
+export class SharedCalls<T> {
+  readonly #inFlight = new Map<string, SharedCall<T>>();
+
+  /**
+   * Joins the call of that key, or starts it. Whoever aborts leaves with the reason of its signal; the others go on waiting, and
+   * the last one to leave cancels the call.
+   */
+  join(key: string, signal: AbortSignal | undefined, start: (cancellation: Cancellation) => Promise<T>): Promise<T> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    let call = this.#inFlight.get(key);
+    if (call === undefined) {
+      const cancellation = new Cancellation();
+      call = { answer: this.#forgetAfter(key, cancellation, start), cancellation, waiters: 0 };
+      this.#inFlight.set(key, call);
+    }
+    call.waiters++;
+    return signal === undefined ? call.answer : this.#wait(key, call, signal);
+  }
+
+  /** Cancels all calls in flight: they reject with the reason. */
+  cancelAll(reason: unknown): void {
+    for (const { cancellation } of this.#inFlight.values()) cancellation.cancel(reason);
+  }
+
+  async #wait(key: string, call: SharedCall<T>, signal: AbortSignal): Promise<T> {
+    try {
+      return await abortable(call.answer, signal);
+    } catch (error) {
+      if (signal.aborted && --call.waiters === 0) {
+        this.#forget(key, call.cancellation);
+        call.cancellation.cancel(signal.reason);
+      }
+      throw error;
+    }
+  }
+
+  async #forgetAfter(key: string, cancellation: Cancellation, start: (cancellation: Cancellation) => Promise<T>): Promise<T> {
+    try {
+      return await start(cancellation);
+    } finally {
+      this.#forget(key, cancellation);
+    }
+  }
+
+  /** Unless a later call has taken the place of that one. */
+  #forget(key: string, cancellation: Cancellation): void {
+    if (this.#inFlight.get(key)?.cancellation === cancellation) this.#inFlight.delete(key);
+  }
+}
