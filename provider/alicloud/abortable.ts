@@ -1,15 +1,12 @@
+import { onAbort } from "./onAbort";
+
 /** Waits for a shared promise without owning it: an aborted waiter leaves with the signal's reason, the work goes on for the others. */
-export async function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
-  let leave: () => void = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    leave = () => reject(signal.reason);
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
     if (signal.aborted) leave();
-    else signal.addEventListener("abort", leave, { once: true });
+    const forget = onAbort(signal, leave);
+    work.then(resolve, reject).finally(forget);
   });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", leave);
-  }
 }

@@ -80,7 +80,7 @@ async function exchange(client: AttemptContext, attempt: Attempt): Promise<RpcRe
     outcome = read(answer, attempt.credentials);
   } catch (error) {
     if (cancellation.cancelled) throw cancellation.reason;
-    outcome = (require("./transportFailure") as typeof import("./transportFailure")).transportFailureOf(error);
+    outcome = (require("./transportFault") as typeof import("./transportFault")).transportFailureOf(error);
   }
   if (client.debug) (require("./debugLog") as typeof import("./debugLog")).logAttempt(attempt, status, outcome, performance.now() - began);
   return outcome;
@@ -105,7 +105,7 @@ function read(answer: HttpAnswer, credentials: Credentials): RpcResponse | Failu
   const parsed = parseBody(answer.body);
   // The plain result, told apart here so that the reading of errors is loaded with the first one.
   if (answer.status === 200 && parsed.object?.RequestId !== undefined && parsed.object.Code === undefined) return resultOf(parsed.object);
-  const { failureOf } = require("./apiFailure") as typeof import("./apiFailure");
+  const { failureOf } = require("./apiFault") as typeof import("./apiFault");
   return failureOf(answer, parsed, secretsOf(credentials)) ?? resultOf(parsed.object ?? {});
 }
 

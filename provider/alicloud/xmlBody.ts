@@ -23,12 +23,11 @@ export function parseXml(text: string): ParsedBody {
   } catch {
     return { fault: "cut", what: "XML that is cut off or broken" };
   }
-  const [root, ...others] = Object.entries(document).filter(([name]) => name !== "#text");
-  if (root === undefined || others.length > 0) return { fault: "wrong", what: "XML without a single root element" };
-  const [, content] = root;
-  if (typeof content !== "object" || content === null || Array.isArray(content))
-    return { fault: "wrong", what: "XML whose root has no elements" };
-  return { object: withoutLayout(content as Record<string, unknown>) };
+  const roots = Object.values(withoutLayout(document)).flat();
+  const [root] = roots;
+  if (roots.length !== 1) return { fault: "wrong", what: "XML without a single root element" };
+  if (typeof root !== "object" || root === null) return { fault: "wrong", what: "XML whose root has no elements" };
+  return { object: root as Record<string, unknown> };
 }
 
 /** White space between elements is layout and no value; in an element without children it is the value. */

@@ -21,7 +21,7 @@ const badCertificate = (why: string): FailureRule => ({
 
 /** Codes of Node, OpenSSL and undici, and of this client's transport. */
 const faults: Readonly<Record<string, FailureRule>> = {
-  TIMED_OUT: broken("{host} did not answer within the time-out"),
+  TIMED_OUT: broken("{host} did not answer within {timeout}"),
   BODY_TOO_LARGE: {
     type: "MalformedResponse",
     retry: "never",
@@ -58,9 +58,31 @@ const faults: Readonly<Record<string, FailureRule>> = {
 
 /** What it means that a request had no answer. Of the error itself only its code is told: its text can hold anything. */
 export function transportFailureOf(error: unknown): Failure {
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  if (faults[code]) return faults[code];
-  if (/^HPE_/.test(code)) return broken(`{host} answered something that is not HTTP (${code})`);
-  if (/^(ERR_SSL|ERR_TLS|EPROTO|CERT_)/.test(code)) return { ...badCertificate(`or its TLS does not work (${code})`) };
-  return broken(`the request to {host} failed${code ? ` (${code})` : ""}`);
+  const code = codeOf(error);
+  return { ...ruleOf(code, error), transportCode: code };
+}
+
+function ruleOf(code: string | undefined, error: unknown): FailureRule {
+  if (code === undefined) return broken("the request to {host} failed");
+  if (code === "UND_ERR_ABORTED") return refusedByProxy(error);
+  if (code.startsWith("HPE_")) return broken(`{host} answered something that is not HTTP (${code})`);
+  if (/^(ERR_SSL|ERR_TLS|EPROTO|CERT_|UND_ERR_PRX_TLS)/.test(code))
+    return faults[code] ?? badCertificate(`or its TLS does not work (${code})`);
+  return faults[code] ?? broken(`the request to {host} failed (${code})`);
+}
+
+/** undici tells the status of the proxy's answer to CONNECT in its message only. */
+function refusedByProxy(error: unknown): FailureRule {
+  const status = error instanceof Error ? /\((\d{3})\)/.exec(error.message)?.[1] : undefined;
+  return {
+    type: "Transport",
+    retry: status?.startsWith("5") ? "backOff" : "never",
+    what: `the proxy does not let connections through to {host}${status ? ` (HTTP ${status})` : ""}`,
+    remedy: "Check HTTPS_PROXY, the user and password in it, and NO_PROXY.",
+  };
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code: unknown = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return typeof code === "string" && /^\w{1,60}$/.test(code) ? code : undefined;
 }

@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { VpnConnectionError } from "../../provider/alicloud/errors";
+import { redact, redacted } from "../../provider/alicloud/redact";
+import { percentEncode } from "../../provider/alicloud/signature/percentEncode";
+
+test.each([
+  ["the server's echo of the string to sign", "not matched. server string to sign is:GET&%2F&AccessKeyId%3Dplanted%26Psk", /planted/],
+  ["the server's canonical request", "server CanonicalRequest is: POST\n/\nplanted", /planted/],
+  ["a signed URL", "GET https://h/?AccessKeyId=planted&SecurityToken=plan%2Fted&Signature=planted%3D&Version=1", /plan/],
+  ["an Authorization header", "ACS3-HMAC-SHA256 Credential=planted,SignedHeaders=host,Signature=planted", /planted/],
+  ["a JSON body", '{"IkeConfig":{"Psk":"pla;nt,\\"ed x"},"VpnBgpConfig":{"AuthKey": "planted"}}', /pla|nt|ed/],
+  ["an XML body", "<IkeConfig><Psk>planted ; x</Psk></IkeConfig>", /planted|; x/],
+])("a secret in %s is taken out by its place alone", (_, text, secret) => {
+  expect(redact(text)).not.toMatch(secret);
+  expect(redact(text)).toContain(redacted);
+});
+
+test("ordinary words stay as they are", () => {
+  const text = 'the API refuses the request (Forbidden.RAM, "User not authorized to operate on the specified resource.")';
+  expect(redact(text, ["a secret"])).toBe(text);
+});
+
+test("a given value is found as it is, and as URLs, JSON and XML write it", () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 6, unit: "grapheme" }), fc.string(), (secret, around) => {
+      fc.pre(!around.includes(secret) && !redacted.includes(secret));
+      const json = JSON.stringify({ x: secret });
+      const twice = percentEncode(percentEncode(secret));
+      const text = redact(`${around}|${secret}|${percentEncode(secret)}|${twice}|${encodeURIComponent(percentEncode(secret))}|${json}`, [
+        secret,
+      ]);
+      expect(text).not.toContain(secret);
+      expect(text).not.toContain(percentEncode(secret));
+      expect(text).not.toContain(twice);
+      expect(text).not.toContain(JSON.stringify(secret).slice(1, -1));
+    }),
+  );
+  expect(redact("<X>a&amp;b&lt;c</X>", ["a&b<c"])).toBe(`<X>${redacted}</X>`);
+});
+
+test("of two secrets where one holds the other, nothing is left of either", () => {
+  expect(redact("token-and-more", ["token", "token-and-more"])).toBe(redacted);
+});
+
+test("an error that quotes the string to sign still says the request id and what to do", () => {
+  const error = new VpnConnectionError("not matched; server string to sign is:GET&AccessKeyId%3Dplanted", {
+    requestId: "R-1",
+    remedy: "Check the secret.",
+  });
+  expect(error.message).toBe("not matched; server string to sign is: [secret] (request id R-1). Check the secret.");
+});
+
+test("no property of an error holds a secret that the server put there", () => {
+  const error = new VpnConnectionError("failed", { apiCode: "planted", requestId: "planted", secrets: ["planted"] });
+  expect(JSON.stringify({ ...error, message: error.message })).not.toContain("planted");
+});

@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import type { Failure, RetryRule } from "../../provider/alicloud/failure";
+import { type CallState, nextStep } from "../../provider/alicloud/retry";
+
+const failure = (retry: RetryRule, more: Partial<Failure> = {}): Failure => ({ type: "Service", retry, what: "it failed", ...more });
+const state = (more: Partial<CallState> = {}): CallState => ({
+  attempts: 1,
+  maxAttempts: 5,
+  remainingMs: 60_000,
+  followed: new Set(),
+  ...more,
+});
+const rules = fc.constantFrom<RetryRule>("never", "backOff", "newNonce", "serverClock", "newCredentials");
+
+test("what will not change is not tried again", () => {
+  expect(nextStep(failure("never"), state())).toEqual({ giveUp: "final" });
+});
+
+test.each<RetryRule>(["newNonce", "serverClock", "newCredentials"])("%s is followed at once, and once in a call", (retry) => {
+  expect(nextStep(failure(retry), state())).toEqual({ delayMs: 0 });
+  expect(nextStep(failure(retry), state({ attempts: 2, followed: new Set([retry]) }))).toEqual({ giveUp: "final" });
+  expect(nextStep(failure(retry), state({ attempts: 2, followed: new Set<RetryRule>(["backOff"]) }))).toEqual({ delayMs: 0 });
+});
+
+test("backing off goes on after it was done before", () => {
+  expect(nextStep(failure("backOff"), state({ attempts: 2, followed: new Set<RetryRule>(["backOff"]) }))).toHaveProperty("delayMs");
+});
+
+test("there are never more attempts than maxAttempts, whatever happened", () => {
+  fc.assert(
+    fc.property(rules, fc.integer({ min: 1, max: 10 }), fc.integer({ min: 0, max: 10 }), (retry, maxAttempts, more) => {
+      expect(nextStep(failure(retry), state({ attempts: maxAttempts + more, maxAttempts }))).toHaveProperty("giveUp");
+    }),
+  );
+});
+
+test("the wait is random below a bound that doubles with each attempt, up to a longest one", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 40 }), fc.boolean(), (attempts, throttled) => {
+      const [first, longest] = throttled ? [500, 20_000] : [200, 5_000];
+      const step = nextStep(failure("backOff", { type: throttled ? "Throttled" : "Service" }), state({ attempts, maxAttempts: 100 }));
+      if (!("delayMs" in step)) throw new Error("gave up");
+      expect(step.delayMs).toBeGreaterThanOrEqual(0);
+      expect(step.delayMs).toBeLessThan(Math.min(longest, first * 2 ** (attempts - 1)));
+    }),
+  );
+});
+
+test("waits differ, so that clients that failed together do not come back together", () => {
+  const waits = Array.from({ length: 50 }, () => nextStep(failure("backOff"), state({ attempts: 4 })));
+  expect(new Set(waits.map((step) => JSON.stringify(step))).size).toBeGreaterThan(40);
+});
+
+test("the API's own hint is waited out, hardly longer and never shorter", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 50_000 }), (retryAfterMs) => {
+      const step = nextStep(failure("backOff", { type: "Throttled", retryAfterMs }), state());
+      if (!("delayMs" in step)) throw new Error("gave up");
+      expect(step.delayMs).toBeGreaterThanOrEqual(retryAfterMs);
+      expect(step.delayMs).toBeLessThanOrEqual(retryAfterMs * 1.1);
+    }),
+  );
+});
+
+test("a wait that would outlast the deadline is not begun", () => {
+  expect(nextStep(failure("backOff", { retryAfterMs: 3_600_000 }), state())).toEqual({ giveUp: "deadline" });
+  expect(nextStep(failure("newNonce"), state({ remainingMs: 0 }))).toEqual({ giveUp: "deadline" });
+});
