@@ -21,7 +21,7 @@ const halfMinute = 30_000;
  * A source that asks `find` once for all callers, again shortly before the credentials expire, and again when the API refused them.
  * What `find` rejects with is passed on, so it has to be an error of the family.
  */
-export function cachedSource(find: () => Promise<FoundCredentials>): CredentialSource {
+export function cachedSource(find: () => Promise<FoundCredentials>, now: () => number = Date.now): CredentialSource {
   let held: Held | undefined;
   let refused: Credentials | undefined;
   let finding: Promise<Credentials> | undefined;
@@ -30,11 +30,11 @@ export function cachedSource(find: () => Promise<FoundCredentials>): CredentialS
     try {
       const { credentials, origin } = await find();
       if (refused !== undefined && isSame(credentials, refused)) throw stillRefused(origin);
-      held = { credentials, refreshAt: refreshTime(credentials, Date.now()) };
+      held = { credentials, refreshAt: refreshTime(credentials, now()) };
       return credentials;
     } catch (error) {
-      if (held === undefined || Date.now() >= (held.credentials.expiration ?? Number.POSITIVE_INFINITY)) throw error;
-      held = { ...held, refreshAt: Date.now() + halfMinute };
+      if (held === undefined || now() >= (held.credentials.expiration ?? Number.POSITIVE_INFINITY)) throw error;
+      held = { ...held, refreshAt: now() + halfMinute };
       return held.credentials;
     } finally {
       finding = undefined;
@@ -48,7 +48,7 @@ export function cachedSource(find: () => Promise<FoundCredentials>): CredentialS
         refused = options.refused;
         if (held !== undefined && isSame(held.credentials, refused)) held = undefined;
       }
-      if (held !== undefined && Date.now() < held.refreshAt) return held.credentials;
+      if (held !== undefined && now() < held.refreshAt) return held.credentials;
       finding ??= findAnew();
       return abortable(finding, options.signal);
     },

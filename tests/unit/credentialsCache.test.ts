@@ -1,0 +1,74 @@
+import { cachedSource } from "../../provider/alicloud/credentials/cachedSource";
+import type { Credentials } from "../../provider/alicloud/credentials/credentials";
+import { CredentialsError } from "../../provider/alicloud/errors";
+
+const minute = 60_000;
+const start = 1_800_000_000_000;
+
+/** A source over credentials of a given life, with a clock that the test moves. */
+function sourceOf(lifetime: number | undefined) {
+  const world = { now: start, asked: 0, fails: false };
+  const find = async () => {
+    world.asked += 1;
+    if (world.fails) throw new CredentialsError("The source is down");
+    const credentials: Credentials = { accessKeyId: "id", accessKeySecret: "secret", securityToken: `token-${world.asked}` };
+    return { credentials: lifetime === undefined ? credentials : { ...credentials, expiration: world.now + lifetime }, origin: "a test" };
+  };
+  return { world, source: cachedSource(find, () => world.now) };
+}
+
+test.each([
+  ["an hour", 60 * minute, 55 * minute],
+  ["fifteen minutes", 15 * minute, 10 * minute],
+  ["three minutes", 3 * minute, 2 * minute],
+])("credentials that live %s are renewed before their end", async (_, lifetime, renewedAfter) => {
+  const { world, source } = sourceOf(lifetime);
+  await source.get();
+  world.now = start + renewedAfter - 1;
+  expect((await source.get()).securityToken).toBe("token-1");
+  world.now = start + renewedAfter;
+  expect((await source.get()).securityToken).toBe("token-2");
+});
+
+test("credentials without an end are found once", async () => {
+  const { world, source } = sourceOf(undefined);
+  await source.get();
+  world.now += 365 * 24 * 60 * minute;
+  expect((await source.get()).securityToken).toBe("token-1");
+});
+
+test("when the renewal fails, credentials that still hold are handed out until their end, and the source is spared", async () => {
+  const { world, source } = sourceOf(60 * minute);
+  await source.get();
+  world.fails = true;
+  world.now = start + 56 * minute;
+  expect((await source.get()).securityToken).toBe("token-1");
+  expect((await source.get()).securityToken).toBe("token-1");
+  expect(world.asked).toBe(2);
+  world.now = start + 60 * minute;
+  await expect(source.get()).rejects.toThrow("The source is down");
+  world.fails = false;
+  expect((await source.get()).securityToken).toBe("token-4");
+});
+
+test("many calls at the time of renewal share one, those with refused credentials too", async () => {
+  const { world, source } = sourceOf(60 * minute);
+  const refused = await source.get();
+  const all = await Promise.all([source.get({ refused }), source.get({ refused }), source.get()]);
+  expect(all.map(({ securityToken }) => securityToken)).toEqual(["token-2", "token-2", "token-2"]);
+  expect(world.asked).toBe(2);
+});
+
+test("a late report about credentials that were already replaced does not throw the new ones away", async () => {
+  const { world, source } = sourceOf(60 * minute);
+  const refused = await source.get();
+  await source.get({ refused });
+  expect((await source.get({ refused })).securityToken).toBe("token-2");
+  expect(world.asked).toBe(2);
+});
+
+test("a call that was aborted beforehand asks for nothing", async () => {
+  const { world, source } = sourceOf(60 * minute);
+  await expect(source.get({ signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
+  expect(world.asked).toBe(0);
+});
