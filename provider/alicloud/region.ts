@@ -3,7 +3,7 @@ import { givenField, optionalText } from "./credentials/profileField";
 import { parseRegionId } from "./endpoint";
 
 /** Environment variables that name a region, first match wins. */
-export const regionVariables = ["ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID", "ALICLOUD_REGION"] as const;
+const regionVariables = ["ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID", "ALICLOUD_REGION"];
 
 /**
  * The region that the environment names, if any.

@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 import { transportFailureOf } from "../transportFault";
 
 /** A request as the vendor's library hands it to its transport. */
-export interface VendorRequest {
+interface VendorRequest {
   readonly method: Dispatcher.HttpMethod;
   readonly headers: Record<string, string>;
   readonly bodyForm?: Readonly<Record<string, string>> | undefined;
@@ -10,7 +10,7 @@ export interface VendorRequest {
 }
 
 /** An answer as the vendor's library takes it from its transport. */
-export interface VendorAnswer {
+interface VendorAnswer {
   readonly statusCode: number;
   readonly headers: Record<string, string | string[] | undefined>;
   readonly body: Buffer;
