@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { type CredentialChainOptions, credentialChain } from "../../provider/alicloud/credentials/credentialChain";
 import { ConfigurationError, CredentialsError, VpnConnectionError } from "../../provider/alicloud/errors";
-import { startLocalServer } from "./localServer";
+import { startHttpServer } from "../servers/httpServer";
 import { everythingOf, homeWith, planted, refusal, refusalOf, temporaryFolder } from "./plantedSecrets";
 
 const noMetadata = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" };
@@ -152,7 +152,7 @@ test("a failed resolution lists what was tried, in order, why each did not apply
 });
 
 test("a source that is set up but fails ends the search: no other identity stands in for it", async () => {
-  const server = await startLocalServer((_, response) => response.end("{}"));
+  const server = await startHttpServer((_, response) => response.end("{}"));
   const { home } = homeWith({ current: "main", profiles: [{ name: "main", mode: "StsToken", ...{ access_key_id: planted("id") } }] });
   const error = await refusalOf(chain({ HOME: home, USERPROFILE: home, ALIBABA_CLOUD_CREDENTIALS_URI: server.endpoint }));
   expect(error).toBeInstanceOf(CredentialsError);

@@ -1,13 +1,12 @@
 import { createHmac } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
-import { createServer as createProxy, type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { createServer } from "node:https";
-import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { CredentialChainOptions } from "../../provider/alicloud/credentials/credentialChain";
+import { type HttpServer, startHttpServer } from "../servers/httpServer";
 import type { Outcome } from "./credentialsProbe";
-import { type LocalServer, startLocalServer } from "./localServer";
 import { homeWith, planted, temporaryFolder } from "./plantedSecrets";
 import { describeWhere, makeCertificate, type Probe, startProbe } from "./probe";
 
@@ -46,7 +45,7 @@ function signatureOf({ query, form }: StsCall, secret: string): string {
 }
 
 describeWhere([["openssl", "version"]], "the Security Token Service over TLS")("the Security Token Service", () => {
-  let server: LocalServer;
+  let server: HttpServer;
   let certificate: string;
   let trusting: Probe<CredentialChainOptions, Outcome>;
   let calls: StsCall[];
@@ -56,7 +55,7 @@ describeWhere([["openssl", "version"]], "the Security Token Service over TLS")("
     const files = makeCertificate(temporaryFolder(), ["localhost"]);
     certificate = files.certificate;
     const tls = { key: readFileSync(files.key), cert: readFileSync(files.certificate) };
-    server = await startLocalServer(
+    server = await startHttpServer(
       async (request, response) => {
         const call = await callOf(request);
         const { status, type = "application/json", body } = answer(call, calls.push(call));
@@ -167,26 +166,6 @@ describeWhere([["openssl", "version"]], "the Security Token Service over TLS")("
     expect((await resolve([role], process)).message).toMatch(/could not be asked: the TLS certificate of localhost:\d+ is self-signed/);
     expect(calls).toHaveLength(0);
     await process.close();
-  });
-
-  test("is reached through the proxy that HTTPS_PROXY names", async () => {
-    const targets: string[] = [];
-    const proxy = createProxy().on("connect", (request: IncomingMessage, socket) => {
-      targets.push(request.url ?? "");
-      const onward = connect(Number(new URL(server.endpoint).port), "127.0.0.1", () => {
-        socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
-        onward.pipe(socket).pipe(onward);
-      });
-    });
-    await new Promise<void>((resolved) => proxy.listen(0, "127.0.0.1", resolved));
-    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-    const process: typeof trusting = startProbe("credentialsProbe.ts", { env: { NODE_EXTRA_CA_CERTS: certificate, HTTPS_PROXY: address } });
-    const { credentials } = await resolve([role], process);
-    expect(credentials).toHaveProperty("accessKeyId", `${planted("session-id")}-1`);
-    expect(targets).toEqual([here().sts_endpoint]);
-    await process.close();
-    proxy.closeAllConnections();
-    await new Promise((closed) => proxy.close(closed));
   });
 });
 

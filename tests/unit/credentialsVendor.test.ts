@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { credentialChain } from "../../provider/alicloud/credentials/credentialChain";
 import { ConfigurationError, CredentialsError } from "../../provider/alicloud/errors";
-import { type LocalServer, startLocalServer } from "./localServer";
+import { type HttpServer, startHttpServer } from "../servers/httpServer";
 import { homeWith, planted, refusalOf, temporaryFolder } from "./plantedSecrets";
 
 const noMetadata = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" };
@@ -99,7 +99,7 @@ describe("an external command", () => {
 });
 
 describe("a credentials URI", () => {
-  let server: LocalServer;
+  let server: HttpServer;
   const answer = (life: number, number: number) => ({
     Code: "Success",
     AccessKeyId: planted("id"),
@@ -108,7 +108,7 @@ describe("a credentials URI", () => {
     Expiration: inTime(life),
   });
   const answering =
-    (life: number): LocalServer["answer"] =>
+    (life: number): HttpServer["answer"] =>
     (_, response, number) =>
       response.end(JSON.stringify(answer(life, number)));
   const sourceOf = (path = `/?key=${planted("url")}`) =>
@@ -117,7 +117,7 @@ describe("a credentials URI", () => {
     });
 
   beforeEach(async () => {
-    server = await startLocalServer(answering(hour));
+    server = await startHttpServer(answering(hour));
   });
   afterEach(() => server.close());
 
@@ -176,7 +176,7 @@ describe("a credentials URI", () => {
   });
 
   const body = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
-  test.each<[string, LocalServer["answer"], RegExp]>([
+  test.each<[string, HttpServer["answer"], RegExp]>([
     [
       "answers 500 with secrets",
       (_, response) => response.writeHead(500).end(body(answer(hour, 1))),
@@ -204,7 +204,7 @@ describe("a credentials URI", () => {
     ],
     [
       "never ends its answer",
-      (_, response) => void response.end(Buffer.alloc(1_100_000, "x")),
+      (_, response) => void response.end(Buffer.alloc(5_100_000, "x")),
       /could not be asked: the answer of .* is larger/,
     ],
   ])("whose server %s is a CredentialsError that shows nothing of it", async (_, faulty, message) => {
@@ -239,7 +239,7 @@ describe("a credentials URI", () => {
 });
 
 describe("CloudSSO", () => {
-  let server: LocalServer;
+  let server: HttpServer;
   const signIn = () =>
     profileSource({
       mode: "CloudSSO",
@@ -251,7 +251,7 @@ describe("CloudSSO", () => {
     }).source;
 
   beforeEach(async () => {
-    server = await startLocalServer((_, response) =>
+    server = await startHttpServer((_, response) =>
       response.end(
         JSON.stringify({
           CloudCredential: {

@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import type { Server } from "node:net";
+import { connect, type Server } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import type { CredentialChainOptions } from "../../provider/alicloud/credentials/credentialChain";
@@ -19,6 +19,8 @@ export type Scene = "no network" | "nobody listens" | "with tokens" | "without t
 export interface MetadataInput {
   readonly scene: Scene;
   readonly chain: CredentialChainOptions;
+  /** Whether the process has a proxy for https in its environment. */
+  readonly hasProxy?: boolean;
 }
 
 export interface MetadataOutcome extends Outcome {
@@ -67,13 +69,15 @@ const ip = (...args: string[]) => {
 
 const listen = (server: Server, port: number, address: string) => new Promise<void>((done) => server.listen(port, address, done));
 
-async function play({ scene, chain }: MetadataInput): Promise<MetadataOutcome> {
+async function play({ scene, chain, hasProxy }: MetadataInput): Promise<MetadataOutcome> {
   requests.length = 0;
   spawnSync("ip", ["addr", "del", `${metadataAddress}/32`, "dev", "lo"]);
   if (scene !== "no network") ip("addr", "add", `${metadataAddress}/32`, "dev", "lo");
   const listener = scene === "no network" || scene === "nobody listens" ? undefined : scenes[scene];
   const server = listener && createServer(recording(listener));
   if (server) await listen(server, 80, metadataAddress);
+  if (hasProxy) process.env.HTTPS_PROXY = proxyUrl;
+  else delete process.env.HTTPS_PROXY;
   const outcome = await resolve(chain);
   server?.closeAllConnections();
   await new Promise((done) => (server ? server.close(done) : done(undefined)));
@@ -88,6 +92,15 @@ const recording =
     listener(request, response);
   };
 
+const proxyUrl = "http://127.0.0.1:3128";
+const proxy = createServer().on("connect", (request, socket) => {
+  requests.push(`CONNECT ${request.url}`);
+  const onward = connect(443, "127.0.0.1", () => {
+    socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
+    onward.pipe(socket).pipe(onward);
+  });
+});
+
 async function main(): Promise<void> {
   if (Object.keys(networkInterfaces()).length > 0) throw new Error("only in a network namespace of its own: this changes the network");
   ip("link", "set", "lo", "up");
@@ -98,9 +111,9 @@ async function main(): Promise<void> {
   const grant = recording((_, response) => void response.end(JSON.stringify({ Credentials: credentialsOf("pLaNtEd.session") })));
   const sts = createTlsServer({ key: readFileSync(files.key), cert: readFileSync(files.certificate) }, grant);
   await listen(sts, 443, "127.0.0.1");
+  await listen(proxy, 3128, "127.0.0.1");
   await answerProbe(play);
-  sts.closeAllConnections();
-  sts.close();
+  process.exit();
 }
 
 if (require.main === module) void main();

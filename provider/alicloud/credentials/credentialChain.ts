@@ -2,8 +2,6 @@ import { CredentialsError } from "../errors";
 import { cachedSource, type FoundCredentials } from "./cachedSource";
 import type { CredentialSource } from "./credentials";
 import { environmentKeys, keyVariables } from "./environmentKeys";
-import { instanceCredentials, oidcCredentials, uriCredentials } from "./environmentSources";
-import { profileCredentials } from "./profileCredentials";
 import { type GivenValue, wholeKeys } from "./wholeKeys";
 
 /** What the chain looks at. */
@@ -30,10 +28,10 @@ interface Source {
 const sources: readonly Source[] = [
   { name: "keys in the configuration", find: configuredKeys },
   { name: "keys in the environment", find: keysOfEnvironment },
-  { name: "profile", find: ({ configured, env, configFile }) => profileCredentials({ profile: configured?.profile, env, configFile }) },
-  { name: "OIDC role", find: oidcCredentials },
-  { name: "credentials URI", find: uriCredentials },
-  { name: "RAM role of the ECS instance", find: instanceCredentials },
+  { name: "profile", find: ofProfile },
+  { name: "OIDC role", find: (options) => withoutKeys().oidcCredentials(options) },
+  { name: "credentials URI", find: (options) => withoutKeys().uriCredentials(options) },
+  { name: "RAM role of the ECS instance", find: (options) => withoutKeys().instanceCredentials(options) },
 ];
 
 /**
@@ -82,6 +80,13 @@ function keysOfEnvironment({ env }: CredentialChainOptions): FoundCredentials | 
   const pairs = keyVariables.map(({ accessKeyId, accessKeySecret }) => `${accessKeyId} and ${accessKeySecret}`);
   return `neither ${pairs.join(" nor ")} set`;
 }
+
+function ofProfile({ configured, env, configFile }: CredentialChainOptions): Promise<FoundCredentials | string> {
+  const { profileCredentials } = require("./profileCredentials") as typeof import("./profileCredentials");
+  return profileCredentials({ profile: configured?.profile, env, configFile });
+}
+
+const withoutKeys = () => require("./environmentSources") as typeof import("./environmentSources");
 
 function failed(tried: readonly string[], remedy: string): CredentialsError {
   const list = tried.map((line, index) => `\n  ${index + 1}. ${line.replace(/\.$/, "")}`).join("");

@@ -61,7 +61,7 @@ export async function askVendor(ask: VendorAsk): Promise<Credentials> {
   const { VendorTransport } = require("./vendorTransport") as typeof import("./vendorTransport");
   const source = sources[ask.kind];
   const limit = AbortSignal.timeout(source.limitMs);
-  const transport = new VendorTransport(limit, source);
+  const transport = new VendorTransport(source);
   try {
     const provider = makeVendorProvider(ask);
     Object.assign(provider, { doRequest: transport.send });
@@ -92,7 +92,7 @@ const ownFaults: readonly (readonly [RegExp, string])[] = [
 ];
 
 function ownFault(error: unknown): string {
-  const text = error instanceof Error ? error.message : "";
+  const text = String(Object(error).message);
   return ownFaults.find(([pattern]) => pattern.test(text))?.[1] ?? "gave no usable credentials";
 }
 
