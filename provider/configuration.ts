@@ -5,6 +5,7 @@ import { RpcClient } from "./alicloud/rpcClient";
 import { resolveSettings } from "./alicloud/settings";
 import { apiVersion } from "./vpn/apiVersion";
 import { defaultRegion } from "./vpn/defaultRegion";
+import { type FingerprintKey, parseFingerprintKey } from "./vpn/fingerprintKey";
 import { VpnReader } from "./vpn/vpnReader";
 
 /** Gives a stack's setting by its full key, such as `alicloud:region`, decrypted. */
@@ -29,16 +30,27 @@ export function parseSecretsMode(raw: unknown, origin: string): SecretsMode {
 export class Configuration {
   readonly #get: GetSetting;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #hasStack: boolean;
 
-  constructor(get: GetSetting, env: NodeJS.ProcessEnv) {
-    this.#get = get;
+  /** @param get The stack's settings; undefined where there is no stack */
+  constructor(get: GetSetting | undefined, env: NodeJS.ProcessEnv) {
+    this.#get = get ?? (() => undefined);
     this.#env = env;
+    this.#hasStack = get !== undefined;
   }
 
   /** Stack-wide `alicloudVpn:secrets`; `include` by default. */
   get secrets(): SecretsMode {
     const { raw, origin } = this.#setting("alicloudVpn:secrets");
     return raw === undefined ? "include" : parseSecretsMode(raw, origin);
+  }
+
+  /** The key of fingerprints: `alicloudVpn:fingerprintKey`, or `ALICLOUD_VPN_FINGERPRINT_KEY` of the environment without a stack. */
+  get fingerprintKey(): FingerprintKey | undefined {
+    const { raw, origin } = this.#hasStack
+      ? this.#setting("alicloudVpn:fingerprintKey")
+      : { raw: this.#env[fingerprintVariable] || undefined, origin: `${fingerprintVariable} in the environment` };
+    return raw === undefined ? undefined : parseFingerprintKey(raw, origin);
   }
 
   /** The region of connections that name none: configuration, then environment, then profile. */
@@ -82,6 +94,7 @@ export class Configuration {
   }
 }
 
+const fingerprintVariable = "ALICLOUD_VPN_FINGERPRINT_KEY";
 const readerKeys = [
   ...["accessKey", "secretKey", "securityToken", "profile", "region"].map((name) => `alicloud:${name}`),
   ...["endpoint", "signatureVersion", "format", "timeoutSeconds", "deadlineSeconds", "maxAttempts", "requestsPerMinute"].map(

@@ -1,46 +1,99 @@
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-type JsonObject = { readonly [key: string]: Json };
+import { isDriftIgnored } from "./vpn/driftClass";
+import { formatPath } from "./vpn/fieldPath";
+import { type Field, type Fields, fields } from "./vpn/fields";
+import { areFingerprintsComparable, fingerprintNames } from "./vpn/fingerprints";
+import { tunnelsByName } from "./vpn/tunnelNames";
+import { isGroup, isSame, isSameList, own, type Values } from "./vpn/values";
 
-/** Records whose keys are the cloud's data, not a version's fields. */
-const dataRecords: ReadonlySet<string> = new Set(["tags", "tunnelPsks"]);
+type Path = readonly string[];
+/** What stands at a path of the result: what the state holds, or what was read. */
+type Choose = (path: Path, held: unknown, read: unknown) => unknown;
 
 /**
- * What a refresh reports: the fresh values of exactly the keys that the state holds, at every depth. An output that a newer version of
- * this package adds appears with the next `up`, and one that only a newer version knew stays as it is: neither is drift.
+ * What a refresh reports: `fresh` in the shape of `state`, so that the two differ exactly where a difference is drift.
+ *
+ * - Only keys that the state holds, at every depth: an output that a newer version of this package adds appears with the next `up`, and one
+ *   that only a newer version knew stays as it is.
+ * - A path that the state's `ignoreDrift` covers keeps the state's value. Tunnels are matched by tunnelId; one that came or went shows,
+ *   unless it is ignored itself.
+ * - Fingerprints that were made with another key, or without one, keep the state's value.
+ * - A list or tunnels in another order keep the state's.
  */
-export function refreshedOutputs(state: JsonObject, fresh: JsonObject): JsonObject {
-  return alike(state, fresh);
-}
-
-function alike(state: JsonObject, fresh: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(state).map(([key, held]) => {
-      const value = Object.hasOwn(fresh, key) ? fresh[key] : undefined;
-      if (value === undefined) return [key, held];
-      return [key, dataRecords.has(key) ? value : shapedAs(held, value)];
-    }),
-  );
-}
-
-function shapedAs(held: Json, value: Json): Json {
-  if (isObject(held) && isObject(value)) return alike(held, value);
-  if (Array.isArray(held) && Array.isArray(value)) return shapedList(held, value);
-  return value;
-}
-
-/** Tunnels are matched by id; one that is new has the keys that the known ones have. */
-function shapedList(held: readonly Json[], value: readonly Json[]): Json[] {
-  const known = held.filter(isObject);
-  const [sample] = known;
-  if (sample === undefined) return [...value];
-  return value.map((item) => {
-    if (!isObject(item)) return item;
-    const match = known.find(({ tunnelId }) => tunnelId !== null && tunnelId === item.tunnelId);
-    return match === undefined ? onlyKeysOf(sample, item) : alike(match, item);
+export function refreshedOutputs(state: object, fresh: object): Values {
+  const [known, read] = [state as Values, fresh as Values];
+  const patterns = Array.isArray(known.ignoreDrift) ? known.ignoreDrift.filter((pattern) => typeof pattern === "string") : [];
+  const choose: Choose = (path, held, value) =>
+    isSame(held, value) || isDriftIgnored(patterns, formatPath(path), held, value) ? held : value;
+  const isComparable = areFingerprintsComparable(known, read);
+  return mapped(known, (key, held) => {
+    const field = own(fields, key);
+    const value = own(read, key);
+    const isHeld = field === undefined || value === undefined || (fingerprintNames.has(key) && !isComparable);
+    return isHeld ? held : inField(field, held, value, [key], choose);
   });
 }
 
-const onlyKeysOf = (sample: JsonObject, item: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(item).filter(([key]) => Object.hasOwn(sample, key)));
+function inField(field: Field, held: unknown, read: unknown, path: Path, choose: Choose): unknown {
+  switch (field.kind) {
+    case "group":
+      return isGroup(held) && isGroup(read) ? inGroup(field.fields, held, read, path, choose) : choose(path, held, read);
+    case "tunnels":
+      return inTunnels(field.fields, held, read, path, choose);
+    case "list":
+      return isSameList(held, read) ? held : choose(path, held, read);
+    case "entries":
+    case "secretEntries":
+      return inEntries(held, read, path, choose);
+    default:
+      return choose(path, held, read);
+  }
+}
 
-const isObject = (value: Json): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
+/** A group that is null has nothing but null leaves. */
+function inGroup(table: Fields, held: Values | null, read: Values | null, path: Path, choose: Choose): Values | null {
+  const shape = held ?? read ?? {};
+  const leaf = (group: Values | null, key: string): unknown => (group === null ? null : own(group, key));
+  const result = mapped(shape, (key) => {
+    const field = own(table, key);
+    const [was, is] = [leaf(held, key), leaf(read, key)];
+    return field === undefined || is === undefined ? was : inField(field, was, is, [...path, key], choose);
+  });
+  if (held !== null && Object.keys(held).every((key) => isSame(held[key], result[key]))) return held;
+  return Object.values(result).every((value) => value === null) ? null : result;
+}
+
+function inEntries(held: unknown, read: unknown, path: Path, choose: Choose): unknown {
+  if (!isGroup(held) || !isGroup(read)) return choose(path, held, read);
+  const keys = new Set([...Object.keys(held ?? {}), ...Object.keys(read ?? {})]);
+  const entries = [...keys].map(
+    (key) => [key, choose([...path, key], own(held ?? {}, key) ?? null, own(read ?? {}, key) ?? null)] as const,
+  );
+  const result = Object.fromEntries(entries.filter(([, value]) => value !== null));
+  return Object.keys(result).length === 0 ? empty(held, read) : result;
+}
+
+/** Nothing stands as it did in what had nothing: `{}` for tags, null for secrets by tunnelId. */
+function empty(held: Values | null, read: Values | null): Values | null {
+  const hadNothing = held === null || Object.keys(held).length === 0;
+  return hadNothing ? held : read === null ? null : {};
+}
+
+/** Those that the state has, in its order, then the new ones, which have the keys that the others have. */
+function inTunnels(table: Fields, held: unknown, read: unknown, path: Path, choose: Choose): unknown {
+  if (!Array.isArray(held) || !Array.isArray(read)) return choose(path, held, read);
+  const [had, has] = [tunnelsByName(held), tunnelsByName(read)];
+  const [sample] = had.values();
+  const merged = [...new Set([...had.keys(), ...has.keys()])].map((name) => {
+    const [was, is] = [had.get(name), has.get(name)];
+    const at = [...path, name];
+    if (was !== undefined && is !== undefined) return inGroup(table, was, is, at, choose);
+    return choose(at, was ?? null, is === undefined || sample === undefined ? (is ?? null) : onlyKeysOf(sample, is));
+  });
+  return merged.filter((tunnel) => tunnel !== null);
+}
+
+const onlyKeysOf = (sample: Values, tunnel: Values): Values =>
+  Object.fromEntries(Object.entries(tunnel).filter(([key]) => Object.hasOwn(sample, key)));
+
+const mapped = (values: Values, value: (key: string, held: unknown) => unknown): Values =>
+  Object.fromEntries(Object.entries(values).map(([key, held]) => [key, value(key, held)]));

@@ -1,7 +1,7 @@
 import { parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { VpnConnectionError, VpnConnectionNotFoundError } from "./alicloud/errors";
 import { Configuration, type GetSetting, parseSecretsMode } from "./configuration";
-import { outputsOf } from "./outputs";
+import { resourceOutputs } from "./outputs";
 import { refreshedOutputs } from "./refreshedOutputs";
 import { sharedReader } from "./sharedReader";
 
@@ -43,13 +43,14 @@ async function readProperties(id: string, given: Properties, isRefresh: boolean,
   const endpoint = isAbsent(given.endpoint) ? undefined : parseEndpoint(given.endpoint, "endpoint");
   const regionId = isAbsent(given.regionId) ? undefined : parseRegionId(given.regionId, "regionId");
   const secrets = isAbsent(given.secrets) ? configuration.secrets : parseSecretsMode(given.secrets, "secrets");
+  const { fingerprintKey } = configuration;
   const connection = await sharedReader(configuration, endpoint).describe(id, { regionId });
-  const outputs = { ...outputsOf(connection, secrets) };
-  return isRefresh ? refreshedOutputs(given as never, outputs as never) : { ...keptArguments(given), ...outputs };
+  const outputs = resourceOutputs(connection, { secrets, fingerprintKey });
+  return isRefresh ? refreshedOutputs(given, outputs) : { ...keptArguments(given), ...outputs };
 }
 
-/** Arguments that a refresh has to know, and gets from the state only. */
-const keptNames = ["endpoint", "secrets"] as const;
+/** Arguments that a refresh, `drift` or the program itself has to know, and gets from the state only. */
+const keptNames = ["endpoint", "secrets", "ignoreDrift", "expect", "onUnexpected"] as const;
 
 const keptArguments = (given: Properties): Properties =>
   Object.fromEntries(keptNames.filter((name) => !isAbsent(given[name])).map((name) => [name, given[name]]));

@@ -98,6 +98,12 @@ export class VpnConnection extends pulumi.dynamic.Resource {
   declare readonly tunnelPsks: pulumi.Output<Record<string, string> | null>;
   /** Secret. BGP authentication key. API: `VpnBgpConfig.AuthKey`. */
   declare readonly bgpAuthKey: pulumi.Output<string | null>;
+  /** Fingerprint of `psk`, with `secrets: "omit"` too. Null: `alicloudVpn:fingerprintKey` is not set, or there is no such secret. */
+  declare readonly pskFingerprint: pulumi.Output<string | null>;
+  /** Fingerprints of `tunnelPsks` by tunnelId. Null: `alicloudVpn:fingerprintKey` is not set, or there are no such secrets. */
+  declare readonly tunnelPskFingerprints: pulumi.Output<Record<string, string> | null>;
+  /** Fingerprint of `bgpAuthKey`. Null: `alicloudVpn:fingerprintKey` is not set, or there is no such secret. */
+  declare readonly bgpAuthKeyFingerprint: pulumi.Output<string | null>;
 
   /**
    * @param name Name of the resource in the program

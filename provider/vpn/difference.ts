@@ -1,6 +1,7 @@
 import { formatPath } from "./fieldPath";
 import { type Field, type Fields, fields } from "./fields";
-import { tunnelNames } from "./tunnelNames";
+import { tunnelsByName } from "./tunnelNames";
+import { isGroup, isRecord, isSame, isSameList, own, type Values } from "./values";
 
 /** One value that two reads of a connection do not agree on. */
 export interface ValueDifference {
@@ -23,7 +24,6 @@ export interface SecretDifference {
 /** One thing that two reads of a connection do not agree on. */
 export type Difference = ValueDifference | SecretDifference;
 
-type Values = Readonly<Record<string, unknown>>;
 type Path = readonly string[];
 
 /**
@@ -49,8 +49,7 @@ function inGroup(table: Fields, before: Values | null, after: Values | null, pat
 
 /** Undefined: the group does not hold it. */
 function leafOf(group: Values | null, key: string): unknown {
-  if (group === null) return null;
-  return Object.hasOwn(group, key) ? group[key] : undefined;
+  return group === null ? null : own(group, key);
 }
 
 function inField(field: Field, before: unknown, after: unknown, path: Path): Difference[] {
@@ -60,7 +59,7 @@ function inField(field: Field, before: unknown, after: unknown, path: Path): Dif
     case "tunnels":
       return inTunnels(field.fields, before, after, path);
     case "list":
-      return isSame(sorted(before), sorted(after)) ? [] : inValue(before, after, path);
+      return isSameList(before, after) ? [] : inValue(before, after, path);
     case "entries":
       return inEntries(before, after, path, inValue);
     case "secretEntries":
@@ -87,32 +86,10 @@ function inEntries(before: unknown, after: unknown, path: Path, inEntry: typeof 
 }
 
 function inTunnels(table: Fields, before: unknown, after: unknown, path: Path): Difference[] {
-  const [had, has] = [byName(before), byName(after)];
+  const [had, has] = [tunnelsByName(before), tunnelsByName(after)];
   return [...new Set([...had.keys(), ...has.keys()])].flatMap((name) => {
     const [was, is] = [had.get(name), has.get(name)];
     const at = [...path, name];
     return was !== undefined && is !== undefined ? inGroup(table, was, is, at) : inValue(was ?? null, is ?? null, at);
   });
-}
-
-function byName(tunnels: unknown): Map<string, Values> {
-  const known = Array.isArray(tunnels) ? tunnels.filter(isRecord) : [];
-  const names = tunnelNames(known);
-  return new Map(known.map((tunnel, index) => [names[index] ?? "", tunnel]));
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
-}
-
-function sorted(values: unknown): unknown {
-  return Array.isArray(values) && values.every((value) => typeof value === "string") ? values.toSorted() : values;
-}
-
-function isGroup(value: unknown): value is Values | null {
-  return value === null || isRecord(value);
-}
-
-function isRecord(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

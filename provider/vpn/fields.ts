@@ -5,6 +5,7 @@ import type {
   TunnelBgpConfig,
   VcoHealthCheck,
   VpnBgpConfig,
+  VpnConnectionFingerprints,
   VpnConnectionSecrets,
   VpnConnectionSettings,
 } from "./model";
@@ -113,8 +114,10 @@ const tunnel: FieldsOf<Tunnel> = {
   bgpConfig: group<TunnelBgpConfig>(bgp),
 };
 
-/** Every field of a result, in the order in which reports give them, with its drift class. */
-export const fields: FieldsOf<VpnConnectionSettings> & Readonly<Record<keyof VpnConnectionSecrets, Secret>> = {
+/** Every output of the resource, in the order in which reports give them, with its drift class. A result has all but the fingerprints. */
+export const fields: FieldsOf<VpnConnectionSettings> &
+  Readonly<Record<keyof VpnConnectionSecrets, Secret>> &
+  FieldsOf<VpnConnectionFingerprints> = {
   vpnConnectionId: configuration,
   regionId: configuration,
   name: metadata,
@@ -160,10 +163,13 @@ export const fields: FieldsOf<VpnConnectionSettings> & Readonly<Record<keyof Vpn
   psk: secret,
   tunnelPsks: { kind: "secretEntries", driftClass: "configuration" },
   bgpAuthKey: secret,
+  pskFingerprint: configuration,
+  tunnelPskFingerprints: { kind: "entries", driftClass: "configuration" },
+  bgpAuthKeyFingerprint: configuration,
 };
 
 /** Top-level fields that a dual-tunnel connection has too, but that its tunnels do not use: they have their own. */
-export const singleTunnelOnly: ReadonlySet<string> = new Set<keyof VpnConnectionSettings | keyof VpnConnectionSecrets>([
+export const singleTunnelOnly: ReadonlySet<string> = new Set<keyof typeof fields>([
   "status",
   "customerGatewayId",
   "enableDpd",
@@ -171,4 +177,5 @@ export const singleTunnelOnly: ReadonlySet<string> = new Set<keyof VpnConnection
   "ikeConfig",
   "ipsecConfig",
   "psk",
+  "pskFingerprint",
 ]);

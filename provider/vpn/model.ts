@@ -238,5 +238,19 @@ export interface VpnConnectionSecrets {
   bgpAuthKey: string | null;
 }
 
+/**
+ * Fingerprints of the secrets, `hmac-sha256:<key id>:<hex>`: they change exactly when the secret does. Nobody can guess a weak secret from
+ * one, or tell that two connections share theirs, without the key `alicloudVpn:fingerprintKey`; whoever has that key can do both. Null:
+ * no such key is set, or there is no such secret.
+ */
+export interface VpnConnectionFingerprints {
+  /** Fingerprint of `psk`, with `secrets: "omit"` too. Null: no key is set, or there is no such secret. */
+  pskFingerprint: string | null;
+  /** Fingerprints of `tunnelPsks` by tunnelId, with `secrets: "omit"` too. Null: no key is set, or there are no such secrets. */
+  tunnelPskFingerprints: Record<string, string> | null;
+  /** Fingerprint of `bgpAuthKey`, with `secrets: "omit"` too. Null: no key is set, or there is no such secret. */
+  bgpAuthKeyFingerprint: string | null;
+}
+
 /** A connection as the API describes it, secrets in plain text. */
 export interface VpnConnectionResult extends VpnConnectionSettings, VpnConnectionSecrets {}

@@ -1,3 +1,5 @@
+import { isRecord, type Values } from "./values";
+
 /** What names a tunnel. */
 export interface NamedTunnel {
   tunnelId?: unknown;
@@ -19,4 +21,11 @@ export function tunnelNames(tunnels: readonly NamedTunnel[]): string[] {
     names.push(name);
   }
   return names;
+}
+
+/** The tunnels of any JSON by their names; what is no tunnel is left out. */
+export function tunnelsByName(tunnels: unknown): Map<string, Values> {
+  const known = Array.isArray(tunnels) ? tunnels.filter(isRecord) : [];
+  const names = tunnelNames(known);
+  return new Map(known.map((tunnel, index) => [names[index] ?? "", tunnel]));
 }
