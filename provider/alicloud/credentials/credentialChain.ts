@@ -18,21 +18,19 @@ export interface CredentialChainOptions {
   readonly configFile?: string | undefined;
 }
 
-interface Source {
+/** One place where credentials are looked for. */
+export interface ChainSource {
   readonly name: string;
   /** Its credentials, or in words why it does not apply. Rejects when it is set up but does not work. */
   readonly find: (options: CredentialChainOptions) => FoundCredentials | string | Promise<FoundCredentials | string>;
 }
 
-/** Where credentials are looked for, first match wins. */
-const sources: readonly Source[] = [
-  { name: "keys in the configuration", find: configuredKeys },
-  { name: "keys in the environment", find: keysOfEnvironment },
-  { name: "profile", find: ofProfile },
-  { name: "OIDC role", find: (options) => withoutKeys().oidcCredentials(options) },
-  { name: "credentials URI", find: (options) => withoutKeys().uriCredentials(options) },
-  { name: "RAM role of the ECS instance", find: (options) => withoutKeys().instanceCredentials(options) },
-];
+/** Where credentials are looked for, first match wins. A program with keys does not load the rest. */
+function* sources(): Iterable<ChainSource> {
+  yield { name: "keys in the configuration", find: configuredKeys };
+  yield { name: "keys in the environment", find: keysOfEnvironment };
+  yield* (require("./laterSources") as typeof import("./laterSources")).laterSources;
+}
 
 /**
  * The credentials that a user of this cloud already has. A source is taken whole, never mixed with another. One that is set up
@@ -44,7 +42,7 @@ export function credentialChain(options: CredentialChainOptions): CredentialSour
 
 async function search(options: CredentialChainOptions): Promise<FoundCredentials> {
   const tried: string[] = [];
-  for (const { name, find } of sources) {
+  for (const { name, find } of sources()) {
     try {
       const found = await find(options);
       if (typeof found !== "string") return found;
@@ -80,13 +78,6 @@ function keysOfEnvironment({ env }: CredentialChainOptions): FoundCredentials | 
   const pairs = keyVariables.map(({ accessKeyId, accessKeySecret }) => `${accessKeyId} and ${accessKeySecret}`);
   return `neither ${pairs.join(" nor ")} set`;
 }
-
-function ofProfile({ configured, env, configFile }: CredentialChainOptions): Promise<FoundCredentials | string> {
-  const { profileCredentials } = require("./profileCredentials") as typeof import("./profileCredentials");
-  return profileCredentials({ profile: configured?.profile, env, configFile });
-}
-
-const withoutKeys = () => require("./environmentSources") as typeof import("./environmentSources");
 
 function failed(tried: readonly string[], remedy: string): CredentialsError {
   const list = tried.map((line, index) => `\n  ${index + 1}. ${line.replace(/\.$/, "")}`).join("");

@@ -31,7 +31,7 @@ const sources: Readonly<Record<VendorAsk["kind"], VendorSource>> = {
     ...network,
     name: "the ECS metadata service",
     limitMs: 2_000,
-    connectMs: 600,
+    connectMs: 500,
     answerMs: 900,
     showsApiCode: false,
     remedy: "On an ECS instance, attach a RAM role to it.",

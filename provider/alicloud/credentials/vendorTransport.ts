@@ -1,7 +1,9 @@
+import { Socket } from "node:net";
 import type { Dispatcher } from "undici";
 import { type Endpoint, isLoopback } from "../endpoint";
 import { Exchange, type HttpAnswer } from "../exchange";
 import { environmentProxy } from "../proxySetting";
+import type { Track } from "../transport";
 import { transportFailureOf } from "../transportFault";
 
 /** How long a request may take, and what of its answer may be told. */
@@ -83,10 +85,20 @@ export class VendorTransport {
   #openDispatcher(origin: Endpoint): Dispatcher {
     const { connectMs } = this.limits;
     const proxy = origin.startsWith("https:") && !isLoopback(origin) ? environmentProxy(process.env) : undefined;
-    if (proxy !== undefined) return (require("../proxy") as typeof import("../proxy")).openProxied(proxy, connectMs, (connect) => connect);
-    const { Agent } = require("undici") as typeof import("undici");
-    return new Agent({ connect: { timeout: connectMs } });
+    if (proxy !== undefined) return (require("../proxy") as typeof import("../proxy")).openProxied(proxy, connectMs, this.#inTime);
+    const { Agent, buildConnector } = require("undici") as typeof import("undici");
+    return new Agent({ connect: this.#inTime(buildConnector({ timeout: connectMs })) });
   }
+
+  /** undici's own time-out for connecting is up to a second late. */
+  readonly #inTime: Track = (connect) => (options, callback) => {
+    const socket: unknown = connect(options, (...result) => {
+      clearTimeout(timer);
+      callback(...result);
+    });
+    const late = Object.assign(new Error("late"), { code: "ETIMEDOUT" });
+    const timer = setTimeout(() => socket instanceof Socket && socket.destroy(late), this.limits.connectMs);
+  };
 }
 
 /** The API's own code, such as `NoPermission`: nothing else of a body is told. */
