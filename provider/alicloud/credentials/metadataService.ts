@@ -1,12 +1,11 @@
 import { CredentialsError } from "../errors";
 import type { Credentials } from "./credentials";
+import { isSwitchedOn } from "./isSwitchedOn";
 import { askVendor } from "./vendorCredentials";
-
-const isTrue = (value: string | undefined): boolean => value?.toLowerCase() === "true";
 
 /** The variable that forbids asking the metadata service, when it does. */
 export function metadataSwitch(env: NodeJS.ProcessEnv): string | undefined {
-  return isTrue(env.ALIBABA_CLOUD_ECS_METADATA_DISABLED) ? "ALIBABA_CLOUD_ECS_METADATA_DISABLED" : undefined;
+  return isSwitchedOn(env, "ALIBABA_CLOUD_ECS_METADATA_DISABLED") ? "ALIBABA_CLOUD_ECS_METADATA_DISABLED" : undefined;
 }
 
 /**
@@ -17,5 +16,9 @@ export function metadataSwitch(env: NodeJS.ProcessEnv): string | undefined {
 export async function askMetadataService(env: NodeJS.ProcessEnv, roleName = env.ALIBABA_CLOUD_ECS_METADATA): Promise<Credentials> {
   const off = metadataSwitch(env);
   if (off !== undefined) throw new CredentialsError(`${off} in the environment forbids to ask the ECS metadata service`);
-  return askVendor({ kind: "ecsRamRole", roleName: roleName || undefined, isTokenRequired: isTrue(env.ALIBABA_CLOUD_IMDSV1_DISABLED) });
+  return askVendor({
+    kind: "ecsRamRole",
+    roleName: roleName || undefined,
+    isTokenRequired: isSwitchedOn(env, "ALIBABA_CLOUD_IMDSV1_DISABLED"),
+  });
 }

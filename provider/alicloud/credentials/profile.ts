@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError } from "../errors";
+import { isSwitchedOn } from "./isSwitchedOn";
 import { type ProfileFile, readProfileFile } from "./profileFile";
 import { type GivenValue, isSet } from "./wholeKeys";
 
@@ -37,7 +38,7 @@ const switches = ["ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "ALIBABA_CLOUD_IGNORE_PR
  */
 export async function findProfile(options: ProfileOptions): Promise<Profile | string> {
   const named = nameOf(options);
-  const off = switches.find((variable) => options.env[variable]?.toLowerCase() === "true");
+  const off = switches.find((variable) => isSwitchedOn(options.env, variable));
   if (off !== undefined && named === undefined) return `turned off by ${off} in the environment`;
   if (off !== undefined) throw unusable(`${named?.origin} names a profile, but ${off} in the environment turns profiles off`);
   const path = pathOf(options);

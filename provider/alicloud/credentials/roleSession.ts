@@ -1,5 +1,6 @@
 import { parseEndpoint, parseRegionId } from "../endpoint";
 import { ConfigurationError } from "../errors";
+import { isSwitchedOn } from "./isSwitchedOn";
 import type { Profile } from "./profile";
 import { optionalNumber, optionalText, requiredText } from "./profileField";
 
@@ -53,7 +54,7 @@ function profileStsHost(profile: Profile): string | undefined {
 function environmentStsHost(env: NodeJS.ProcessEnv): string {
   const region = env.ALIBABA_CLOUD_STS_REGION;
   if (!region) return "sts.aliyuncs.com";
-  const isInVpc = env.ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED?.toLowerCase() === "true";
+  const isInVpc = isSwitchedOn(env, "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED");
   return regionStsHost(parseRegionId(region, "ALIBABA_CLOUD_STS_REGION in the environment"), isInVpc);
 }
 
