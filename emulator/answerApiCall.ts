@@ -11,8 +11,10 @@ import { sendReply, spoil } from "./answer/sendReply";
 import { regionIds } from "./data/regions";
 import type { EmulatorState } from "./emulatorState";
 import type { Fault } from "./faults";
-import { type ApiCall, parseApiCall } from "./request/apiCall";
+import type { ApiCall } from "./request/apiCall";
 import { authenticate } from "./request/authenticate";
+import { parseApiCall } from "./request/parseApiCall";
+import { receive } from "./request/receivedRequest";
 
 /** Answers one call of the API: checks it, lets a fault strike, and sends what the action gives. */
 export async function answerApiCall(
@@ -22,7 +24,7 @@ export async function answerApiCall(
   response: ServerResponse,
   closed: AbortSignal,
 ) {
-  const call = parseApiCall(message, body);
+  const call = parseApiCall(receive(message, body));
   const record = state.requestLog.add(call, state.now());
   let fault: Fault | undefined;
   const respond = async (): Promise<object> => {

@@ -13,7 +13,7 @@ export class ConnectionStore extends Map<string, WireConnection> {
   constructor(connections: Iterable<WireConnection>, defaultRegionId: string) {
     super();
     this.defaultRegionId = defaultRegionId;
-    for (const connection of connections) this.set(connection.VpnConnectionId, structuredClone(connection));
+    for (const connection of connections) this.set(connection.VpnConnectionId, copyOf(connection));
   }
 
   /** Adds or replaces a connection, in `regionId`, else where it was, else in the default region. */
@@ -62,3 +62,6 @@ export class ConnectionStore extends Map<string, WireConnection> {
     return connection;
   }
 }
+
+/** A copy in which nothing is shared: `structuredClone` would keep two tunnels that share an object sharing it. */
+const copyOf = (connection: WireConnection): WireConnection => JSON.parse(JSON.stringify(connection));

@@ -1,20 +1,13 @@
 import type { ApiCall } from "./request/apiCall";
 
+const faultKinds = ["reset", "resetInHeaders", "resetInBody", "stall", "stallInBody", "truncate", "empty", "html502", "redirect"] as const;
+
 /**
  * What can go wrong below the API: `reset` before any answer, in the headers or in the body; `stall` without an answer, or
  * in the middle of the body, until the client gives up; a body cut in half (`truncate`) or `empty`; a proxy's HTML page
  * with status 502; a `redirect` to another path of the emulator.
  */
-export type FaultKind =
-  | "reset"
-  | "resetInHeaders"
-  | "resetInBody"
-  | "stall"
-  | "stallInBody"
-  | "truncate"
-  | "empty"
-  | "html502"
-  | "redirect";
+export type FaultKind = (typeof faultKinds)[number];
 
 /**
  * A failure for some calls. It strikes once the signature was found good, so the attempt's nonce is used up. Without
@@ -33,6 +26,7 @@ export interface Fault {
   readonly status?: number;
   /** The API's error code; by the status when absent. Its HTTP status and message are the documented ones. */
   readonly code?: string;
+  /** The error's message, where it is not to be the documented one. */
   readonly message?: string;
   /** Sent as `x-acs-retry-after`, in ms. */
   readonly retryAfterMs?: number;
@@ -46,11 +40,36 @@ export interface Fault {
   readonly delayMs?: number;
 }
 
+/** What each key of a fault takes: faults come from JavaScript and from the control route too. */
+const faultKeys: Readonly<Record<keyof Fault, "string" | "number">> = {
+  action: "string",
+  vpnConnectionId: "string",
+  regionId: "string",
+  times: "number",
+  status: "number",
+  code: "string",
+  message: "string",
+  retryAfterMs: "number",
+  kind: "string",
+  body: "string",
+  contentType: "string",
+  delayMs: "number",
+};
+
 /** The faults that are set; the first that matches a call strikes. */
 export class Faults {
   #faults: { readonly fault: Fault; left: number }[] = [];
 
+  /** @throws TypeError for what is no fault: a misspelt key would strike every call */
   add(fault: Fault): void {
+    for (const [key, value] of Object.entries(fault)) {
+      const type = Object.hasOwn(faultKeys, key) ? faultKeys[key as keyof Fault] : undefined;
+      if (type === undefined) throw new TypeError(`A fault has no ${JSON.stringify(key)}, only ${Object.keys(faultKeys).join(", ")}.`);
+      if (value !== undefined && typeof value !== type) throw new TypeError(`The fault's ${key} has to be a ${type}.`);
+    }
+    if (fault.kind !== undefined && !faultKinds.includes(fault.kind)) {
+      throw new TypeError(`The fault's kind has to be one of ${faultKinds.join(", ")}.`);
+    }
     this.#faults.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
   }
 

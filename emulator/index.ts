@@ -1,7 +1,8 @@
 export type { ResponseShape } from "./actions/cloud";
 export type { WireFormat } from "./answer/encodeBody";
 export type { ConnectionStore } from "./connectionStore";
-export { seedConnections } from "./data/seed";
+export { fleet } from "./data/fleet";
+export { seedConnections } from "./data/seed/connections";
 export type { Fault, FaultKind } from "./faults";
 export type { WirePatch } from "./mergePatch";
 export type { EmulatorCredentials } from "./request/authenticate";

@@ -13,7 +13,7 @@ export function applyPatch(target: object, changes: object): void {
   for (const [key, change] of Object.entries(changes)) {
     if (change === undefined) continue;
     if (change === null) delete fields[key];
-    else define(fields, key, merged(fields[key], change));
+    else define(fields, key, merged(Object.hasOwn(fields, key) ? fields[key] : undefined, change));
   }
 }
 
@@ -40,7 +40,7 @@ function isTunnel(value: unknown): value is { readonly TunnelId: unknown } {
   return typeof value === "object" && value !== null && "TunnelId" in value;
 }
 
-/** Never through a setter: a field may be called `__proto__`. */
+/** Neither here nor above through the prototype: a field may be called `__proto__`. */
 function define(target: Fields, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -5,7 +5,8 @@ import type { WireFormat } from "./answer/encodeBody";
 import { answerApiCall } from "./answerApiCall";
 import type { ConnectionStore } from "./connectionStore";
 import { answerControl, isControl } from "./control/answerControl";
-import { seedConnections } from "./data/seed";
+import { defaultRegionId, seedConnections } from "./data/seed/connections";
+import { seedHistory } from "./data/seed/history";
 import { EmulatorState } from "./emulatorState";
 import type { Fault } from "./faults";
 import { readBody } from "./readBody";
@@ -78,14 +79,19 @@ export const defaultCredentials: EmulatorCredentials = {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const state = new EmulatorState({
     connections: options.connections ?? seedConnections,
-    regionId: options.regionId ?? "eu-central-1",
+    regionId: options.regionId ?? defaultRegionId,
     shape: options.shape ?? "flat",
     credentials: options.credentials ?? defaultCredentials,
     rateLimit: options.rateLimit,
     now: options.now ?? Date.now,
   });
+  if (options.connections === undefined) {
+    const { logs, diagnoses } = seedHistory(state.now());
+    for (const [id, entries] of logs) state.logs.set(id, entries);
+    for (const [id, rows] of diagnoses) state.diagnoses.set(id, rows);
+  }
   const closed = new AbortController();
-  const server = createServer((message, response) => {
+  const server = createServer({ keepAliveTimeout: 60_000 }, (message, response) => {
     const answer = async (): Promise<void> => {
       const body = await readBody(message);
       if (isControl(message)) answerControl(state, message, body, response);

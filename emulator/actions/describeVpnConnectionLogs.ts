@@ -1,5 +1,6 @@
 import { ApiError } from "../answer/apiError";
-import type { LogEntry, WireConnection } from "../wire";
+import { logLine } from "../logLine";
+import type { WireConnection } from "../wire";
 import type { Action } from "./cloud";
 import { pageOf } from "./page";
 import { optional, type Parameters, required, wholeNumber } from "./parameters";
@@ -16,7 +17,7 @@ export const describeVpnConnectionLogs: Action = (parameters, regionId, { connec
     .filter((entry) => entry.at >= from && entry.at <= to && (tunnelId === undefined || entry.tunnelId === tunnelId))
     .sort((a, b) => a.at - b.at);
   const { items, PageNumber, PageSize } = pageOf(matching, parameters);
-  return { PageNumber, PageSize, Count: items.length, IsCompleted: true, Data: { Logs: items.map((entry) => lineOf(entry, id)) } };
+  return { PageNumber, PageSize, Count: items.length, IsCompleted: true, Data: { Logs: items.map((entry) => logLine(entry, id)) } };
 };
 
 /** Two of `From`, `To` (Unix s, both included) and `MinutePeriod` (1–10), or the period alone, which then ends now. In ms. */
@@ -37,9 +38,3 @@ function period(parameters: Parameters, now: number): [from: number, to: number]
 
 const hasTunnel = (connection: WireConnection, tunnelId: string): boolean =>
   connection.TunnelOptionsSpecification?.TunnelOptions.some((tunnel) => tunnel.TunnelId === tunnelId) ?? false;
-
-/** `2022-12-14 15:52:28 vco-… [DEBUG]: …`: the API's documented samples are in UTC+8. */
-export function lineOf(entry: LogEntry, vpnConnectionId: string): string {
-  const time = new Date(entry.at + 8 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
-  return `${time} ${entry.tunnelId ?? vpnConnectionId} [${entry.level}]: ${entry.message}`;
-}

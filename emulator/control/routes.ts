@@ -2,6 +2,7 @@ import type { EmulatorState } from "../emulatorState";
 import type { Fault } from "../faults";
 import type { WirePatch } from "../mergePatch";
 import type { LogEntry, WireConnection, WireDiagnosis } from "../wire";
+import { changeSettings, readSettings } from "./settings";
 
 /** What a route is given: the emulator, the id in the path, and a parsed body. */
 interface ControlRequest {
@@ -37,6 +38,8 @@ export const controlRoutes: Readonly<Record<string, (request: ControlRequest) =>
     return state.faults.list();
   },
   "DELETE faults": ({ state }) => state.clearFaults(),
+  "GET settings": ({ state }) => readSettings(state),
+  "PATCH settings": ({ state, body }) => changeSettings(state, objectOf(body)),
   "GET requests": ({ state }) => state.requests,
 };
 

@@ -36,20 +36,16 @@ export function authenticate(call: ApiCall, keyring: Keyring): void {
   if (!keyring.nonces.take(call.nonce, keyring.now())) throw new ApiError("SignatureNonceUsed");
 }
 
-function accountOf(call: ApiCall, { credentials, expired }: Keyring): EmulatorCredentials {
+function accountOf({ accessKeyId, securityToken }: ApiCall, { credentials, expired }: Keyring): EmulatorCredentials {
   const token = credentials.securityToken ?? "";
-  if (
-    call.securityToken !== "" &&
-    expired.some((old) => old.accessKeyId === call.accessKeyId && old.securityToken === call.securityToken)
-  ) {
+  const isKnown = accessKeyId === credentials.accessKeyId;
+  if (isKnown && securityToken === token) return credentials;
+  if (securityToken !== "" && expired.some((old) => old.accessKeyId === accessKeyId && old.securityToken === securityToken)) {
     throw new ApiError("InvalidSecurityToken.Expired");
   }
   // A temporary key means nothing without its token.
-  if (call.accessKeyId !== credentials.accessKeyId || (token !== "" && call.securityToken === ""))
-    throw new ApiError("InvalidAccessKeyId.NotFound");
-  if (token === "" && call.securityToken !== "") throw new ApiError("InvalidSecurityToken.MismatchWithAccessKey");
-  if (token !== call.securityToken) throw new ApiError("InvalidSecurityToken.Malformed");
-  return credentials;
+  if (!isKnown || securityToken === "") throw new ApiError("InvalidAccessKeyId.NotFound");
+  throw new ApiError(token === "" ? "InvalidSecurityToken.MismatchWithAccessKey" : "InvalidSecurityToken.Malformed");
 }
 
 function checkTime(timestamp: string, now: number): void {

@@ -117,3 +117,29 @@ export function requestV1(call: Call): Request {
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   return form ? new Request(url, { method, headers, body: query }) : new Request(`${url}/?${query}`, { method });
 }
+
+/** What an answer holds unless it is about something else. */
+export interface ErrorBody {
+  readonly Code?: string;
+  readonly Message?: string;
+}
+
+/** A decoded JSON answer. */
+export interface Answer<Body> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+/** Sends a call, V3 unless told otherwise, and decodes the JSON answer. */
+export async function ask<Body = ErrorBody>(
+  emulator: { readonly url: string; readonly credentials: Call["credentials"] },
+  action: string,
+  parameters: Record<string, string> = {},
+  options: Partial<Call> & { readonly sign?: (call: Call) => Request } = {},
+): Promise<Answer<Body>> {
+  const { sign = requestV3, ...rest } = options;
+  const { url, credentials } = emulator;
+  const response = await fetch(sign({ url, credentials, action, parameters: { RegionId: "eu-central-1", ...parameters }, ...rest }));
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
+}
