@@ -18,7 +18,10 @@ import type { LogEntry, WireConnection, WireDiagnosis } from "./wire";
 export interface EmulatorOptions {
   /** Port on 127.0.0.1; any free one when absent. */
   readonly port?: number | undefined;
-  /** Shape in which `DescribeVpnConnection` answers: `flat` (default) as the API does today, or `list` as in its oldest samples. */
+  /**
+   * Shape in which `DescribeVpnConnection` answers: `flat` (default) as the API does today, with 404 for an id that there is
+   * not; or `list` as in its oldest samples, with an empty list for it.
+   */
   readonly shape?: ResponseShape | undefined;
   /** Connections to start with, copied; the seed when absent. */
   readonly connections?: Iterable<WireConnection> | undefined;
@@ -38,7 +41,10 @@ export interface Emulator {
   readonly url: string;
   /** What clients have to sign with. Set others, and temporary ones that were good before have expired. */
   credentials: EmulatorCredentials;
-  /** The connections by id, live, in the API's own flat form. */
+  /**
+   * The connections by id, live, in the API's own flat form: change one in place or by `patch`, `set` one (in another region
+   * by its third argument), `delete` one.
+   */
   readonly connections: ConnectionStore;
   /** Log entries by connection id, live. */
   readonly logs: Map<string, LogEntry[]>;

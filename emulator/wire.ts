@@ -170,7 +170,7 @@ export interface WireDiagnosis {
   SourceLog?: string;
 }
 
-/** An entry of a connection's log, from which `DescribeVpnConnectionLogs` makes a line. */
+/** An entry of a connection's log, from which `DescribeVpnConnectionLogs` makes a line: time in UTC+8, connection or tunnel, level, message. */
 export interface LogEntry {
   /** Unix ms. */
   at: number;
