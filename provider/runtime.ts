@@ -4,6 +4,7 @@ import { Configuration, type GetSetting, parseSecretsMode } from "./configuratio
 import { resourceOutputs } from "./outputs";
 import { refreshedOutputs } from "./refreshedOutputs";
 import { sharedReader } from "./sharedReader";
+import { parseConnectionId } from "./vpn/connectionId";
 
 /** The engine's view of a resource: inputs on a first read, the state's outputs on a refresh. */
 type Properties = Readonly<Record<string, unknown>>;
@@ -35,7 +36,7 @@ async function read(id: string, properties: Properties | undefined, stack: Stack
     return { id, props: await readProperties(id, given, isRefresh, new Configuration((key) => stack?.get(key), process.env)) };
   } catch (error) {
     if (isRefresh && error instanceof VpnConnectionNotFoundError) return {};
-    throw forEngine(error);
+    throw forEngine(error, id);
   }
 }
 
@@ -44,7 +45,8 @@ async function readProperties(id: string, given: Properties, isRefresh: boolean,
   const regionId = isAbsent(given.regionId) ? undefined : parseRegionId(given.regionId, "regionId");
   const secrets = isAbsent(given.secrets) ? configuration.secrets : parseSecretsMode(given.secrets, "secrets");
   const { fingerprintKey } = configuration;
-  const connection = await sharedReader(configuration, endpoint).describe(id, { regionId });
+  const vpnConnectionId = parseConnectionId(isRefresh ? id : given.vpnConnectionId);
+  const connection = await sharedReader(configuration, endpoint).describe(vpnConnectionId, { regionId });
   const outputs = resourceOutputs(connection, { secrets, fingerprintKey });
   return isRefresh ? refreshedOutputs(given, outputs) : { ...keptArguments(given), ...outputs };
 }
@@ -57,9 +59,11 @@ const keptArguments = (given: Properties): Properties =>
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
-/** The engine prints the stack as well as the message, and hangs on anything that is no Error. */
-function forEngine(error: unknown): Error {
+/**
+ * The engine shows the message on the resource and prints `${error}: ${error.stack}` on the stack, so the second says which read failed
+ * and no more. It hangs on anything that is no Error.
+ */
+function forEngine(error: unknown, id: string): Error {
   const clean = error instanceof VpnConnectionError ? error : new VpnConnectionError(`unexpected failure: ${String(error)}`);
-  clean.stack = "";
-  return clean;
+  return Object.assign(clean, { stack: id, toString: () => clean.name });
 }

@@ -14,7 +14,7 @@ import type {
   VcoHealthCheck,
   VpnBgpConfig,
 } from "../provider/vpn/model";
-import { checkArguments, checkedId, type VpnConnectionArgs, type VpnConnectionOptions } from "./vpnConnectionArgs";
+import { checkArguments, idToRead, type VpnConnectionArgs, type VpnConnectionOptions } from "./vpnConnectionArgs";
 
 /**
  * An IPsec-VPN connection that exists, read afresh on every preview and up. Nothing in the cloud is ever created, changed or deleted.
@@ -122,7 +122,7 @@ export class VpnConnection extends pulumi.dynamic.Resource {
       {
         ...options,
         // While one of these is unknown in a preview the id is too: a read that misses one would ask in the wrong place.
-        id: pulumi.all([vpnConnectionId, regionId, endpoint, secrets]).apply(([id]) => checkedId(id)),
+        id: pulumi.all([vpnConnectionId, regionId, endpoint, secrets]).apply(([id]) => idToRead(id)),
         additionalSecretOutputs: [...new Set([...(options.additionalSecretOutputs ?? []), ...secretOutputs])],
       },
       "alicloudVpn",

@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SecretsMode } from "../provider/configuration";
-import { parseConnectionId } from "../provider/vpn/connectionId";
-import { ConfigurationError, VpnConnectionError } from "../provider/vpn/errors";
+import { ConfigurationError } from "../provider/vpn/errors";
 import { programError } from "./programError";
 
 /** Which connection to read, and how. */
@@ -40,13 +39,7 @@ export function checkArguments(args: VpnConnectionArgs, options: VpnConnectionOp
 }
 
 /**
- * Checks the id as soon as it is known: the engine would take an empty one for a resource to create.
- * @throws ConfigurationError
+ * The id to read by. The engine takes a resource without one for something to create, so that there has to be one for the provider to
+ * refuse, where its message stands on the resource.
  */
-export function checkedId(raw: unknown): string {
-  try {
-    return parseConnectionId(raw);
-  } catch (error) {
-    throw error instanceof VpnConnectionError ? programError(error) : error;
-  }
-}
+export const idToRead = (vpnConnectionId: unknown): string => (typeof vpnConnectionId === "string" && vpnConnectionId) || "(none)";

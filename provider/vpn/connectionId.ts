@@ -9,8 +9,14 @@ export const connectionIdPattern = /^vco-[A-Za-z0-9]+$/;
  */
 export function parseConnectionId(raw: unknown): string {
   if (typeof raw === "string" && connectionIdPattern.test(raw)) return raw;
-  const shown = typeof raw === "string" ? JSON.stringify(raw.length > 80 ? `${raw.slice(0, 80)}…` : raw) : `a value of type ${typeof raw}`;
-  throw new ConfigurationError(`vpnConnectionId is ${raw === "" ? "empty" : `not the id of a VPN connection: ${shown}`}`, {
+  throw new ConfigurationError(`vpnConnectionId ${whatIsWrong(raw)}`, {
     remedy: "An id starts with vco- and continues with letters and digits; the console shows it under VPN > IPsec Connections.",
   });
+}
+
+function whatIsWrong(raw: unknown): string {
+  if (raw === undefined || raw === null) return "is missing";
+  if (raw === "") return "is empty";
+  const shown = typeof raw === "string" ? JSON.stringify(raw.length > 80 ? `${raw.slice(0, 80)}…` : raw) : `a value of type ${typeof raw}`;
+  return `is not the id of a VPN connection: ${shown}`;
 }

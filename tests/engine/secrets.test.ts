@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "../../emulator";
+import { emulatorEnvironment } from "./support/emulatorEnvironment";
+import { startStack, type TestStack } from "./support/startStack";
+
+/** What a parser, a shell or an encoder could get wrong; each is long enough or odd enough to be looked for in every file. */
+const psks = {
+  octal: "0012",
+  exponent: "1e5",
+  markup: `a&b<c>"'`,
+  punctuation: '~!`@#$%^&*()_-+={}[]|;:",.<>/?'.repeat(4).slice(0, 100),
+};
+const planted = {
+  psk: "PLANTED-psk-5fGh",
+  tunnelPsk: "PLANTED-tunnel-psk-8jK1",
+  bgpAuthKey: "PLANTED-bgp-key-2mN7",
+  accessKeySecret: "PLANTEDaccessKeySecret4pQ9",
+  securityToken: "PLANTED-security-token-6rS3",
+};
+
+let emulator: Emulator;
+let stack: TestStack | undefined;
+beforeEach(async () => {
+  emulator = await startEmulator({
+    credentials: { accessKeyId: "STS.test", accessKeySecret: planted.accessKeySecret, securityToken: planted.securityToken },
+  });
+});
+afterEach(async () => {
+  await stack?.close();
+  stack = undefined;
+  await emulator.close();
+});
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    return entry.isFile() && statSync(path).size < 5_000_000 ? [path] : [];
+  });
+
+function expectNowhere(text: string, where: string): void {
+  for (const [name, secret] of Object.entries(planted)) {
+    for (const form of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), Buffer.from(secret).toString("base64")]) {
+      const at = text.indexOf(form);
+      if (at >= 0) throw new Error(`${where} holds the ${name} in plain text: …${text.slice(Math.max(0, at - 300), at)}…`);
+    }
+  }
+}
+
+test("no pre-shared key, BGP key or credential stands in the state, its backups, the output or the events, errors included", async () => {
+  emulator.connections.patch("vco-gw8berlin", { IkeConfig: { Psk: planted.psk }, VpnBgpConfig: { AuthKey: planted.bgpAuthKey } });
+  const dual = emulator.connections.get("vco-gw8vienna");
+  for (const tunnel of dual?.TunnelOptionsSpecification?.TunnelOptions ?? []) {
+    tunnel.TunnelIkeConfig = { ...tunnel.TunnelIkeConfig, Psk: planted.tunnelPsk };
+  }
+  stack = await startStack({
+    program: "connections.ts",
+    environment: {
+      ALIBABA_CLOUD_ENDPOINT_VPC: emulator.url,
+      CONNECTIONS: JSON.stringify({ office: { vpnConnectionId: "vco-gw8berlin" }, dual: { vpnConnectionId: "vco-gw8vienna" } }),
+      EXPORTS: "psk,tunnelPsks,bgpAuthKey,ikeConfig,tunnels",
+    },
+    config: {
+      "alicloud:region": { value: "eu-central-1" },
+      "alicloud:accessKey": { value: "STS.test", secret: true },
+      "alicloud:secretKey": { value: planted.accessKeySecret, secret: true },
+      "alicloud:securityToken": { value: planted.securityToken, secret: true },
+    },
+  });
+  const said: string[] = [];
+  for (const operation of ["preview", "up", "refresh", "up", "previewRefresh"] as const) {
+    const { stdout, stderr, events } = await stack[operation]({ diff: true });
+    // The SDK of Pulumi itself writes every answer into debug messages, which only `--debug` shows.
+    const shown = events.filter(({ diagnosticEvent }) => String(diagnosticEvent?.severity) !== "debug");
+    said.push(`${operation}:`, stdout, stderr, JSON.stringify(shown, null, 1));
+  }
+  const outputs = await stack.outputs();
+  expect(outputs).toMatchObject({
+    "office.psk": { secret: true, value: planted.psk },
+    "office.bgpAuthKey": { secret: true, value: planted.bgpAuthKey },
+    "dual.tunnelPsks": { secret: true },
+    "office.ikeConfig": { secret: false },
+    "dual.tunnels": { secret: false },
+  });
+  expect(new Set(Object.values(outputs["dual.tunnelPsks"]?.value))).toEqual(new Set([planted.tunnelPsk]));
+
+  emulator.fail({ code: "SignatureDoesNotMatch" });
+  await stack.preview().catch((error: Error) => said.push(error.message));
+  await stack.refresh().catch((error: Error) => said.push(error.message));
+  expect(said.at(-1)).toContain("SignatureDoesNotMatch");
+
+  expectNowhere(said.join("\n"), "the engine's output");
+  const files = filesBelow(stack.project.stateFolder);
+  expect(files.length).toBeGreaterThan(2);
+  for (const file of [...files, ...filesBelow(stack.project.folder)]) expectNowhere(readFileSync(file, "latin1"), file);
+});
+
+test("a pre-shared key comes back exactly as it is, whatever it is made of", async () => {
+  for (const [name, Psk] of Object.entries(psks))
+    emulator.connections.set(`vco-${name}`, { VpnConnectionId: `vco-${name}`, IkeConfig: { Psk } });
+  for (const format of ["json", "xml"] as const) {
+    emulator.format = format;
+    stack ??= await startStack({
+      program: "connections.ts",
+      environment: {
+        ...emulatorEnvironment(emulator),
+        CONNECTIONS: JSON.stringify(Object.fromEntries(Object.keys(psks).map((name) => [name, { vpnConnectionId: `vco-${name}` }]))),
+        EXPORTS: "psk",
+      },
+    });
+    await stack.up();
+    const outputs = await stack.outputs();
+    for (const [name, psk] of Object.entries(psks)) expect(outputs[`${name}.psk`]).toEqual({ secret: true, value: psk });
+  }
+});
+
+test("with secrets omitted none is read into the state at all, and a refresh keeps it so", async () => {
+  emulator.connections.patch("vco-gw8berlin", { IkeConfig: { Psk: planted.psk } });
+  stack = await startStack({
+    program: "connections.ts",
+    environment: {
+      ...emulatorEnvironment(emulator),
+      CONNECTIONS: JSON.stringify({ office: { vpnConnectionId: "vco-gw8berlin", secrets: "omit" } }),
+      EXPORTS: "psk,tunnelPsks,bgpAuthKey",
+    },
+  });
+  await stack.up();
+  await stack.refresh();
+  const outputs = await stack.outputs();
+  for (const name of ["psk", "tunnelPsks", "bgpAuthKey"]) expect(outputs[`office.${name}`]?.value).toBeNull();
+  expect(JSON.stringify(await stack.exportStack())).not.toContain(planted.psk);
+});
