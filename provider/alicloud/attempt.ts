@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Cancellation } from "./cancellation";
 import type { Concurrency } from "./concurrency";
-import { type Credentials, secretsOf } from "./credentials/credentials";
+import type { Credentials } from "./credentials/credentials";
 import type { Deadline } from "./deadline";
 import type { Endpoint } from "./endpoint";
-import type { HttpAnswer } from "./exchange";
 import type { Failure } from "./failure";
 import { requestWindowOf } from "./rateLimit";
-import { parseBody, requestIdOf } from "./responseBody";
+import { readAnswer } from "./readAnswer";
 import type { RpcResponse } from "./rpcClient";
 import type { ServerClocks } from "./serverClocks";
 import type { ClientSettings } from "./settings";
@@ -77,7 +76,7 @@ async function exchange(client: AttemptContext, attempt: Attempt): Promise<RpcRe
   try {
     const answer = await client.transport.send(request.endpoint, sign(client, attempt), timeoutMs, cancellation);
     status = answer.status;
-    outcome = read(answer, attempt.credentials);
+    outcome = readAnswer(answer, attempt.credentials);
   } catch (error) {
     if (cancellation.cancelled) throw cancellation.reason;
     outcome = (require("./transportFault") as typeof import("./transportFault")).transportFailureOf(error);
@@ -100,13 +99,3 @@ function sign({ version, settings, clocks }: AttemptContext, { request, credenti
   if (settings.signatureVersion === "v1") return (require("./signature/v1") as typeof import("./signature/v1")).signV1(unsigned);
   return (require("./signature/v3") as typeof import("./signature/v3")).signV3(unsigned);
 }
-
-function read(answer: HttpAnswer, credentials: Credentials): RpcResponse | Failure {
-  const parsed = parseBody(answer.body);
-  // The plain result, told apart here so that the reading of errors is loaded with the first one.
-  if (answer.status === 200 && parsed.object?.RequestId !== undefined && parsed.object.Code === undefined) return resultOf(parsed.object);
-  const { failureOf } = require("./apiFault") as typeof import("./apiFault");
-  return failureOf(answer, parsed, secretsOf(credentials)) ?? resultOf(parsed.object ?? {});
-}
-
-const resultOf = (body: RpcResponse["body"]): RpcResponse => ({ body, requestId: requestIdOf(body) });

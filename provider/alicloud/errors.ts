@@ -120,7 +120,7 @@ export class WaitTimeoutError extends VpnConnectionError {
 /** Each part is redacted by itself: an echo of the string to sign is cut off to the end of its part. */
 function compose(what: string, { subject, regionId, requestId, remedy, secrets }: ErrorDetails): string {
   const place = [subject, regionId && `region ${regionId}`].filter(Boolean).join(", ");
-  const sentence = redact(what.trim().replace(/[.\s]+$/, ""), secrets);
+  const sentence = what.trim().replace(/[.\s]+$/, "");
   const parts = [place && `${place}: `, sentence, requestId && ` (request id ${requestId})`, ".", remedy && ` ${remedy}`];
   return parts.map((part) => (part ? redact(part, secrets) : "")).join("");
 }

@@ -20,8 +20,8 @@ const secretShapes: readonly (readonly [RegExp, string])[] = [
 
 /** `text` without what looks like a secret and without the given values, as they are and as URLs, JSON and XML write them. */
 export function redact(text: string, secrets: Iterable<string | undefined | null> = []): string {
-  let result = text;
-  for (const form of formsOf(secrets)) result = result.replaceAll(form, redacted);
+  const forms = formsOf(secrets);
+  let result = forms.length === 0 ? text : text.replace(new RegExp(forms.map(literally).join("|"), "g"), redacted);
   for (const [shape, replacement] of secretShapes) result = result.replace(shape, replacement);
   return result;
 }
@@ -37,6 +37,8 @@ function formsOf(secrets: Iterable<string | undefined | null>): string[] {
   }
   return [...forms].sort((one, other) => other.length - one.length);
 }
+
+const literally = (form: string): string => form.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
 const xmlEntities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
 const asXml = (text: string): string => text.replace(/[&<>"']/g, (character) => xmlEntities[character] ?? character);

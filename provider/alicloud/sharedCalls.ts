@@ -1,5 +1,5 @@
-import { abortable } from "./abortable";
 import { Cancellation } from "./cancellation";
+import { onAbort } from "./onAbort";
 
 interface SharedCall<T> {
   readonly answer: Promise<T>;
@@ -32,16 +32,17 @@ export class SharedCalls<T> {
     for (const { cancellation } of this.#inFlight.values()) cancellation.cancel(reason);
   }
 
-  async #wait(key: string, call: SharedCall<T>, signal: AbortSignal): Promise<T> {
-    try {
-      return await abortable(call.answer, signal);
-    } catch (error) {
-      if (signal.aborted && --call.waiters === 0) {
+  #wait(key: string, call: SharedCall<T>, signal: AbortSignal): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const stopListening = onAbort(signal, () => {
+        reject(signal.reason);
+        call.waiters--;
+        if (call.waiters > 0) return;
         this.#forget(key, call.cancellation);
         call.cancellation.cancel(signal.reason);
-      }
-      throw error;
-    }
+      });
+      call.answer.then(resolve, reject).finally(stopListening);
+    });
   }
 
   async #forgetAfter(key: string, cancellation: Cancellation, start: (cancellation: Cancellation) => Promise<T>): Promise<T> {

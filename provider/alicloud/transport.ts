@@ -34,8 +34,8 @@ export class Transport {
     return cancellation.stage<HttpAnswer>((resolve, reject) => {
       const exchange = new Exchange(timeoutMs, (outcome) => {
         if (--this.#exchanges === 0) this.#giveUpOpening();
-        if (outcome instanceof Error) reject(outcome);
-        else resolve(outcome);
+        if ("status" in outcome) resolve(outcome);
+        else reject(outcome);
       });
       this.#exchanges++;
       dispatcher.dispatch({ origin, method, ...request, headersTimeout: 0, bodyTimeout: 0 }, exchange);
@@ -61,6 +61,8 @@ export class Transport {
   }
 
   readonly #track: Track = (connect) => (options, callback) => {
+    // After an abort undici connects once more for the request that it aborted.
+    if (this.#exchanges === 0) return queueMicrotask(() => callback(new Error("given up"), null));
     const socket: unknown = connect(options, (...result) => {
       if (socket instanceof Socket) this.#opening.delete(socket);
       callback(...result);

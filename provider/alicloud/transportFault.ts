@@ -65,7 +65,7 @@ export function transportFailureOf(error: unknown): Failure {
 function ruleOf(code: string | undefined, error: unknown): FailureRule {
   if (code === undefined) return broken("the request to {host} failed");
   if (code === "UND_ERR_ABORTED") return refusedByProxy(error);
-  if (code.startsWith("HPE_")) return broken(`{host} answered something that is not HTTP (${code})`);
+  if (code === "HTTPParserError" || code.startsWith("HPE_")) return broken(`{host} answered something that is not HTTP (${code})`);
   if (/^(ERR_SSL|ERR_TLS|EPROTO|CERT_|UND_ERR_PRX_TLS)/.test(code))
     return faults[code] ?? badCertificate(`or its TLS does not work (${code})`);
   return faults[code] ?? broken(`the request to {host} failed (${code})`);
@@ -82,7 +82,9 @@ function refusedByProxy(error: unknown): FailureRule {
   };
 }
 
+/** The name where there is no code: undici's HTTPParserError may have none. */
 function codeOf(error: unknown): string | undefined {
-  const code: unknown = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return typeof code === "string" && /^\w{1,60}$/.test(code) ? code : undefined;
+  if (typeof error !== "object" || error === null) return undefined;
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  return [code, name].find((value): value is string => typeof value === "string" && /^\w{1,60}$/.test(value));
 }

@@ -1,0 +1,131 @@
+import { Cancellation } from "../../provider/alicloud/cancellation";
+import { Concurrency } from "../../provider/alicloud/concurrency";
+import { RequestWindow } from "../../provider/alicloud/requestWindow";
+
+const spanMs = 120;
+const quiet = () => {};
+const free = () => new Cancellation();
+
+/** Sends a request that takes `ms` and tells when it began and ended. */
+async function send(window: RequestWindow, limit: number, ms: number): Promise<{ began: number; ended: number }> {
+  await window.enter(limit, free());
+  const began = performance.now();
+  await free().sleep(ms);
+  const ended = performance.now();
+  window.leave();
+  return { began, ended };
+}
+
+describe("the window of requests", () => {
+  test("lets a burst up to the limit go at once, and is full then", () => {
+    const window = new RequestWindow(quiet, spanMs);
+    for (let count = 0; count < 5; count++) expect(window.enter(5, free())).toBeUndefined();
+    const cancellation = free();
+    const waiting = window.enter(5, cancellation);
+    expect(waiting).toBeInstanceOf(Promise);
+    cancellation.cancel("enough");
+    return expect(waiting).rejects.toBe("enough");
+  });
+
+  test("never lets the API see more than the limit in any span, however long the answers take", async () => {
+    const window = new RequestWindow(quiet, spanMs);
+    const limit = 7;
+    const sent = await Promise.all(Array.from({ length: 25 }, (_, index) => send(window, limit, (index * 7) % 40)));
+    const began = sent.map((one) => one.began).sort((a, b) => a - b);
+    const ended = sent.map((one) => one.ended).sort((a, b) => a - b);
+    for (let index = limit; index < began.length; index++) {
+      // The API may have counted a request as late as its answer was sent, and another as early as it was written.
+      expect((began[index] ?? 0) - (ended[index - limit] ?? 0)).toBeGreaterThanOrEqual(spanMs);
+    }
+  });
+
+  test("lets those who wait go as soon as they fit, in order", async () => {
+    const window = new RequestWindow(quiet, spanMs);
+    const order: number[] = [];
+    const began = performance.now();
+    await Promise.all([0, 1, 2, 3].map(async (index) => send(window, 2, 1).then(() => order.push(index))));
+    expect(order).toEqual([0, 1, 2, 3]);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(spanMs);
+  });
+
+  test("an aborted waiter gives its turn to the next", async () => {
+    const window = new RequestWindow(quiet, spanMs);
+    await send(window, 1, 0);
+    const cancellation = free();
+    const aborted = window.enter(1, cancellation);
+    const next = send(window, 1, 0);
+    cancellation.cancel("no longer");
+    await expect(aborted).rejects.toBe("no longer");
+    await expect(next).resolves.toBeDefined();
+  });
+
+  test("a long wait is told of once for all that wait, and again when it comes to another", async () => {
+    const told: [number, number][] = [];
+    const window = new RequestWindow((waitMs, limit) => told.push([Math.round(waitMs / 1000), limit]), 5_000);
+    await send(window, 1, 0);
+    const cancellations = [free(), free(), free()];
+    const waiting = Promise.allSettled(cancellations.map((cancellation) => window.enter(1, cancellation)));
+    expect(told).toEqual([[5, 1]]);
+    for (const cancellation of cancellations) cancellation.cancel("enough");
+    await waiting;
+    const later = free();
+    const again = window.enter(1, later);
+    expect(told).toHaveLength(2);
+    later.cancel("enough");
+    await expect(again).rejects.toBe("enough");
+  });
+
+  test("a short wait is not told of", async () => {
+    const told: number[] = [];
+    const window = new RequestWindow((waitMs) => told.push(waitMs), spanMs);
+    await Promise.all([send(window, 1, 0), send(window, 1, 0)]);
+    expect(told).toEqual([]);
+  });
+
+  test.each([0.5, 1, 1.9])("a limit of %d lets one go at a time, and none starve", async (limit) => {
+    const window = new RequestWindow(quiet, 20);
+    const [first, second] = await Promise.all([send(window, limit, 0), send(window, limit, 0)]);
+    expect(second.began - first.ended).toBeGreaterThanOrEqual(20);
+  });
+
+  test("is idle once nothing counts any more", async () => {
+    const window = new RequestWindow(quiet, 10);
+    await send(window, 1, 0);
+    expect(window.idle).toBe(false);
+    await send(window, 1, 0);
+    await free().sleep(11);
+    expect(window.idle).toBe(true);
+  });
+});
+
+describe("the concurrency limit", () => {
+  test("never lets more in at once than it says, and all in the end, in order", async () => {
+    const concurrency = new Concurrency(3);
+    const order: number[] = [];
+    let inside = 0;
+    let most = 0;
+    const work = async (index: number) => {
+      await concurrency.enter(free());
+      most = Math.max(most, ++inside);
+      order.push(index);
+      await free().sleep(index % 4);
+      inside--;
+      concurrency.leave();
+    };
+    await Promise.all(Array.from({ length: 20 }, (_, index) => work(index)));
+    expect(most).toBe(3);
+    expect(order).toEqual(Array.from({ length: 20 }, (_, index) => index));
+  });
+
+  test("a place that an aborted waiter would have got goes to the next", async () => {
+    const concurrency = new Concurrency(1);
+    expect(concurrency.enter(free())).toBeUndefined();
+    const cancellation = free();
+    const aborted = concurrency.enter(cancellation);
+    const next = concurrency.enter(free());
+    cancellation.cancel("no longer");
+    await expect(aborted).rejects.toBe("no longer");
+    concurrency.leave();
+    await expect(next).resolves.toBeUndefined();
+  });
+});

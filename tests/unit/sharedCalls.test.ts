@@ -1,0 +1,127 @@
+import { getEventListeners } from "node:events";
+import { abortable } from "../../provider/alicloud/abortable";
+import type { Cancellation } from "../../provider/alicloud/cancellation";
+import { SharedCalls } from "../../provider/alicloud/sharedCalls";
+
+/** Work that ends when the test says, or when it is cancelled. */
+function heldWork() {
+  let answer: (value: string) => void = () => {};
+  let fail: (error: unknown) => void = () => {};
+  const cancelled: unknown[] = [];
+  let begun = 0;
+  const start = (cancellation: Cancellation): Promise<string> => {
+    begun++;
+    return cancellation.stage<string>((resolve, reject) => {
+      answer = resolve;
+      fail = reject;
+      return () => cancelled.push(cancellation.reason);
+    });
+  };
+  return { start, cancelled, answer: (value: string) => answer(value), fail: (error: unknown) => fail(error), begun: () => begun };
+}
+
+test("those who ask the same while it is in flight share one answer, and the next one asks anew", async () => {
+  const calls = new SharedCalls<string>();
+  const work = heldWork();
+  const both = Promise.all([calls.join("a", undefined, work.start), calls.join("a", new AbortController().signal, work.start)]);
+  work.answer("once");
+  expect(await both).toEqual(["once", "once"]);
+  expect(work.begun()).toBe(1);
+  const later = calls.join("a", undefined, work.start);
+  expect(work.begun()).toBe(2);
+  work.answer("twice");
+  await later;
+});
+
+test("those who ask something else share nothing", async () => {
+  const calls = new SharedCalls<string>();
+  await expect(Promise.all([calls.join("a", undefined, async () => "A"), calls.join("b", undefined, async () => "B")])).resolves.toEqual([
+    "A",
+    "B",
+  ]);
+});
+
+test("a failure is shared too, and not kept", async () => {
+  const calls = new SharedCalls<string>();
+  const work = heldWork();
+  const both = Promise.allSettled([calls.join("a", undefined, work.start), calls.join("a", undefined, work.start)]);
+  work.fail(new Error("no"));
+  expect((await both).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  await expect(calls.join("a", undefined, async () => "yes")).resolves.toBe("yes");
+});
+
+test("who aborts leaves at once with its own reason, and the others get their answer", async () => {
+  const calls = new SharedCalls<string>();
+  const work = heldWork();
+  const leaving = new AbortController();
+  const left = calls.join("a", leaving.signal, work.start);
+  const stays = [calls.join("a", new AbortController().signal, work.start), calls.join("a", undefined, work.start)];
+  leaving.abort("mine");
+  await expect(left).rejects.toBe("mine");
+  expect(work.cancelled).toEqual([]);
+  work.answer("there");
+  await expect(Promise.all(stays)).resolves.toEqual(["there", "there"]);
+});
+
+test("the last one to abort cancels the call, and who comes then starts another", async () => {
+  const calls = new SharedCalls<string>();
+  const work = heldWork();
+  const [one, other] = [new AbortController(), new AbortController()];
+  const both = Promise.allSettled([calls.join("a", one.signal, work.start), calls.join("a", other.signal, work.start)]);
+  one.abort("first");
+  other.abort("second");
+  const anew = calls.join("a", undefined, work.start);
+  expect((await both).map((result) => result.status === "rejected" && result.reason)).toEqual(["first", "second"]);
+  expect(work.cancelled).toEqual(["second"]);
+  work.answer("anew");
+  await expect(anew).resolves.toBe("anew");
+  expect(work.begun()).toBe(2);
+});
+
+test("a call that one without a signal waits for is never cancelled", async () => {
+  const calls = new SharedCalls<string>();
+  const work = heldWork();
+  const stays = calls.join("a", undefined, work.start);
+  const leaving = new AbortController();
+  const left = calls.join("a", leaving.signal, work.start);
+  leaving.abort();
+  await expect(left).rejects.toMatchObject({ name: "AbortError" });
+  expect(work.cancelled).toEqual([]);
+  work.answer("there");
+  await expect(stays).resolves.toBe("there");
+});
+
+test("a signal that has aborted before starts nothing", async () => {
+  const work = heldWork();
+  await expect(new SharedCalls<string>().join("a", AbortSignal.abort("before"), work.start)).rejects.toBe("before");
+  expect(work.begun()).toBe(0);
+});
+
+test("a signal that a thousand calls share gets one listener, and keeps none", async () => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => warnings.push(warning);
+  process.on("warning", onWarning);
+  const { signal } = new AbortController();
+  let finish: () => void = () => {};
+  const work = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const all = Array.from({ length: 1_000 }, () => abortable(work, signal));
+  expect(getEventListeners(signal, "abort")).toHaveLength(1);
+  finish();
+  await Promise.all(all);
+  await new Promise(setImmediate);
+  expect(getEventListeners(signal, "abort")).toHaveLength(0);
+  expect(warnings).toEqual([]);
+  process.off("warning", onWarning);
+});
+
+test("one signal ends all that wait for it, whichever call they belong to", async () => {
+  const calls = new SharedCalls<string>();
+  const controller = new AbortController();
+  const works = [heldWork(), heldWork()];
+  const waiting = Promise.allSettled(works.map((work, index) => calls.join(String(index), controller.signal, work.start)));
+  controller.abort("all");
+  expect((await waiting).map((result) => result.status === "rejected" && result.reason)).toEqual(["all", "all"]);
+  expect(works.map(({ cancelled }) => cancelled)).toEqual([["all"], ["all"]]);
+});
