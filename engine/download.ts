@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { addDynamicProvider } from "./dynamicProvider";
-import { WayFailedError } from "./errors";
+import { messageOf, WayFailedError } from "./errors";
 import { whyUnreachable } from "./network";
 import { programs } from "./programs";
 import { type Log, withProgress } from "./progress";
@@ -51,7 +51,7 @@ export async function downloadEngine(root: string, options: DownloadOptions): Pr
         ),
     );
   } catch (error) {
-    throw new WayFailedError(error instanceof Error ? error.message : String(error));
+    throw new WayFailedError(messageOf(error));
   }
   const bin = join(root, "bin");
   if (!existsSync(join(bin, programs.dynamicProvider))) addDynamicProvider(bin);

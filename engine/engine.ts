@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { WayFailedError } from "./errors";
+import { messageOf, WayFailedError } from "./errors";
 import { findOnPath, isProgram, programs, withFolderOnPath } from "./programs";
 import { run } from "./run";
 import { isNewEnough, minimumVersion, parseVersion } from "./version";
@@ -43,6 +43,6 @@ async function askVersion(cli: string, environment: NodeJS.ProcessEnv): Promise<
   try {
     return await run(cli, ["version"], { environment: { ...environment, PULUMI_SKIP_UPDATE_CHECK: "true" }, timeout: 30_000 });
   } catch (error) {
-    throw new WayFailedError(`${cli} does not run (${error instanceof Error ? error.message : String(error)})`);
+    throw new WayFailedError(`${cli} does not run (${messageOf(error)})`);
   }
 }

@@ -11,6 +11,16 @@ export class WayFailedError extends Error {
   override readonly name = "WayFailedError";
 }
 
+/** What an error says. Not asked with `instanceof`: Node's own errors come from another realm where tests run. */
+export function messageOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
+}
+
+/** The code of an error of the operating system, such as `EEXIST`; undefined for any other error. */
+export function systemCodeOf(error: unknown): string | undefined {
+  return typeof error === "object" && error !== null && "syscall" in error && "code" in error ? String(error.code) : undefined;
+}
+
 /** No way led to an engine. The message lists each of them, why it failed, and what can be done about it. */
 export class EngineNotFoundError extends Error {
   override readonly name = "EngineNotFoundError";

@@ -4,7 +4,7 @@ import { buildEngine } from "./build";
 import { cacheFolder } from "./cacheFolder";
 import { downloadEngine } from "./download";
 import { type Engine, engineIn, hasCompanion } from "./engine";
-import { type Attempt, EngineNotFoundError, WayFailedError } from "./errors";
+import { type Attempt, EngineNotFoundError, messageOf, systemCodeOf, WayFailedError } from "./errors";
 import { findOnPath, programs } from "./programs";
 import type { Log } from "./progress";
 import { stage } from "./stage";
@@ -70,7 +70,7 @@ function nullIfNoEngine(error: unknown): null {
 /** What the user can act on; anything else is a fault of this code and goes up as it is. */
 function reasonOf(error: unknown, cache: string): string {
   if (error instanceof WayFailedError) return error.message;
-  if (error instanceof Error && "syscall" in error) return `${error.message}; XDG_CACHE_HOME can name another place than ${dirname(cache)}`;
+  if (systemCodeOf(error) !== undefined) return `${messageOf(error)}; XDG_CACHE_HOME can name another place than ${dirname(cache)}`;
   throw error;
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { WayFailedError } from "./errors";
+import { messageOf, WayFailedError } from "./errors";
 import { whyUnreachable } from "./network";
 import { findOnPath } from "./programs";
 import { type Log, withProgress } from "./progress";
@@ -59,7 +59,7 @@ export async function goBuild(program: GoProgram, target: string, options: GoOpt
         }),
     );
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new WayFailedError(unreachable === null ? reason : `${unreachable}, and Go's module cache does not hold all sources`);
   }
 }

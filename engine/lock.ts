@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import { systemCodeOf } from "./errors";
 import { onExit } from "./onExit";
 
 const heartbeat = 2_000;
@@ -32,7 +33,7 @@ function tryToTake(path: string): boolean {
     writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname() }), { flag: "wx" });
     return true;
   } catch (error) {
-    if (!isCode(error, "EEXIST")) throw error;
+    if (systemCodeOf(error) !== "EEXIST") throw error;
     if (isDead(path)) discard(path);
     return false;
   }
@@ -67,7 +68,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return isCode(error, "EPERM");
+    return systemCodeOf(error) === "EPERM";
   }
 }
 
@@ -77,8 +78,4 @@ function touch(path: string): void {
   } catch {
     // Taken away: the work goes on without the lock.
   }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { EngineNotFoundError } from "./errors";
+import { messageOf } from "./errors";
 import { findEngine } from "./findEngine";
 import { findOnPath, programs } from "./programs";
 
@@ -18,6 +18,6 @@ function pathLine(folder: string): string {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof EngineNotFoundError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 });
