@@ -67,6 +67,20 @@ export const object = <T extends object>(wire: string, shape: Shape<T>): Field<T
   };
 };
 
+/** A list of strings; a lone one, as XML gives it, is a list of one. Empty ones are left out. */
+export const texts = (wire: string): Field<string[]> => {
+  const item = text("");
+  return {
+    wire,
+    isList: true,
+    read: (from, place) => {
+      const value = follow(from, wire, place);
+      const all: unknown[] = Array.isArray(value) ? value : [value];
+      return all.map((one) => item.read({ "": one }, `${join(place, wire)}[]`)).filter((one) => one !== null);
+    },
+  };
+};
+
 /** A list of objects; a lone item, as XML gives it, is a list of one. Elements that say nothing are left out. */
 export const list = <T extends object>(wire: string, shape: Shape<T>): Field<T[]> => {
   const children = shape as Readonly<Record<string, Field<unknown>>>;

@@ -1,10 +1,15 @@
 import { type Endpoint, parseRegionId } from "../alicloud/endpoint";
+import { VpnConnectionError } from "../alicloud/errors";
 import type { RpcClient } from "../alicloud/rpcClient";
 import { describe } from "./describe";
 import { describeEach, describeMany, type Read } from "./describeMany";
+import type { VpnConnectionDiagnosis } from "./diagnosis";
+import { type ConnectionOrId, idOf, type KnownConnection } from "./knownConnection";
 import { listConnections } from "./listConnections";
 import type { ListedVpnConnection } from "./listedConnection";
 import type { ListFilters } from "./listPages";
+import type { VpnConnectionLogLine } from "./logLine";
+import type { LogFilters } from "./logs";
 import type { VpnConnectionResult } from "./model";
 import type { Target } from "./target";
 
@@ -69,9 +74,52 @@ export class VpnReader {
     return read(this.#parts.rpc, ids, await this.#target(options));
   }
 
+  /**
+   * What the API finds wrong with connections: for each finding the reason, when it was, what the two sides are set to where they do not
+   * match, and the line of the log that says so. What has nothing wrong with it has no finding. An id costs a read of its own, to find out
+   * the tunnels; a connection that was read already does not.
+   * @throws VpnConnectionNotFoundError, as `describe` does
+   *
+   * @example
+   * for (const { failedReason, mismatchLocalParam, mismatchRemoteParam } of await client.diagnose("vco-…")) …
+   */
+  async diagnose(connections: ConnectionOrId | Iterable<ConnectionOrId>, options: ReadOptions = {}): Promise<VpnConnectionDiagnosis[]> {
+    const all = isOne(connections) ? [connections] : [...connections];
+    const target = await this.#target({ ...options, regionId: options.regionId ?? regionOf(all) });
+    const { diagnose } = require("./diagnose") as typeof import("./diagnose");
+    return diagnose(this.#parts.rpc, await this.#known(all, target), target);
+  }
+
+  /**
+   * The log of a connection, oldest line first, read page by page (50 a call) as the loop goes on; that of all tunnels by time. Without a
+   * period: the last 10 minutes. With `follow` it goes on until the signal aborts, and then rejects with the signal's reason. An id costs a
+   * read of its own, to find out the tunnels; a connection that was read already does not.
+   * @throws VpnConnectionNotFoundError, as `describe` does; ConfigurationError for a period or a tunnel that cannot be
+   *
+   * @example
+   * for await (const { time, level, message } of client.logs("vco-…", { from: Date.now() - 900_000 })) console.log(level, message);
+   */
+  async *logs(connection: ConnectionOrId, options: LogFilters & ReadOptions = {}): AsyncGenerator<VpnConnectionLogLine, void> {
+    const { regionId, signal, ...filters } = options;
+    const target = await this.#target({ regionId: regionId ?? regionOf([connection]), signal });
+    const { connectionLog } = require("./logs") as typeof import("./logs");
+    for (const known of await this.#known([connection], target)) yield* connectionLog(this.#parts.rpc, known, filters, target);
+  }
+
   /** Ends the sockets. Calls in flight are rejected. */
   async close(): Promise<void> {
     await this.#parts.rpc.close();
+  }
+
+  /** The connections, of which those that are only named are read. */
+  async #known(connections: readonly ConnectionOrId[], target: Target): Promise<KnownConnection[]> {
+    const named = connections.filter((one) => typeof one === "string").map(idOf);
+    const known = new Map<string, Read<KnownConnection>>(await describeMany(this.#parts.rpc, named, target));
+    for (const one of connections) if (typeof one !== "string") known.set(idOf(one), one);
+    return [...known.values()].map((one) => {
+      if (one instanceof VpnConnectionError) throw one;
+      return one;
+    });
   }
 
   async #target({ regionId, signal }: ReadOptions): Promise<Target> {
@@ -81,4 +129,13 @@ export class VpnReader {
       signal,
     };
   }
+}
+
+const isOne = (connections: ConnectionOrId | Iterable<ConnectionOrId>): connections is ConnectionOrId =>
+  typeof connections === "string" || "vpnConnectionId" in connections;
+
+/** The region of connections that were read already, where they are all of one. */
+function regionOf(connections: readonly ConnectionOrId[]): string | undefined {
+  const regions = new Set(connections.map((one) => (typeof one === "string" ? undefined : one.regionId)));
+  return regions.size === 1 ? [...regions][0] : undefined;
 }
