@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ServiceError, ThrottledError, TransportError, type VpnConnectionError, WaitTimeoutError } from "../alicloud/errors";
+import type { VpnConnectionResult } from "./model";
+import type { ReadOptions } from "./vpnReader";
+import type { Wait } from "./waitRequest";
+import { isReached, seenText, type WaitUntil, wantedText } from "./waitUntil";
+
+/** How to wait for a connection. */
+export interface WaitOptions extends Wait {
+  /** Reads the connection, always anew. */
+  readonly read: (options: Pick<ReadOptions, "signal">) => Promise<VpnConnectionResult>;
+  /** Stops the wait at once; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called with one line for people after each read that did not show what is waited for. */
+  readonly onProgress?: ((line: string) => void) | undefined;
+}
+
+/** What the reads so far have shown. */
+interface Seen {
+  connection?: VpnConnectionResult;
+  /** Why the last read failed. */
+  failure?: VpnConnectionError | undefined;
+}
+
+/** The longest pause between two reads, in seconds, unless the first was longer already. */
+const longestPause = 30;
+/** What a wait outlives once it has seen the connection; the client has already retried these. */
+const passingErrors = [ServiceError, ThrottledError, TransportError];
+
+/**
+ * Reads a connection until it is what is waited for, and resolves to that read.
+ * @throws WaitTimeoutError that says what was last seen; VpnConnectionNotFoundError as soon as the connection is gone; what the first read throws
+ */
+export async function waitForConnection(vpnConnectionId: string, options: WaitOptions): Promise<VpnConnectionResult> {
+  const { until, read, timeoutSeconds, pollSeconds, signal, onProgress } = options;
+  const start = performance.now();
+  const elapsed = () => (performance.now() - start) / 1000;
+  const seen: Seen = {};
+  // The last read begins when the time is up, and one that hangs must not hold the wait much longer.
+  const hardStop = new AbortController();
+  const timer = setTimeout(() => hardStop.abort(), 1000 * (timeoutSeconds + Math.min(pollSeconds, longestPause)));
+  const stop = signal === undefined ? hardStop.signal : AbortSignal.any([signal, hardStop.signal]);
+  try {
+    for (let pause = pollSeconds; ; pause = Math.min(pause * 1.5, Math.max(longestPause, pollSeconds))) {
+      try {
+        seen.connection = await read({ signal: stop });
+        seen.failure = undefined;
+        if (isReached(until, seen.connection)) return seen.connection;
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (hardStop.signal.aborted) throw timedOut(vpnConnectionId, until, seen, elapsed());
+        if (seen.connection === undefined || !isPassing(error)) throw error;
+        seen.failure = error;
+      }
+      const left = timeoutSeconds - elapsed();
+      if (left <= 0) throw timedOut(vpnConnectionId, until, seen, elapsed());
+      const sofar = `${Math.round(elapsed())} of ${timeoutSeconds} s`;
+      onProgress?.(`Waiting for VPN connection ${vpnConnectionId} to have ${wantedText(until)} (${sofar}): ${lastSeen(until, seen)}.`);
+      await sleep(1000 * Math.min(pause, left), undefined, { signal });
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const isPassing = (error: unknown): error is VpnConnectionError => passingErrors.some((type) => error instanceof type);
+
+function timedOut(vpnConnectionId: string, until: WaitUntil, seen: Seen, seconds: number): WaitTimeoutError {
+  return new WaitTimeoutError(`it does not have ${wantedText(until)} after ${Math.round(seconds)} s; last seen: ${lastSeen(until, seen)}`, {
+    subject: `VPN connection ${vpnConnectionId}`,
+    regionId: seen.connection?.regionId,
+    remedy: "Look into what was seen, or wait longer with timeoutSeconds.",
+  });
+}
+
+function lastSeen(until: WaitUntil, { connection, failure }: Seen): string {
+  const what = connection === undefined ? "nothing, no read was answered" : seenText(until, connection);
+  return failure === undefined ? what : `${what}. The last read failed: ${failure.message.replace(/\.$/, "")}`;
+}
