@@ -3,6 +3,8 @@ const suite = (name, options = {}) => ({
   cacheDirectory: "<rootDir>/node_modules/.cache/jest",
   testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
   testEnvironment: "node",
+  // @pulumi/pulumi keeps its state in a global, and is still about when jest wants to delete that.
+  testEnvironmentOptions: { globalsCleanup: "off" },
   transform: { "\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.json", diagnostics: false }] },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/tests/consumer/programs/"],
   ...options,

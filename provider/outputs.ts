@@ -1,7 +1,7 @@
 import type { SecretsMode } from "./configuration";
 import { fields } from "./vpn/fields";
 import type { FingerprintKey } from "./vpn/fingerprintKey";
-import { fingerprintsOf } from "./vpn/fingerprints";
+import { type Fingerprintable, fingerprintsOf } from "./vpn/fingerprints";
 import type { VpnConnectionFingerprints, VpnConnectionResult, VpnConnectionSecrets } from "./vpn/model";
 
 /** What the resource puts out: a connection and the fingerprints of its secrets. */
@@ -14,14 +14,14 @@ export const outputNames = Object.keys(fields) as readonly (keyof ResourceOutput
 export const secretOutputs = ["psk", "tunnelPsks", "bgpAuthKey"] as const satisfies readonly (keyof VpnConnectionSecrets)[];
 
 /** A connection that was read, its secrets left out where they are not wanted. */
-export function outputsOf(connection: VpnConnectionResult, secrets: SecretsMode): VpnConnectionResult {
+export function outputsOf<T extends VpnConnectionSecrets>(connection: T, secrets: SecretsMode): T {
   return secrets === "include" ? connection : { ...connection, psk: null, tunnelPsks: null, bgpAuthKey: null };
 }
 
-/** What the resource says of a connection that was read. Secrets that are left out have fingerprints all the same. */
-export function resourceOutputs(
-  connection: VpnConnectionResult,
+/** What the resource and the functions say of a connection that was read. Secrets that are left out have fingerprints all the same. */
+export function resourceOutputs<T extends Fingerprintable>(
+  connection: T,
   { secrets, fingerprintKey }: { readonly secrets: SecretsMode; readonly fingerprintKey: FingerprintKey | undefined },
-): ResourceOutputs {
+): T & VpnConnectionFingerprints {
   return { ...outputsOf(connection, secrets), ...fingerprintsOf(connection, fingerprintKey) };
 }

@@ -1,6 +1,33 @@
 export type { SecretsMode } from "../provider/configuration";
 export * from "../provider/vpn/errors";
 export type * from "../provider/vpn/model";
+export type { OneOrMore } from "../provider/vpn/oneOrMore";
 export * from "../provider/vpn/pure";
+export type { WaitUntil, WaitUntilHealth, WaitUntilStatus } from "../provider/vpn/waitUntil";
+export type { FunctionOptions, FunctionOutputOptions } from "./functionOptions";
+export { getVpnConnection, getVpnConnectionOutput } from "./getVpnConnection";
+export type {
+  AsAsked,
+  GetVpnConnectionArgs,
+  GetVpnConnectionOutputArgs,
+  GetVpnConnectionPlainResult,
+  GetVpnConnectionResult,
+  Maybe,
+  PlainSecrets,
+  SecretOutputs,
+  VpnConnectionOutput,
+} from "./getVpnConnectionArgs";
+export { getVpnConnections, getVpnConnectionsOutput } from "./getVpnConnections";
+export type {
+  GetVpnConnectionsArgs,
+  GetVpnConnectionsConnection,
+  GetVpnConnectionsOutputArgs,
+  GetVpnConnectionsPlainConnection,
+  GetVpnConnectionsResult,
+  VpnConnectionNames,
+  VpnConnectionsOutput,
+  WithDetails,
+} from "./getVpnConnectionsArgs";
+export { type MockConnection, type MockTunnel, mockVpnConnection } from "./mockVpnConnection";
 export { VpnConnection } from "./vpnConnection";
 export type { VpnConnectionArgs, VpnConnectionOptions } from "./vpnConnectionArgs";

@@ -1,8 +1,13 @@
 import type { FingerprintKey } from "./fingerprintKey";
-import type { VpnConnectionFingerprints, VpnConnectionResult } from "./model";
+import type { VpnConnectionFingerprints, VpnConnectionSecrets } from "./model";
+
+/** What fingerprints are made of: any result with secrets has it, and so has a row of the list action. */
+export interface Fingerprintable extends VpnConnectionSecrets {
+  readonly vpnConnectionId: string;
+}
 
 /** The fingerprints of a connection's secrets; all null without a key. */
-export function fingerprintsOf(connection: VpnConnectionResult, key: FingerprintKey | undefined): VpnConnectionFingerprints {
+export function fingerprintsOf(connection: Fingerprintable, key: FingerprintKey | undefined): VpnConnectionFingerprints {
   const { vpnConnectionId, psk, tunnelPsks, bgpAuthKey } = connection;
   const of = (secret: string | null, label: string, tunnelId?: string): string | null =>
     key === undefined || secret === null ? null : key.fingerprint(secret, { label, vpnConnectionId, tunnelId });

@@ -1,0 +1,122 @@
+import { parseEndpoint } from "./alicloud/endpoint";
+import { VpnConnectionNotFoundError } from "./alicloud/errors";
+import { Configuration, type GetSetting, parseSecretsMode, type SecretsMode } from "./configuration";
+import { type ResourceOutputs, resourceOutputs } from "./outputs";
+import { sharedReader } from "./sharedReader";
+import { type FindOptions, findConnections } from "./vpn/findConnections";
+import type { FingerprintKey } from "./vpn/fingerprintKey";
+import type { ListedVpnConnection } from "./vpn/listedConnection";
+import type { VpnConnectionFingerprints, VpnConnectionResult } from "./vpn/model";
+import { asPatternData } from "./vpn/namePattern";
+import type { ReadOptions, VpnReader } from "./vpn/vpnReader";
+import { type WaitOptions, waitForConnection } from "./vpn/waitForConnection";
+import { parseWait, type Wait, type WaitRequest } from "./vpn/waitRequest";
+
+/** Which connection a function reads, and how. */
+export interface ConnectionRequest extends WaitRequest {
+  readonly vpnConnectionId: string;
+  readonly regionId?: string | undefined;
+  readonly endpoint?: string | undefined;
+  /** Undefined instead of an error for a connection that does not exist. */
+  readonly optional?: boolean | undefined;
+  /** Default: as the stack is configured. */
+  readonly secrets?: SecretsMode | undefined;
+}
+
+/** Which connections a function reads, and how. */
+export interface ConnectionsRequest extends Omit<FindOptions, "signal"> {
+  readonly endpoint?: string | undefined;
+  /** Default: as the stack is configured. */
+  readonly secrets?: SecretsMode | undefined;
+}
+
+/** A connection of a list, and the fingerprints of its secrets. */
+export type ListedOutputs = ListedVpnConnection & VpnConnectionFingerprints;
+
+/** What a read has to know of the program besides its arguments. */
+export interface ReadContext {
+  /** Calls share an answer within a scope only: one made after something else was done must not get an earlier answer. */
+  readonly scope: string;
+  /** Whether to wait; a preview only looks. */
+  readonly waits: boolean;
+  /** Takes one line for people. */
+  readonly onProgress: (line: string) => void;
+}
+
+/**
+ * What the functions of one run of a program read. Identical calls cost one request; a call that waits reads for itself, and what is asked
+ * for after it is read anew.
+ */
+export class ProgramReads {
+  readonly #configuration: Configuration;
+  readonly #signal: AbortSignal;
+  readonly #answers = new Map<string, Promise<unknown>>();
+
+  /** `signal` ends the run: calls in flight stop, and no other is begun. */
+  constructor(get: GetSetting | undefined, signal: AbortSignal) {
+    this.#configuration = new Configuration(get, process.env);
+    this.#signal = signal;
+  }
+
+  /** Reads one connection. Undefined: it does not exist, and `optional` is true. */
+  async connection(request: ConnectionRequest, context: ReadContext): Promise<ResourceOutputs | undefined> {
+    const { vpnConnectionId, regionId, endpoint, optional, secrets } = request;
+    const wanted = parseWait(request);
+    const include = this.#included(secrets);
+    const { reader, key } = this.#reader(endpoint);
+    const read = ({ signal }: Pick<ReadOptions, "signal">) => reader.describe(vpnConnectionId, { regionId, signal });
+    const once = () => this.#once([key, context.scope, vpnConnectionId, regionId], () => read({ signal: this.#signal }));
+    const wait = (wanted: Wait) => this.#wait(vpnConnectionId, { ...wanted, read, onProgress: context.onProgress });
+    try {
+      return resourceOutputs(wanted !== undefined && context.waits ? await wait(wanted) : await once(), include);
+    } catch (error) {
+      if (optional === true && error instanceof VpnConnectionNotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Reads the connections that pass every filter, sorted by id. */
+  async connections(
+    { endpoint, secrets, ...options }: ConnectionsRequest,
+    { scope }: Pick<ReadContext, "scope">,
+  ): Promise<ListedOutputs[]> {
+    const include = this.#included(secrets);
+    const { reader, key } = this.#reader(endpoint);
+    const filters = JSON.stringify(options, (_, value) => asPatternData(value));
+    const found = await this.#once([key, scope, filters], () => findConnections(reader, { ...options, signal: this.#signal }));
+    return found.map((connection) => resourceOutputs(connection, include));
+  }
+
+  #included(given: SecretsMode | undefined): { secrets: SecretsMode; fingerprintKey: FingerprintKey | undefined } {
+    const { secrets, fingerprintKey } = this.#configuration;
+    return { secrets: given === undefined ? secrets : parseSecretsMode(given, "secrets"), fingerprintKey };
+  }
+
+  #reader(given: string | undefined): { reader: VpnReader; key: string } {
+    this.#signal.throwIfAborted();
+    const endpoint = given === undefined ? undefined : parseEndpoint(given, "endpoint");
+    return { reader: sharedReader(this.#configuration, endpoint), key: this.#configuration.readerKey(endpoint) };
+  }
+
+  async #once<T>(key: readonly unknown[], read: () => Promise<T>): Promise<T> {
+    const name = JSON.stringify(key);
+    const known = this.#answers.get(name) as Promise<T> | undefined;
+    const answer = known ?? read();
+    this.#answers.set(name, answer);
+    try {
+      // Everyone gets a copy: what one does to it must not show in the others' results.
+      return structuredClone(await answer);
+    } catch (error) {
+      if (this.#answers.get(name) === answer) this.#answers.delete(name);
+      throw error;
+    }
+  }
+
+  async #wait(vpnConnectionId: string, options: WaitOptions): Promise<VpnConnectionResult> {
+    try {
+      return await waitForConnection(vpnConnectionId, { ...options, signal: this.#signal });
+    } finally {
+      this.#answers.clear();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { outputNames } from "../../provider/outputs";
+import { assessHealth } from "../../provider/vpn/health";
+import { tunnelsOf } from "../../provider/vpn/tunnelsOf";
+import { ConfigurationError, mockVpnConnection } from "../../sdk";
+
+test("without arguments it is a complete connection that is up", () => {
+  const connection = mockVpnConnection();
+  expect(Object.keys(connection).sort()).toEqual([...outputNames].sort());
+  expect(Object.values(connection)).not.toContain(undefined);
+  expect(connection).toMatchObject({ isUp: true, health: "up", tunnels: [], tunnelPsks: null });
+  expect(JSON.parse(JSON.stringify(connection))).toEqual(connection);
+});
+
+test("what is given replaces the mock's, within a group as well, and null empties a group", () => {
+  const connection = mockVpnConnection({ name: null, tags: { site: "berlin" }, ikeConfig: { ikeVersion: "ikev1" }, ipsecConfig: null });
+  expect(connection).toMatchObject({ name: null, tags: { site: "berlin" }, ipsecConfig: null });
+  expect(connection.ikeConfig).toEqual({ ...mockVpnConnection().ikeConfig, ikeVersion: "ikev1" });
+});
+
+test("what is derived follows from what is given, unless it is given too", () => {
+  expect(mockVpnConnection({ status: "ike_sa_not_established" })).toMatchObject({ isUp: false, health: "down" });
+  expect(mockVpnConnection({ status: "ike_sa_not_established", health: "unknown" })).toMatchObject({ isUp: false, health: "unknown" });
+  const { vcoHealthCheck } = mockVpnConnection({ vcoHealthCheck: { enable: true, status: "failed" } });
+  expect(assessHealth(mockVpnConnection({ vcoHealthCheck })).reasons).toMatchObject([{ code: "health-check-failed" }]);
+});
+
+test("tunnels make it a dual-tunnel connection on a VPN gateway, each tunnel completed", () => {
+  const connection = mockVpnConnection({
+    tunnels: [{ status: "ipsec_sa_not_established" }, { tunnelId: "tun-own", ikeConfig: { ikeLifetime: 60 } }],
+  });
+  expect(connection).toMatchObject({ status: null, ikeConfig: null, psk: null, customerGatewayId: null, health: "degraded", isUp: true });
+  expect(connection.tunnels).toMatchObject([
+    { tunnelId: "tun-mock1", role: "master", tunnelIndex: null, isUp: false },
+    { tunnelId: "tun-own", role: "slave", tunnelIndex: null, isUp: true, ikeConfig: { ikeVersion: "ikev2", ikeLifetime: 60 } },
+  ]);
+  expect(Object.keys(connection.tunnelPsks ?? {})).toEqual(["tun-mock1", "tun-own"]);
+  expect(assessHealth(connection).reasons).toMatchObject([{ code: "failed-over" }]);
+});
+
+test("on a transit router the two tunnels are equal", () => {
+  const connection = mockVpnConnection({ attachType: "CEN", tunnels: [{}, { status: "ike_sa_not_established" }] });
+  expect(connection).toMatchObject({ attachType: "CEN", vpnGatewayId: null, transitRouterId: "tr-mock" });
+  expect(connection.tunnels.map(({ role, tunnelIndex }) => [role, tunnelIndex])).toEqual([
+    [null, 1],
+    [null, 2],
+  ]);
+  expect(assessHealth(connection).reasons).toMatchObject([{ code: "capacity-halved" }]);
+  expect(tunnelsOf(mockVpnConnection({ transitRouterId: "tr-own" }))).toMatchObject([{ internetIp: "203.0.113.1" }]);
+});
+
+test("two mocks share nothing that one could change in the other", () => {
+  const first = mockVpnConnection();
+  first.localSubnets.push("10.9.0.0/16");
+  if (first.ikeConfig !== null) first.ikeConfig.ikeVersion = "ikev1";
+  expect(mockVpnConnection()).toMatchObject({ localSubnets: ["10.0.0.0/16"], ikeConfig: { ikeVersion: "ikev2" } });
+});
+
+test("a key that no connection has is refused", () => {
+  const mistyped: object = { ikeConfg: {} };
+  expect(() => mockVpnConnection(mistyped)).toThrow(ConfigurationError);
+  expect(() => mockVpnConnection(mistyped)).toThrow(/ikeConfg/);
+});

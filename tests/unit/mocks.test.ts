@@ -1,0 +1,102 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  getVpnConnection,
+  getVpnConnectionOutput,
+  getVpnConnections,
+  getVpnConnectionsOutput,
+  mockVpnConnection,
+  VpnConnection,
+} from "../../sdk";
+
+/** A user's unit test: nothing here may reach a network, and no credentials are set. */
+const calls: pulumi.runtime.MockCallArgs[] = [];
+let answer: (call: pulumi.runtime.MockCallArgs) => Record<string, unknown>;
+
+beforeAll(async () => {
+  await pulumi.runtime.setMocks({
+    newResource: ({ id, name, inputs }) => ({ id: id ?? name, state: { ...inputs, ...mockVpnConnection({ vpnConnectionId: id ?? "" }) } }),
+    call: (call) => {
+      calls.push(call);
+      return answer(call);
+    },
+  });
+});
+beforeEach(() => {
+  calls.length = 0;
+  answer = ({ inputs }) => ({ ...mockVpnConnection({ vpnConnectionId: inputs.vpnConnectionId, name: "from the mock" }) });
+});
+
+const resolved = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
+
+describe("under setMocks", () => {
+  test("getVpnConnection asks mocks.call with its token and its arguments as given", async () => {
+    const connection = await getVpnConnection({ vpnConnectionId: "vco-office", waitUntil: { health: "up" }, optional: true });
+    expect(connection?.name).toBe("from the mock");
+    expect(calls).toEqual([
+      {
+        token: "alicloudVpn:index:getVpnConnection",
+        inputs: { vpnConnectionId: "vco-office", waitUntil: { health: "up" }, optional: true },
+        provider: "",
+      },
+    ]);
+  });
+
+  test("the plain form leaves out the secrets of a mock too, unless they are asked for", async () => {
+    expect(await getVpnConnection({ vpnConnectionId: "vco-a" })).not.toHaveProperty("psk");
+    expect(await getVpnConnection({ vpnConnectionId: "vco-a", secrets: "plain" })).toMatchObject({ psk: "mock-psk" });
+  });
+
+  test("getVpnConnectionOutput gives the mock's settings in clear and its secrets as secrets", async () => {
+    const connection = getVpnConnectionOutput({ vpnConnectionId: pulumi.output("vco-b"), regionId: "eu-central-1" });
+    expect(await resolved(connection.name)).toBe("from the mock");
+    expect(await pulumi.isSecret(connection)).toBe(false);
+    expect(await pulumi.isSecret(connection.name)).toBe(false);
+    expect(await resolved(connection)).not.toHaveProperty("psk");
+    expect(await resolved(connection.psk)).toBe("mock-psk");
+    expect(
+      await Promise.all([connection.psk, connection.tunnelPsks, connection.bgpAuthKey].map((one) => pulumi.isSecret<unknown>(one))),
+    ).toEqual([true, true, true]);
+    expect(calls[0]).toMatchObject({
+      token: "alicloudVpn:index:getVpnConnection",
+      inputs: { vpnConnectionId: "vco-b", regionId: "eu-central-1" },
+    });
+  });
+
+  test("an empty answer is a missing connection where optional lets it be missing", async () => {
+    answer = () => ({});
+    expect(await getVpnConnection({ vpnConnectionId: "vco-a", optional: true })).toBeUndefined();
+    const connection = getVpnConnectionOutput({ vpnConnectionId: "vco-a", optional: true });
+    expect(await resolved(connection)).toBeUndefined();
+    expect(await resolved(connection.psk)).toBeNull();
+  });
+
+  test("getVpnConnections asks mocks.call, a RegExp being its source and flags", async () => {
+    const connections = [mockVpnConnection({ vpnConnectionId: "vco-a" })];
+    answer = () => ({ ids: ["vco-a"], names: ["mock"], connections });
+    const listed = await getVpnConnections({ nameRegex: /^mo/i, tags: { site: "berlin" } });
+    expect(listed.ids).toEqual(["vco-a"]);
+    expect(listed.connections[0]).toMatchObject({ vpnConnectionId: "vco-a", health: "up" });
+    expect(listed.connections[0]).not.toHaveProperty("psk");
+    expect(await getVpnConnections({ details: false })).toEqual({ ids: ["vco-a"], names: ["mock"] });
+    expect((await getVpnConnections({ secrets: "plain" })).connections[0]?.psk).toBe("mock-psk");
+    expect(calls[0]).toMatchObject({
+      token: "alicloudVpn:index:getVpnConnections",
+      inputs: { nameRegex: { source: "^mo", flags: "i" }, tags: { site: "berlin" } },
+    });
+  });
+
+  test("getVpnConnectionsOutput carries the secrets of all connections beside a readable list", async () => {
+    answer = () => ({ ids: ["vco-a"], names: ["mock"], connections: [mockVpnConnection({ vpnConnectionId: "vco-a" })] });
+    const listed = getVpnConnectionsOutput({ nameRegex: pulumi.output("^mo").apply((source) => new RegExp(source, "g")) });
+    expect(await resolved(listed.ids)).toEqual(["vco-a"]);
+    expect(await resolved(listed.connections)).not.toHaveProperty([0, "psk"]);
+    expect(await resolved(listed.secrets)).toEqual({ "vco-a": { psk: "mock-psk", tunnelPsks: null, bgpAuthKey: null } });
+    expect([await pulumi.isSecret(listed), await pulumi.isSecret(listed.secrets)]).toEqual([false, true]);
+    expect(calls[0]?.inputs).toEqual({ nameRegex: { source: "^mo", flags: "g" } });
+  });
+
+  test("a resource reads the mock's state", async () => {
+    const office = new VpnConnection("office", { vpnConnectionId: "vco-office" });
+    expect(await resolved(office.ikeConfig)).toMatchObject({ ikeVersion: "ikev2" });
+  });
+});
