@@ -1,6 +1,6 @@
 export type { Engine } from "./engine";
 export { type Attempt, EngineNotFoundError } from "./errors";
 export { type FindEngineOptions, findEngine } from "./findEngine";
-export { killTree } from "./killTree";
+export { killDescendants, killTree } from "./killTree";
 export { onExit } from "./onExit";
 export { createStackHome, type StackHome } from "./stackHome";

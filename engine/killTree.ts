@@ -6,14 +6,18 @@ import { readdirSync, readFileSync } from "node:fs";
  * Pulumi starts its plugins in such groups, where neither Ctrl-C nor the death of `pulumi` reaches them.
  */
 export function killTree(pid: number): void {
-  if (process.platform === "win32") {
-    quietly(() => execFileSync("taskkill", ["/pid", String(pid), "/t", "/f"], { stdio: "ignore" }));
-    return;
-  }
-  for (const member of [pid, ...descendantsOf(pid)]) {
-    quietly(() => process.kill(-member, "SIGKILL"));
-    quietly(() => process.kill(member, "SIGKILL"));
-  }
+  if (process.platform === "win32") quietly(() => execFileSync("taskkill", ["/pid", String(pid), "/t", "/f"], { stdio: "ignore" }));
+  else for (const member of [pid, ...descendantsOf(pid)]) killGroup(member);
+}
+
+/** Kills all that this process has started, and what that has started. */
+export function killDescendants(): void {
+  if (process.platform !== "win32") for (const member of descendantsOf(process.pid)) killGroup(member);
+}
+
+function killGroup(pid: number): void {
+  quietly(() => process.kill(-pid, "SIGKILL"));
+  quietly(() => process.kill(pid, "SIGKILL"));
 }
 
 function descendantsOf(root: number): number[] {

@@ -3,10 +3,12 @@
 import { pathToFileURL } from "node:url";
 import { buildIfStale } from "./setUp/build.mjs";
 import { installIfStale } from "./setUp/dependencies.mjs";
-import { SetUpError } from "./setUp/errors.mjs";
+import { explain, SetUpError } from "./setUp/errors.mjs";
 
 /** Makes node_modules and dist fit the checkout. Throws a SetUpError whose message a user can act on. */
 export async function setUp() {
+  const [major = 0] = process.versions.node.split(".").map(Number);
+  if (major < 20) throw new SetUpError(`Node 20 or later is needed; this is ${process.version}.`);
   await installIfStale();
   await buildIfStale();
 }
@@ -17,7 +19,7 @@ export async function main(task = async () => {}) {
     await setUp();
     await task();
   } catch (error) {
-    process.stderr.write(`\n${error instanceof SetUpError ? error.message : (error?.stack ?? error)}\n`);
+    process.stderr.write(`\n${explain(error)}\n`);
     process.exitCode = 1;
   }
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, symlinkSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { createStackHome } from "../../../engine";
 
 const checkout = resolve(__dirname, "../../..");
@@ -25,21 +25,15 @@ export interface Project {
 
 /** Makes a temporary Pulumi project outside the repository. */
 export function createProject(): Project {
-  const home = createStackHome();
-  const folder = join(home.folder, "project");
-  for (const [name, target] of Object.entries(installed)) {
-    const link = join(folder, "node_modules", name);
-    mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(target, link, "junction");
-  }
+  const home = createStackHome(installed);
   const userHome = join(home.folder, "user");
   mkdirSync(userHome);
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(ALIBABA_?CLOUD|ALICLOUD|VPC_ENDPOINT|VPN_)/.test(name)),
   );
   return {
-    folder,
-    stateFolder: join(home.folder, "state"),
+    folder: home.project,
+    stateFolder: home.state,
     environment: (added = {}) => ({ ...home.environment({ ...inherited, HOME: userHome, USERPROFILE: userHome }), ...added }),
     remove: home.remove,
   };

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { type Emulator, startEmulator } from "../../emulator";
+import { emulatorEnvironment } from "./support/emulatorEnvironment";
+import { createProject, type Project } from "./support/project";
+
+const checkout = resolve(__dirname, "../..");
+const psk = "Berlin.7hQ2-vN4x";
+
+let project: Project;
+let temporary: string;
+let emulator: Emulator;
+beforeEach(async () => {
+  project = createProject();
+  temporary = mkdtempSync(join(tmpdir(), "start-"));
+  emulator = await startEmulator();
+});
+afterEach(async () => {
+  await emulator.close();
+  rmSync(temporary, { recursive: true });
+  project.remove();
+});
+
+type Running = ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream };
+
+function npmStart(environment: NodeJS.ProcessEnv = {}): Running {
+  const env = { ...project.environment(environment), TMPDIR: temporary };
+  return spawn(process.execPath, [join(checkout, "scripts/start.mjs")], { env, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+async function outcome(child: Running): Promise<{ stdout: string; stderr: string; exitCode: number | null }> {
+  const [stdout, stderr, [exitCode]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { stdout, stderr, exitCode };
+}
+
+/** Processes that inherited this test's folder for temporary files. */
+function leftRunning(): string[] {
+  return readdirSync("/proc").filter((name) => {
+    try {
+      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, "utf8").includes(`TMPDIR=${temporary}`);
+    } catch {
+      return false;
+    }
+  });
+}
+
+describe("npm start", () => {
+  test("shows every setting, secrets masked, and the drift after someone changed one in the cloud", async () => {
+    const { stdout, stderr, exitCode } = await outcome(npmStart());
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toMatch(/^ {2}ikeConfig\.ikeVersion +ikev2$/m);
+    expect(stdout).toMatch(/^ {2}ipsecConfig\.ipsecEncAlg +aes256$/m);
+    expect(stdout).toMatch(/^ {2}psk +\[secret\]$/m);
+    expect(stdout).toMatch(/^ {2}ikeConfig\.ikeLifetime +28800 → 3600$/m);
+    expect(stdout).not.toContain(psk);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  test("with VPN_CONNECTION_ID set reads that connection with the user's own credentials, and changes nothing", async () => {
+    const connection = structuredClone(emulator.connections.get("vco-gw8madrid"));
+    const { stdout, exitCode } = await outcome(npmStart({ ...emulatorEnvironment(emulator), VPN_CONNECTION_ID: "vco-gw8madrid" }));
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^ {2}tunnels\[0\]\.ikeConfig\.ikeVersion +ikev2$/m);
+    expect(stdout).toContain("no drift");
+    expect(emulator.connections.get("vco-gw8madrid")).toEqual(connection);
+    expect(new Set(emulator.requests.map(({ action }) => action))).toEqual(new Set(["DescribeVpnConnection"]));
+  });
+
+  test.each([
+    ["does not exist", "vco-nowhere", /^VPN connection vco-nowhere, region eu-central-1: it does not exist/m],
+    ["is malformed", "office", /"office"/],
+  ])("an id that %s ends in one clear message", async (_, id, message) => {
+    const { stderr, exitCode } = await outcome(npmStart({ ...emulatorEnvironment(emulator), VPN_CONNECTION_ID: id }));
+    expect(exitCode).toBe(1);
+    expect(stderr.trim()).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  test.each([
+    ["preview", "SIGINT"],
+    ["up", "SIGTERM"],
+  ] as const)("ended during %s by %s it leaves no process and no file", async (during, signal) => {
+    const child = npmStart();
+    const ended = once(child, "close");
+    let shown = "";
+    for await (const chunk of child.stdout) {
+      shown += chunk;
+      if (new RegExp(`^ {2}${during} `, "m").test(shown)) child.kill(signal);
+    }
+    expect(await ended).toEqual([null, signal]);
+    expect(readdirSync(temporary)).toEqual([]);
+    if (process.platform === "linux") expect(leftRunning()).toEqual([]);
+  });
+});
+
+test("the checkout itself is a Pulumi project: `pulumi up` in it runs the quick start", async () => {
+  const env = project.environment({ ...emulatorEnvironment(emulator), VPN_CONNECTION_ID: "vco-gw8berlin" });
+  const pulumi = async (cwd: string, ...args: string[]) =>
+    await outcome(spawn("pulumi", [...args, "--non-interactive"], { cwd, env, stdio: ["ignore", "pipe", "pipe"] }));
+  // The stack's own settings go into the temporary folder, beside a copy of Pulumi.yaml, and not into the checkout.
+  copyFileSync(join(checkout, "Pulumi.yaml"), join(project.folder, "Pulumi.yaml"));
+  expect(await pulumi(project.folder, "stack", "init", "test")).toMatchObject({ exitCode: 0 });
+  const up = await pulumi(checkout, "up", "--yes", "--stack", "test", "--config-file", join(project.folder, "Pulumi.test.yaml"));
+  expect(up).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/ikeVersion *: "ikev2"/) });
+  expect(up.stdout).not.toContain(psk);
+});
