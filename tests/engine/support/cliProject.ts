@@ -1,20 +1,12 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { copyFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { text } from "node:stream/consumers";
 import { createProject, type Project } from "./project";
+import { type CliResult, runPulumi } from "./runPulumi";
 
 export interface CliProjectOptions {
   /** File in tests/engine/programs that exports `program`; it may import packages only. */
   program: string;
   environment?: NodeJS.ProcessEnv;
-}
-
-export interface CliResult {
-  exitCode: number | null;
-  stdout: string;
-  stderr: string;
 }
 
 export interface CliProject {
@@ -46,12 +38,7 @@ export async function startCliProject({ program, environment }: CliProjectOption
   write("index.ts", 'import { program } from "./program";\nexport = program;\n');
   copyFileSync(resolve(__dirname, "../programs", program), join(project.folder, "program.ts"));
 
-  const pulumi = async (...args: string[]): Promise<CliResult> => {
-    const all = [...args, "--non-interactive", "--color", "never"];
-    const child = spawn("pulumi", all, { cwd: project.folder, env: project.environment(environment), stdio: ["ignore", "pipe", "pipe"] });
-    const [stdout, stderr, [exitCode]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-    return { exitCode, stdout, stderr };
-  };
+  const pulumi = (...args: string[]) => runPulumi(project.folder, project.environment(environment), args);
   const made = await pulumi("stack", "init", "test");
   if (made.exitCode !== 0) throw new Error(made.stderr);
   return { project, pulumi, close: project.remove };

@@ -23,9 +23,9 @@ export interface Project {
   remove(): void;
 }
 
-/** Makes a temporary Pulumi project outside the repository. */
-export function createProject(): Project {
-  const home = createStackHome(installed);
+/** Makes a temporary Pulumi project outside the repository; `packages` are linked into it, name to folder. */
+export function createProject(packages: Record<string, string> = installed): Project {
+  const home = createStackHome(packages);
   const userHome = join(home.folder, "user");
   mkdirSync(userHome);
   const inherited = Object.fromEntries(

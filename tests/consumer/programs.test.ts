@@ -1,0 +1,116 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "../../emulator";
+import { emulatorEnvironment } from "../engine/support/emulatorEnvironment";
+import { type Consumer, type Consumers, packForConsumers } from "./support/consumers";
+
+let emulator: Emulator;
+let consumers: Consumers;
+beforeAll(async () => {
+  emulator = await startEmulator();
+  consumers = await packForConsumers(emulatorEnvironment(emulator));
+});
+afterAll(async () => {
+  consumers?.remove();
+  await emulator.close();
+});
+
+// Downloads come on top of what a test takes by itself.
+jest.setTimeout(300_000);
+
+const succeed = async (consumer: Consumer, ...args: string[]): Promise<string> => {
+  const { exitCode, stdout, stderr } = await consumer.pulumi(...args);
+  if (exitCode !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${exitCode}:\n${stdout}\n${stderr}`);
+  return stdout;
+};
+
+const readThroughEngine = async (consumer: Consumer): Promise<void> => {
+  await succeed(consumer, "stack", "init", "test");
+  await succeed(consumer, "config", "set", "vpnConnectionId", "vco-gw8berlin");
+  const said = await succeed(consumer, "up", "--yes", "--skip-preview");
+  expect(said).toMatch(/psk +: "?\[secret\]/);
+  expect(said).not.toContain("Berlin.7hQ2-vN4x");
+  expect(JSON.parse(await succeed(consumer, "stack", "output", "--json", "--show-secrets"))).toEqual({
+    ikeVersion: "ikev2",
+    localSubnets: ["10.0.0.0/16", "10.1.0.0/16"],
+    health: "up",
+    psk: "Berlin.7hQ2-vN4x",
+  });
+  await succeed(consumer, "refresh", "--preview-only", "--expect-no-changes");
+};
+
+/** Runs a module's text as an ES module in the consumer's folder. */
+const evaluate = (consumer: Consumer, source: string): Promise<string> => consumer.run("node", "--input-type=module", "--eval", source);
+
+test("npm, CommonJS, TypeScript 5.9 with node10 resolution, the oldest SDK: reads a connection", async () => {
+  const consumer = await consumers.install("typescript-template", "npm");
+  await consumer.run("tsc");
+  await readThroughEngine(consumer);
+  expect(await consumer.run("ts-node", "readFromEmulator.ts")).toBe("ikev2");
+});
+
+describe("npm, ES modules, TypeScript 6.0 with node16 resolution, the newest SDK", () => {
+  let consumer: Consumer;
+  beforeAll(async () => {
+    consumer = await consumers.install("es-modules", "npm");
+    await consumer.run("tsc");
+  });
+
+  test("reads a connection", async () => {
+    await readThroughEngine(consumer);
+    expect(await consumer.run("node", "bin/readFromEmulator.js")).toBe("ikev2");
+  });
+
+  test.each(["pulumi-alicloud-vpn", "pulumi-alicloud-vpn/client", "pulumi-alicloud-vpn/emulator"])(
+    "an ES module can import by name all that %s exports",
+    async (entry) => {
+      const source = `
+        import { createRequire } from "node:module";
+        const required = Object.keys(createRequire(process.cwd() + "/")("${entry}"));
+        const imported = Object.keys(await import("${entry}"));
+        console.log(JSON.stringify({ required: required.length, missing: required.filter((name) => !imported.includes(name)) }));`;
+      const { required, missing } = JSON.parse(await evaluate(consumer, source));
+      expect(missing).toEqual([]);
+      expect(required).toBeGreaterThan(0);
+    },
+  );
+
+  test("importing the package loads no HTTP client, no XML parser and no credentials library", async () => {
+    const source = `
+      import { createRequire } from "node:module";
+      await import("pulumi-alicloud-vpn");
+      console.log(Object.keys(createRequire(process.cwd() + "/").cache).join("\\n"));`;
+    const loaded = (await evaluate(consumer, source)).split("\n");
+    expect(loaded.filter((path) => path.includes("pulumi-alicloud-vpn/dist"))).not.toEqual([]);
+    expect(loaded.filter((path) => /node_modules\/(undici|fast-xml-parser|@alicloud)\//.test(path))).toEqual([]);
+  });
+});
+
+test("pnpm, TypeScript 6.0 with bundler resolution, the newest SDK: reads a connection", async () => {
+  const consumer = await consumers.install("bundler-resolution", "pnpm");
+  await consumer.run("tsc");
+  await readThroughEngine(consumer);
+  expect(await consumer.run("node", "bin/readFromEmulator.js")).toBe("ikev2");
+});
+
+describe("pnpm, JavaScript, the oldest SDK, with a package in between that makes the connection", () => {
+  let consumer: Consumer;
+  beforeAll(async () => {
+    consumer = await consumers.install("javascript", "pnpm");
+  });
+
+  test("reads a connection", () => readThroughEngine(consumer));
+
+  test("a program without pulumi-alicloud-vpn among its own dependencies is told to add it", async () => {
+    rmSync(join(consumer.folder, "node_modules/pulumi-alicloud-vpn"), { recursive: true });
+    const { exitCode, stdout, stderr } = await consumer.pulumi("preview");
+    expect(exitCode).not.toBe(0);
+    expect(stdout + stderr).toContain("Is pulumi-alicloud-vpn in this program's own package.json?");
+  });
+});
+
+test("without Pulumi the client reads a connection all the same", async () => {
+  const consumer = await consumers.install("client-only", "npm");
+  expect(existsSync(join(consumer.folder, "node_modules/@pulumi"))).toBe(false);
+  expect(await consumer.run("node", "index.js")).toBe("berlin-office is up");
+});

@@ -1,0 +1,28 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { killTree, onExit } from "../../../engine";
+
+export interface CliResult {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `pulumi` in a program's folder. It never asks anything. Does not reject on another exit code than 0. */
+export async function runPulumi(folder: string, environment: NodeJS.ProcessEnv, args: readonly string[]): Promise<CliResult> {
+  const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+    cwd: folder,
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const end = onExit(() => {
+    if (child.pid !== undefined && child.exitCode === null) killTree(child.pid);
+  });
+  try {
+    const [stdout, stderr, [exitCode]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+    return { exitCode, stdout, stderr };
+  } finally {
+    end();
+  }
+}
