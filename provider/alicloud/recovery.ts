@@ -30,7 +30,7 @@ export class Recovery {
   async after(failure: Failure, credentials: Credentials): Promise<Credentials | undefined> {
     const { call } = this;
     this.#attempts++;
-    const found = failure.retry === "serverClock" ? this.#checkClock(failure) : failure;
+    const found = failure.retry === "serverClock" ? this.#followClock(failure) : failure;
     const { maxAttempts } = call.settings;
     const step = nextStep(found, {
       attempts: this.#attempts,
@@ -46,12 +46,12 @@ export class Recovery {
     return found.retry === "newCredentials" ? credentials : undefined;
   }
 
-  /** Corrects the clock, or says by how much it is wrong where that was no help. */
-  #checkClock(failure: Failure): Failure {
+  /** Takes the server's time from now on, and says by how much this machine's is off, should that be no help. */
+  #followClock(failure: Failure): Failure {
     const { clocks, endpoint } = this.call;
     if (failure.serverTime === undefined) return { ...failure, retry: "never" };
-    const remedy = `Set this machine's clock: it is ${describeOffset(Date.now() - failure.serverTime)} that of {host}.`;
-    return { ...failure, remedy, ...(!clocks.correct(endpoint, failure.serverTime) && { retry: "never" }) };
+    clocks.learn(endpoint, failure.serverTime);
+    return { ...failure, remedy: `Set this machine's clock: it is ${describeOffset(Date.now() - failure.serverTime)} that of {host}.` };
   }
 }
 

@@ -13,7 +13,7 @@ export interface CallState {
 
 /** Full jitter below `firstMs × 2^n`, at most `longestMs`. Who is throttled has to wait longer for things to change. */
 const backOff = {
-  throttled: { firstMs: 500, longestMs: 20_000 },
+  throttled: { firstMs: 1_000, longestMs: 20_000 },
   other: { firstMs: 200, longestMs: 5_000 },
 } as const;
 

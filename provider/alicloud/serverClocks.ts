@@ -1,9 +1,6 @@
 import type { Endpoint } from "./endpoint";
 
-/** A correction below this is none: the API takes 15 minutes either way. */
-const smallestCorrectionMs = 60_000;
-
-/** How far the clocks of servers are ahead of this machine's, as far as answers have shown. */
+/** How far the clocks of servers are ahead of this machine's, as far as refused requests have shown. */
 export class ServerClocks {
   readonly #offsets = new Map<Endpoint, number>();
 
@@ -12,10 +9,8 @@ export class ServerClocks {
     return Date.now() + (this.#offsets.get(endpoint) ?? 0);
   }
 
-  /** Learns from an answer's Date. False when that is the time that requests carry already. */
-  correct(endpoint: Endpoint, serverTime: number): boolean {
-    if (Math.abs(serverTime - this.now(endpoint)) < smallestCorrectionMs) return false;
+  /** Learns from the Date of an answer. */
+  learn(endpoint: Endpoint, serverTime: number): void {
     this.#offsets.set(endpoint, serverTime - Date.now());
-    return true;
   }
 }

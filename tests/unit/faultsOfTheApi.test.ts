@@ -211,6 +211,15 @@ describe("a server whose clock is another", () => {
     expect(asked()).toBe(3);
   });
 
+  test("is followed by all calls that were under way when the first was refused", async () => {
+    failing(Number.POSITIVE_INFINITY, strict(ahead, true));
+    const client = clients.make({ maxAttempts: 2 });
+    const reads = ["vco-1", "vco-2", "vco-3", "vco-4"].map((VpnConnectionId) =>
+      client.call(readOf(server.endpoint, { parameters: { VpnConnectionId } })),
+    );
+    await expect(Promise.all(reads)).resolves.toHaveLength(4);
+  });
+
   test("and does not tell it ends in an error that says to set the clock", async () => {
     const asked = failing(Number.POSITIVE_INFINITY, strict(ahead, false));
     const error = await errorOf(clients.make().call(readOf(server.endpoint)));

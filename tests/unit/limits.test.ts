@@ -1,5 +1,6 @@
 import { Cancellation } from "../../provider/alicloud/cancellation";
 import { Concurrency } from "../../provider/alicloud/concurrency";
+import { requestWindowOf } from "../../provider/alicloud/rateLimit";
 import { RequestWindow } from "../../provider/alicloud/requestWindow";
 
 const spanMs = 120;
@@ -95,6 +96,28 @@ describe("the window of requests", () => {
     await send(window, 1, 0);
     await free().sleep(11);
     expect(window.idle).toBe(true);
+  });
+});
+
+describe("the windows of a process", () => {
+  test("are one for each account and region, also across copies of this package", () => {
+    const window = requestWindowOf("key", "eu-central-1");
+    expect(requestWindowOf("key", "eu-central-1")).toBe(window);
+    jest.isolateModules(() => {
+      const copy = jest.requireActual<typeof import("../../provider/alicloud/rateLimit")>("../../provider/alicloud/rateLimit");
+      expect(copy.requestWindowOf).not.toBe(requestWindowOf);
+      expect(copy.requestWindowOf("key", "eu-central-1")).toBe(window);
+    });
+  });
+
+  test("are others for another account or region", () => {
+    const window = requestWindowOf("key", "eu-central-1");
+    expect(window.enter(1, free())).toBeUndefined();
+    for (const other of [requestWindowOf("other", "eu-central-1"), requestWindowOf("key", "cn-beijing")]) {
+      expect(other.enter(1, free())).toBeUndefined();
+    }
+    // One that counts nothing is given up when another is made: access keys of temporary credentials come and go.
+    expect(requestWindowOf("key", "eu-central-1")).toBe(window);
   });
 });
 

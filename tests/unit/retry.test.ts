@@ -37,7 +37,7 @@ test("there are never more attempts than maxAttempts, whatever happened", () => 
 test("the wait is random below a bound that doubles with each attempt, up to a longest one", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 40 }), fc.boolean(), (attempts, throttled) => {
-      const [first, longest] = throttled ? [500, 20_000] : [200, 5_000];
+      const [first, longest] = throttled ? [1_000, 20_000] : [200, 5_000];
       const step = nextStep(failure("backOff", { type: throttled ? "Throttled" : "Service" }), state({ attempts, maxAttempts: 100 }));
       if (!("delayMs" in step)) throw new Error("gave up");
       expect(step.delayMs).toBeGreaterThanOrEqual(0);
