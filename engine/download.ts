@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { addDynamicProvider } from "./dynamicProvider";
 import { messageOf, WayFailedError } from "./errors";
-import { whyUnreachable } from "./network";
+import { defaultReachTimeout, whyUnreachable } from "./network";
 import { programs } from "./programs";
 import { type Log, withProgress } from "./progress";
 import { run } from "./run";
@@ -18,8 +18,8 @@ export interface DownloadOptions {
 }
 
 const installer = "https://get.pulumi.com/";
-/** Milliseconds without a new byte after which a download is given up. */
-const stallTimeout = 15_000;
+/** A download that has begun may stand still for so many times the time that a host has to answer. */
+const patience = 4;
 
 /**
  * Installs the CLI into `root`/bin as the Automation API does. In a child process, so that the shell script
@@ -28,15 +28,16 @@ const stallTimeout = 15_000;
 const install = `
 const [automation, undici, root, version] = process.argv.slice(1);
 const { EnvHttpProxyAgent, setGlobalDispatcher } = require(undici);
+const { SemVer } = require("node:module").createRequire(automation)("semver");
 setGlobalDispatcher(new EnvHttpProxyAgent());
-require(automation).PulumiCommand.install({ root, version }).catch((error) => {
-  console.error(error.message);
+require(automation).PulumiCommand.install({ root, version: new SemVer(version) }).catch(({ message }) => {
+  console.error(/\\n stderr: Command failed.*\\n([^]*?)\\n err\\?:/.exec(message)?.[1] ?? message);
   process.exitCode = 1;
 });
 `;
 
 export async function downloadEngine(root: string, options: DownloadOptions): Promise<void> {
-  const { environment, log, scratch, reachTimeout } = options;
+  const { environment, log, scratch, reachTimeout = defaultReachTimeout } = options;
   const unreachable = await whyUnreachable(installer, environment, reachTimeout);
   if (unreachable !== null) throw new WayFailedError(unreachable);
   log(`Downloading Pulumi ${engineVersion}.`);
@@ -46,7 +47,7 @@ export async function downloadEngine(root: string, options: DownloadOptions): Pr
       log,
       () => `${Math.round((sizeOf(scratch) + sizeOf(root)) / 1e6)} MB`,
       () =>
-        whileGrowing([scratch, root], (signal) =>
+        whileGrowing([scratch, root], reachTimeout * patience, (signal) =>
           run(process.execPath, args, { environment: { ...environment, TMPDIR: scratch }, signal }),
         ),
     );
@@ -57,8 +58,8 @@ export async function downloadEngine(root: string, options: DownloadOptions): Pr
   if (!existsSync(join(bin, programs.dynamicProvider))) addDynamicProvider(bin);
 }
 
-/** Aborts `task` when the files in `folders` have stopped growing. */
-async function whileGrowing<T>(folders: string[], task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Aborts `task` when the files in `folders` have not grown for `stallTimeout` ms. */
+async function whileGrowing<T>(folders: string[], stallTimeout: number, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stalled = new AbortController();
   const size = () => folders.reduce((sum, folder) => sum + sizeOf(folder), 0);
   let [largest, grewAt] = [size(), Date.now()];

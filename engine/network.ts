@@ -3,13 +3,13 @@ import { EnvHttpProxyAgent, Pool, request } from "undici";
 import { messageOf } from "./errors";
 
 /** Milliseconds after which a host that does not answer counts as out of reach. */
-const defaultTimeout = 5_000;
+export const defaultReachTimeout = 5_000;
 
 /**
  * Why nothing answers at `url`, through the proxy that the environment names; null when something does.
  * A closed network often drops packets: without this question first, downloads would hang for minutes.
  */
-export async function whyUnreachable(url: string, environment: NodeJS.ProcessEnv, timeout = defaultTimeout): Promise<string | null> {
+export async function whyUnreachable(url: string, environment: NodeJS.ProcessEnv, timeout = defaultReachTimeout): Promise<string | null> {
   const over = new AbortController();
   try {
     const late = delay(timeout, `did not answer within ${timeout / 1000} s`, { signal: over.signal });

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { setTimeout as delay } from "node:timers/promises";
-import { FakeMachine } from "./fakePrograms";
+import { FakeMachine } from "../processes/fakeMachine";
+import { isAlive, until } from "../processes/until";
 
 const checkout = resolve(__dirname, "../..");
 const typescript = ["-r", require.resolve("ts-node/register/transpile-only")];
@@ -19,23 +19,6 @@ function start(...args: string[]): ChildProcess & { stdout: NodeJS.ReadableStrea
   const environment = { ...machine.environment(), TMPDIR: machine.folder };
   return spawn(process.execPath, [...typescript, ...args], { cwd: checkout, env: environment, stdio: ["ignore", "pipe", "ignore"] });
 }
-
-async function until<T>(look: () => T | undefined | false): Promise<T> {
-  for (;;) {
-    const found = look();
-    if (found) return found;
-    await delay(10);
-  }
-}
-
-const isAlive = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 describe("npm run engine", () => {
   test("prints what a shell needs to run `pulumi`, and says nothing else on stdout", async () => {

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { EngineNotFoundError, findEngine } from "../../engine";
-import { FakeMachine } from "./fakePrograms";
+import { FakeMachine } from "../processes/fakeMachine";
 
 let machine: FakeMachine;
 let log: string[];
