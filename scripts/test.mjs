@@ -1,49 +1,8 @@
 // `npm test`: set-up, an engine, and every suite. Arguments go to jest, as in `npm test -- tests/unit -t "a title"`.
 // The last line is always `N passed, N failed, N skipped`.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { say } from "./setUp/checkout.mjs";
 import { main } from "./setUp.mjs";
-import { listTests, runJest } from "./test/jest.mjs";
-import { sum } from "./test/tally.mjs";
 
 await main(async () => {
-  const { EngineNotFoundError, findEngine, onExit } = await import("../dist/engine/index.js");
-  // Tests make their temporary folders in here, so that none outlives the run, however it ends.
-  const temporary = mkdtempSync(join(tmpdir(), "pulumi-alicloud-vpn-tests-"));
-  const clean = onExit(() => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }));
-  const environment = { ...process.env, TMPDIR: temporary };
-  const args = process.argv.slice(2);
-
-  const runAll = async () => {
-    if (!(await needsEngine(args))) return [await runJest(args, environment)];
-    try {
-      const engine = await findEngine();
-      say(`Pulumi ${engine.version} from ${engine.folder}`);
-      return [await runJest(args, engine.environment(environment))];
-    } catch (error) {
-      if (!(error instanceof EngineNotFoundError)) throw error;
-      return await runWithoutEngine(error, args, environment);
-    }
-  };
-  const { passed, failed, skipped } = sum(await runAll());
-  clean();
-  if (failed > 0) process.exitCode = 1;
-  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+  const { runTests } = await import("./test/runTests.mjs");
+  await runTests(process.argv.slice(2));
 });
-
-async function needsEngine(args) {
-  return args.length === 0 || (await listTests(args)).some((path) => /[\\/]tests[\\/](engine|consumer)[\\/]/.test(path));
-}
-
-async function runWithoutEngine(error, args, environment) {
-  const unit = await runJest([...args, "--selectProjects", "unit", "--passWithNoTests"], environment);
-  const nothing = ["--selectProjects", "engine", "consumer", "--testNamePattern", "^(?!)", "--passWithNoTests"];
-  const others = await runJest(nothing, { ...environment, SKIP_ENGINE_TESTS: "true" });
-  const isBuildMachine = /^(1|true)$/i.test(process.env.CI ?? "");
-  say(
-    `\n${error.message}\n\nSKIPPED: ${others.skipped} tests that need a Pulumi engine did not run.${isBuildMachine ? " With CI=true that is a failure." : ""}\n`,
-  );
-  return [unit, others, { passed: 0, failed: isBuildMachine ? 1 : 0, skipped: 0 }];
-}

@@ -50,7 +50,8 @@ function leftRunning(): string[] {
 
 describe("npm start", () => {
   test("shows every setting, secrets masked, and the drift after someone changed one in the cloud", async () => {
-    const { stdout, stderr, exitCode } = await outcome(npmStart());
+    const theirs = { ALIBABA_CLOUD_SECURITY_TOKEN: "theirs", ALIBABA_CLOUD_PROFILE: "theirs", PULUMI_STACK: "theirs" };
+    const { stdout, stderr, exitCode } = await outcome(npmStart(theirs));
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(stdout).toMatch(/^ {2}ikeConfig\.ikeVersion +ikev2$/m);
     expect(stdout).toMatch(/^ {2}ipsecConfig\.ipsecEncAlg +aes256$/m);

@@ -1,0 +1,42 @@
+import { createStackHome, findEngine, killDescendants, onExit } from "../../dist/engine/index.js";
+import { checkout } from "../setUp/checkout.mjs";
+import { chooseCloud } from "./cloud.mjs";
+import { openQuickStart } from "./quickStart.mjs";
+import { differencesOf, rowsOf } from "./rows.mjs";
+import { step, write, writeDifferences, writeRows } from "./show.mjs";
+
+/** Runs the quick start program on a throw-away stack, and shows what comes of each operation. */
+export async function runQuickStart() {
+  const engine = await findEngine();
+  const home = createStackHome({ "pulumi-alicloud-vpn": checkout });
+  const stop = onExit(killDescendants);
+  const cloud = await chooseCloud(process.env);
+  try {
+    replaceEnvironment(home.environment(engine.environment(cloud.environment)));
+    write(`\nPulumi ${engine.version} runs examples/quickstart/index.ts. ${cloud.description}\n`);
+    const quickStart = await step("stack", openQuickStart(home.project), () => "a throw-away one, kept in a temporary folder");
+    await step("preview", quickStart.preview(), (read) => `${rowsOf(read).length} values known before anything is applied`);
+    const outputs = await step("up", quickStart.up(), (exported) => `${Object.keys(exported).length} outputs exported`);
+    writeRows(rowsOf(outputs));
+
+    if (cloud.change !== undefined) write(`\n${cloud.change()}\n`);
+    const seen = await step("previewRefresh", quickStart.previewRefresh(), ({ before, after }) => count(differencesOf(before, after)));
+    writeDifferences(differencesOf(seen.before, seen.after));
+    write(`\n${cloud.next}\n`);
+  } finally {
+    await cloud.close();
+    stop();
+    home.remove();
+  }
+}
+
+/** By deleting too: a stray token or stack name of the user's would lead elsewhere. */
+function replaceEnvironment(wanted) {
+  for (const name of Object.keys(process.env)) if (!(name in wanted)) delete process.env[name];
+  Object.assign(process.env, wanted);
+}
+
+function count({ length }) {
+  if (length === 0) return "no drift";
+  return length === 1 ? "one value has drifted" : `${length} values have drifted`;
+}
