@@ -12,4 +12,4 @@ export type { LogFilters } from "./logs";
 export type * from "./model";
 export * from "./pure";
 export { VpnClient, type VpnClientOptions } from "./vpnClient";
-export type { ReadOptions } from "./vpnReader";
+export type { ReadManyOptions, ReadOptions } from "./vpnReader";

@@ -10,25 +10,39 @@ import type { Target } from "./target";
 /** What became of one id: the connection, or why it could not be read. */
 export type Read<T> = T | VpnConnectionError;
 
+/** Where a read of many goes, and who is told of each that is done. */
+export interface ManyTarget extends Target {
+  readonly onRead?: (() => void) | undefined;
+}
+
 /** Reads each id with a call of its own; nothing is left out. */
-export function describeEach(rpc: RpcClient, ids: Iterable<string>, target: Target): Promise<Map<string, Read<VpnConnectionResult>>> {
-  return readEach(ids, (id) => describe(rpc, id, target));
+export function describeEach(
+  rpc: RpcClient,
+  ids: Iterable<string>,
+  { onRead, ...target }: ManyTarget,
+): Promise<Map<string, Read<VpnConnectionResult>>> {
+  return readEach(ids, (id) => describe(rpc, id, target), onRead);
 }
 
 /**
  * Reads many connections with the fewest calls: from the list where that takes fewer pages than there are ids, singly otherwise.
  * Either way the result is the same, see `ListedVpnConnection`.
  */
-export async function describeMany(rpc: RpcClient, ids: Iterable<string>, target: Target): Promise<Map<string, Read<ListedVpnConnection>>> {
+export async function describeMany(
+  rpc: RpcClient,
+  ids: Iterable<string>,
+  { onRead, ...target }: ManyTarget,
+): Promise<Map<string, Read<ListedVpnConnection>>> {
   const wanted = [...new Set(ids)];
   const rows = new Map<string, VpnConnectionResult>();
   const hopeless = wanted.length < 3 ? undefined : await fillRows(rows, rpc, wanted.length, target);
-  return readEach(wanted, async (id) => {
+  const read = async (id: string): Promise<ListedVpnConnection> => {
     const row = rows.get(id);
     if (row === undefined && hopeless !== undefined) throw hopeless;
     // An id that no page showed is asked for by itself: the list can miss one that moved between two pages.
     return asListed(row === undefined || healthHingesOnEnableBgp(row) ? await describe(rpc, id, target) : row);
-  });
+  };
+  return readEach(wanted, read, onRead);
 }
 
 /** Failures of the list that every single read would meet as well, each after its own deadline. */
@@ -59,13 +73,19 @@ async function fillRows(
   }
 }
 
-async function readEach<T>(ids: Iterable<string>, read: (id: string) => Promise<T>): Promise<Map<string, Read<T>>> {
+async function readEach<T>(
+  ids: Iterable<string>,
+  read: (id: string) => Promise<T>,
+  onRead: (() => void) | undefined,
+): Promise<Map<string, Read<T>>> {
   const entries = [...new Set(ids)].map(async (id): Promise<[string, Read<T>]> => {
     try {
       return [id, await read(id)];
     } catch (error) {
       if (error instanceof VpnConnectionError) return [id, error];
       throw error;
+    } finally {
+      onRead?.();
     }
   });
   return new Map(await Promise.all(entries));

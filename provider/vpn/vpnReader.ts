@@ -21,6 +21,14 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a read of many takes besides the ids. */
+export interface ReadManyOptions extends ReadOptions {
+  /** Reads each singly, so that nothing is absent. */
+  readonly complete?: boolean | undefined;
+  /** Called after each connection that was read, or could not be. */
+  readonly onRead?: (() => void) | undefined;
+}
+
 /** What a reader is made of. */
 export interface ReaderParts {
   readonly rpc: RpcClient;
@@ -61,17 +69,17 @@ export class VpnReader {
    * Reads many connections of a region with the fewest calls; an id that cannot be read maps to its error, and the others are there all
    * the same. With `complete: true` each is read singly and nothing is absent.
    */
-  describeMany(ids: Iterable<string>, options: ReadOptions & { readonly complete: true }): Promise<Map<string, Read<VpnConnectionResult>>>;
   describeMany(
     ids: Iterable<string>,
-    options?: ReadOptions & { readonly complete?: boolean | undefined },
-  ): Promise<Map<string, Read<ListedVpnConnection>>>;
+    options: ReadManyOptions & { readonly complete: true },
+  ): Promise<Map<string, Read<VpnConnectionResult>>>;
+  describeMany(ids: Iterable<string>, options?: ReadManyOptions): Promise<Map<string, Read<ListedVpnConnection>>>;
   async describeMany(
     ids: Iterable<string>,
-    { complete, ...options }: ReadOptions & { readonly complete?: boolean | undefined } = {},
+    { complete, onRead, ...options }: ReadManyOptions = {},
   ): Promise<Map<string, Read<ListedVpnConnection | VpnConnectionResult>>> {
     const read = complete === true ? describeEach : describeMany;
-    return read(this.#parts.rpc, ids, await this.#target(options));
+    return read(this.#parts.rpc, ids, { ...(await this.#target(options)), onRead });
   }
 
   /**
