@@ -1,0 +1,89 @@
+import { printable } from "../provider/vpn/shownValue";
+import { changeText } from "./changeText";
+import { groupReport } from "./groupReport";
+import { markdownCode as code } from "./markdownCode";
+import type { ConnectionDrift, DriftChange, DriftOutcome, DriftReport } from "./report";
+import { connectionCount, counted, headline, labelOf } from "./reportWords";
+
+/** The comments of GitHub take 65,536 characters. */
+const mostCharacters = 60_000;
+const shownNames = 20;
+
+interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+const outcomeTitles: readonly (readonly [DriftOutcome, string])[] = [
+  ["removed", "Removed"],
+  ["notInSnapshot", "Not in the snapshot"],
+  ["notInStack", "Not in the stack any more"],
+];
+
+/** A report for a pull request or a job summary. Rows that would make it longer than a comment may be are counted at the end. */
+export function renderMarkdown(report: DriftReport): string {
+  const tables = tablesOf(report).filter(({ rows }) => rows.length > 0);
+  const lines = [`### VPN drift`, "", `${headline(report)}`];
+  let room = mostCharacters;
+  let left = 0;
+  for (const { title, columns, rows } of tables) {
+    lines.push("", `#### ${title}`, "", `| ${columns.join(" | ")} |`, `|${columns.map(() => "---|").join("")}`);
+    for (const row of rows.map((cells) => `| ${cells.join(" | ")} |`)) {
+      room -= row.length + 1;
+      if (room > 0) lines.push(row);
+      else left++;
+    }
+  }
+  if (left > 0) lines.push("", `${counted(left)} more rows do not fit here; the JSON report has all.`);
+  if (report.notes.length > 0) lines.push("", ...report.notes.map((note) => `- ${note}`));
+  return `${lines.join("\n")}\n`;
+}
+
+function tablesOf(report: DriftReport): Table[] {
+  const { common, own, errors } = groupReport(report);
+  return [
+    {
+      title: "Could not be read",
+      columns: ["Connections", "Error"],
+      rows: errors.map(({ error, connections }) => [names(connections), code(printable(error.message))]),
+    },
+    ...outcomeTitles.map(([outcome, title]) => ({
+      title,
+      columns: ["Connection", "Id", "Region"],
+      rows: report.connections
+        .filter((one) => one.outcome === outcome)
+        .map((one) => [code(labelOf(one)), code(printable(one.vpnConnectionId)), code(printable(one.regionId))]),
+    })),
+    {
+      title: "Not as expected",
+      columns: ["Connection", "Value"],
+      rows: own.flatMap(({ connection }) => connection.unexpected.map(({ message }) => [names([connection]), code(message)])),
+    },
+    {
+      title: "Changed on many connections",
+      columns: ["Connections", ...changeColumns],
+      rows: common.map(({ change, connections }) => [names(connections), ...changeCells(change)]),
+    },
+    {
+      title: "Changed",
+      columns: ["Connection", ...changeColumns],
+      rows: own.flatMap(({ connection, changes }) => changes.map((change) => [names([connection]), ...changeCells(change)])),
+    },
+  ];
+}
+
+const changeColumns = ["Class", "Setting", "Change"];
+
+function changeCells(change: DriftChange): string[] {
+  const pieces = changeText(change).map((piece) => ("value" in piece ? code(piece.value) : piece.text));
+  return [change.class, code(printable(change.path)), pieces.join("")];
+}
+
+function names(connections: readonly ConnectionDrift[]): string {
+  const [first] = connections;
+  if (connections.length === 1 && first !== undefined) return `${code(labelOf(first))} (${code(printable(first.vpnConnectionId))})`;
+  const rest = connections.length - shownNames;
+  const shown = connections.slice(0, shownNames).map((one) => code(labelOf(one)));
+  return `${connectionCount(connections.length)}: ${shown.join(", ")}${rest > 0 ? ` and ${counted(rest)} more` : ""}`;
+}

@@ -1,0 +1,90 @@
+import { printable } from "../provider/vpn/shownValue";
+import { changeText, type Piece } from "./changeText";
+import { type CommonChange, type CommonError, groupReport, type OwnChanges } from "./groupReport";
+import type { ConnectionDrift, DriftChange, DriftOutcome, DriftReport } from "./report";
+import { connectionCount, headline, labelOf } from "./reportWords";
+import { type Style, styles } from "./styles";
+import { wrapped } from "./wrapped";
+
+/** How a report is shown on a terminal. */
+export interface TableOptions {
+  /** Colours (false). */
+  readonly colors?: boolean | undefined;
+  /** Columns of the terminal (100). */
+  readonly width?: number | undefined;
+}
+
+const outcomeTitles: readonly (readonly [DriftOutcome, string])[] = [
+  ["notInSnapshot", "Not in the snapshot"],
+  ["notInStack", "Not in the stack any more"],
+  ["removed", "Removed"],
+];
+
+/** A report for people: what each connection has alone, what many have alike, what is gone, what could not be read, and a line that sums up. */
+export function renderTable(report: DriftReport, { colors = false, width = 100 }: TableOptions = {}): string {
+  const style = styles(colors);
+  const { common, own, errors } = groupReport(report);
+  const blocks = [
+    ...own.map((one) => ownBlock(one, style)),
+    ...common.map((one) => commonBlock(one, style, width)),
+    ...outcomeTitles.flatMap(([outcome, title]) =>
+      outcomeBlock(
+        title,
+        report.connections.filter((one) => one.outcome === outcome),
+        style,
+      ),
+    ),
+    ...errors.map((one) => errorBlock(one, style, width)),
+    [style.strong(headline(report)), ...report.notes.map((note) => style.faint(printable(note)))],
+  ];
+  return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function ownBlock({ connection, changes }: OwnChanges, style: Style): string[] {
+  const pathWidth = Math.max(...changes.map(({ path }) => printable(path).length));
+  return [
+    title(connection, style),
+    ...changes.map((change) => `  ${changeLine(change, pathWidth, style)}`),
+    ...connection.unexpected.map(({ message }) => `  ${style.bad("expect".padEnd(classWidth))}${message}`),
+  ];
+}
+
+function commonBlock({ change, connections }: CommonChange, style: Style, width: number): string[] {
+  const what = `${style.strong(`On ${connectionCount(connections.length)}:`)} ${changeLine(change, 0, style)}`;
+  return [what, ...names(connections, width)];
+}
+
+function outcomeBlock(heading: string, connections: readonly ConnectionDrift[], style: Style): string[][] {
+  return connections.length === 0 ? [] : [[style.bad(`${heading}:`), ...connections.map((one) => `  ${title(one, style)}`)]];
+}
+
+function errorBlock({ error, connections }: CommonError, style: Style, width: number): string[] {
+  const [first] = connections;
+  const which = connections.length === 1 && first !== undefined ? title(first, style) : connectionCount(connections.length);
+  return [
+    `${style.bad("Could not be read:")} ${which}`,
+    `  ${printable(error.message)}`,
+    ...(connections.length === 1 ? [] : names(connections, width)),
+  ];
+}
+
+const classWidth = "configuration".length + 2;
+
+function changeLine(change: DriftChange, pathWidth: number, style: Style): string {
+  const driftClass = style.ofClass(change.class, change.class.padEnd(classWidth));
+  return `${driftClass}${printable(change.path).padEnd(pathWidth)}  ${changeText(change)
+    .map((piece) => shown(piece, style))
+    .join("")}`;
+}
+
+const shown = (piece: Piece, style: Style): string => ("value" in piece ? style.value(piece.value) : piece.text);
+
+function title(connection: ConnectionDrift, style: Style): string {
+  const { vpnConnectionId, regionId, name } = connection;
+  const label = labelOf(connection);
+  const details = [vpnConnectionId, regionId, name ?? ""].map(printable).filter((one) => one !== "" && one !== label);
+  return `${style.strong(label)}  ${style.faint(details.join("  "))}`;
+}
+
+const names = (connections: readonly ConnectionDrift[], width: number): string[] =>
+  wrapped(connections.map(labelOf), { indent: "  ", width });

@@ -1,0 +1,31 @@
+import type { DriftClass } from "../provider/vpn/fields";
+
+type Paint = (text: string) => string;
+
+/** How the parts of a report look. */
+export interface Style {
+  readonly strong: Paint;
+  readonly faint: Paint;
+  readonly bad: Paint;
+  readonly value: Paint;
+  readonly ofClass: (driftClass: DriftClass, text: string) => string;
+}
+
+/** SGR codes: how a terminal is told to begin and end a style. */
+const codes = { bold: [1, 22], dim: [2, 22], red: [31, 39], yellow: [33, 39], cyan: [36, 39] } as const;
+const classStyles: Readonly<Record<DriftClass, keyof typeof codes>> = { configuration: "yellow", metadata: "dim", runtime: "cyan" };
+
+/** Styles with or without colours. */
+export function styles(colors: boolean): Style {
+  const paint =
+    (name: keyof typeof codes): Paint =>
+    (text) =>
+      colors && text !== "" ? `\u{1b}[${codes[name][0]}m${text}\u{1b}[${codes[name][1]}m` : text;
+  return {
+    strong: paint("bold"),
+    faint: paint("dim"),
+    bad: paint("red"),
+    value: paint("bold"),
+    ofClass: (driftClass, text) => paint(classStyles[driftClass])(text),
+  };
+}

@@ -1,0 +1,69 @@
+import { VpnConnectionError } from "../provider/alicloud/errors";
+import { resourceOutputs } from "../provider/outputs";
+import type { FingerprintKey } from "../provider/vpn/fingerprintKey";
+import { fingerprintNames } from "../provider/vpn/fingerprints";
+import type { VpnConnectionResult } from "../provider/vpn/model";
+import type { Values } from "../provider/vpn/values";
+import type { BaselineRow } from "./baseline";
+import { openSource, type SourceOptions } from "./openSource";
+import { type Fresh, type OnProgress, readRows } from "./readRows";
+import { connectionCount } from "./reportWords";
+import type { Snapshot, SnapshotConnection, SnapshotResource } from "./snapshot";
+import type { DriftStack, ExportedDeployment } from "./source";
+
+/** How a snapshot is taken. */
+export interface SnapshotOptions extends Omit<SourceOptions, "against"> {
+  /** Stops it; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many of how many connections were read. */
+  readonly onProgress?: OnProgress | undefined;
+}
+
+/**
+ * Reads the VPN connections of a stack, each singly, for a baseline that is kept in git: every `up` rewrites the state's reads, so that a team
+ * that deploys daily would never see drift from it. It holds no secret, and fingerprints where `alicloudVpn:fingerprintKey` is set.
+ *
+ * @throws VpnConnectionError when any of them cannot be read: a baseline is whole
+ *
+ * @example
+ * await writeFile("vpn.lock.json", formatSnapshot(await takeSnapshot(stack)));
+ */
+export async function takeSnapshot(source: DriftStack | ExportedDeployment, options: SnapshotOptions = {}): Promise<Snapshot> {
+  const { signal, onProgress } = options;
+  const { baseline, configuration } = await openSource(source, options);
+  const reads = await readRows(baseline.rows, configuration, { complete: true, signal, onProgress });
+  refuseErrors([...new Set(reads.values())]);
+  const connections = new Map<string, SnapshotConnection>();
+  for (const row of baseline.rows) {
+    const fresh = reads.get(row) as VpnConnectionResult;
+    const { regionId, vpnConnectionId } = fresh;
+    const endpoint = row.endpoint === undefined ? {} : { endpoint: row.endpoint };
+    const key = JSON.stringify([regionId, vpnConnectionId, endpoint]);
+    const known = connections.get(key);
+    const settings = without(known?.settings ?? settingsOf(fresh, configuration.fingerprintKey), row.secretOutputs);
+    connections.set(key, { vpnConnectionId, regionId, ...endpoint, resources: [...(known?.resources ?? []), resourceOf(row)], settings });
+  }
+  return { version: 1, connections: [...connections.values()] };
+}
+
+function refuseErrors(reads: readonly (Fresh | VpnConnectionError)[]): void {
+  const errors = reads.filter((read): read is VpnConnectionError => read instanceof VpnConnectionError);
+  const [first] = errors;
+  if (first === undefined) return;
+  if (errors.length === 1) throw first;
+  const ErrorClass = first.constructor as typeof VpnConnectionError;
+  throw new ErrorClass(`${connectionCount(errors.length)} could not be read. The first: ${first.message}`);
+}
+
+function settingsOf(fresh: VpnConnectionResult, fingerprintKey: FingerprintKey | undefined): Values {
+  const outputs = Object.entries(resourceOutputs(fresh, { secrets: "omit", fingerprintKey }));
+  return Object.fromEntries(outputs.filter(([name, value]) => value !== null || !fingerprintNames.has(name)));
+}
+
+const without = (settings: Values, names: ReadonlySet<string>): Values =>
+  Object.fromEntries(Object.entries(settings).filter(([name]) => !names.has(name)));
+
+function resourceOf({ urn, outputs, secretOutputs }: BaselineRow): SnapshotResource {
+  const known = Object.entries(outputs).filter(([name]) => (name === "ignoreDrift" || name === "expect") && !secretOutputs.has(name));
+  return { urn: urn ?? "", ...Object.fromEntries(known) };
+}
