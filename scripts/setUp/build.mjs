@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { checkout, say } from "./checkout.mjs";
 import { SetUpError } from "./errors.mjs";
@@ -18,6 +18,7 @@ export async function buildIfStale() {
     const compiler = join(checkout, "node_modules", "typescript", "bin", "tsc");
     const failure = await runQuietly(process.execPath, [compiler, "-p", "tsconfig.build.json", "--outDir", made], "still building");
     if (failure !== null) throw new SetUpError(`The build failed:\n\n${failure}`);
+    makeExecutable(made);
     writeFileSync(join(made, stamp), fingerprint);
     replaceDist(made, fingerprint);
   } finally {
@@ -48,6 +49,12 @@ function filesIn(folder) {
     if (entry.isDirectory()) return filesIn(path);
     return /\.(ts|json)$/.test(entry.name) ? [path] : [];
   });
+}
+
+/** The programs of package.json, as npm makes them where it installs the package: a link to the checkout runs too. */
+function makeExecutable(made) {
+  const { bin } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
+  for (const path of Object.values(bin)) chmodSync(join(made, relative("dist", path)), 0o755);
 }
 
 function makeFolder() {

@@ -1,7 +1,7 @@
 import { copyFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createProject, type Project } from "./project";
-import { type CliResult, runPulumi } from "./runPulumi";
+import { type CliResult, runProgram, runPulumi } from "./runPulumi";
 
 export interface CliProjectOptions {
   /** File in tests/engine/programs that exports `program`; it may import packages only. */
@@ -13,6 +13,8 @@ export interface CliProject {
   readonly project: Project;
   /** Runs `pulumi` with these arguments and never asks anything. Does not reject on another exit code than 0. */
   pulumi(...args: string[]): Promise<CliResult>;
+  /** Runs lines of a shell in the project, which ends at the first that fails, as a step of a pipeline does. */
+  shell(script: string, added?: NodeJS.ProcessEnv): Promise<CliResult>;
   close(): void;
 }
 
@@ -39,7 +41,9 @@ export async function startCliProject({ program, environment }: CliProjectOption
   copyFileSync(resolve(__dirname, "../programs", program), join(project.folder, "program.ts"));
 
   const pulumi = (...args: string[]) => runPulumi(project.folder, project.environment(environment), args);
+  const shell = (script: string, added?: NodeJS.ProcessEnv) =>
+    runProgram("sh", ["-e", "-c", script], project.folder, project.environment({ ...environment, ...added }));
   const made = await pulumi("stack", "init", "test");
   if (made.exitCode !== 0) throw new Error(made.stderr);
-  return { project, pulumi, close: project.remove };
+  return { project, pulumi, shell, close: project.remove };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createStackHome } from "../../../engine";
 
@@ -26,6 +26,9 @@ export interface Project {
 /** Makes a temporary Pulumi project outside the repository; `packages` are linked into it, name to folder. */
 export function createProject(packages: Record<string, string> = installed): Project {
   const home = createStackHome(packages);
+  const programs = join(home.project, "node_modules/.bin");
+  mkdirSync(programs, { recursive: true });
+  symlinkSync(join(checkout, "dist/cli/main.js"), join(programs, "vpn-connection"));
   const userHome = join(home.folder, "user");
   mkdirSync(userHome);
   const inherited = Object.fromEntries(

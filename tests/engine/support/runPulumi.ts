@@ -10,12 +10,17 @@ export interface CliResult {
 }
 
 /** Runs `pulumi` in a program's folder. It never asks anything. Does not reject on another exit code than 0. */
-export async function runPulumi(folder: string, environment: NodeJS.ProcessEnv, args: readonly string[]): Promise<CliResult> {
-  const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
-    cwd: folder,
-    env: environment,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+export const runPulumi = (folder: string, environment: NodeJS.ProcessEnv, args: readonly string[]): Promise<CliResult> =>
+  runProgram("pulumi", [...args, "--non-interactive", "--color", "never"], folder, environment);
+
+/** Runs a program to its end, and ends it with the tests. Does not reject on another exit code than 0. */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<CliResult> {
+  const child = spawn(program, args, { cwd: folder, env: environment, stdio: ["ignore", "pipe", "pipe"] });
   const end = onExit(() => {
     if (child.pid !== undefined && child.exitCode === null) killTree(child.pid);
   });

@@ -1,0 +1,121 @@
+import {
+  type DriftClass,
+  type DriftSource,
+  detectDrift,
+  driftExitCode,
+  renderJson,
+  renderMarkdown,
+  renderTable,
+  type Snapshot,
+} from "../../drift";
+import { type CommonError, groupReport } from "../../drift/groupReport";
+import { connectionCount } from "../../drift/reportWords";
+import { type Context, command } from "../command";
+import { CommandError, UsageError } from "../commandError";
+import { exitCodes } from "../exitCodes";
+import { progressOn } from "../progress";
+import { hasPulumi, isInProject } from "../pulumi/findProject";
+import { pulumiStack } from "../pulumi/pulumiStack";
+import { readSnapshot } from "../readSnapshot";
+import { folderOf, stackOptions } from "../stackOptions";
+
+const options = {
+  ...stackOptions,
+  against: { type: "string", value: "FILE", help: "Compare with this snapshot, not with the state. Works without Pulumi too." },
+  "no-stack": { type: "boolean", help: "With --against: look at the snapshot's connections, whatever the stack has." },
+  only: { type: "string", multiple: true, value: "CLASS", help: "Look for configuration, metadata or runtime drift only." },
+  complete: { type: "boolean", help: "Read each connection singly, so that zoneNo and vpnBgpConfig.enableBgp are compared too." },
+  json: { type: "boolean", help: "Print the report as JSON." },
+  markdown: { type: "boolean", help: "Print the report as Markdown, for a pull request or a job summary." },
+} as const;
+
+/** `vpn-connection drift`. */
+export const drift = command({
+  summary: "Report what changed behind the program's back",
+  description:
+    "Reads the VPN connections of a stack afresh and reports what differs from its state, or from a snapshot.\n" +
+    "Nothing is changed: neither the stack nor the cloud. Secrets are compared in memory and never shown.",
+  parameters: [],
+  options,
+  examples: [
+    ["vpn-connection drift", "what changed since the last pulumi up"],
+    ["vpn-connection drift --stack prod --only configuration", "what somebody changed: a gate for a pipeline"],
+    ["vpn-connection drift --against vpn.lock.json --markdown", "what changed since the snapshot, for a pull request"],
+  ],
+  exitCodes: [
+    [exitCodes.success, "no drift"],
+    [exitCodes.failure, "something could not be read, whether there is drift or not"],
+    [exitCodes.refused, "nothing could be read, because of credentials or permissions"],
+    [exitCodes.noStack, "there is no such stack"],
+    [exitCodes.drift, "drift, or a value that is not as expected"],
+  ],
+  async run(values, _parameters, context) {
+    if (values.json && values.markdown) throw new UsageError("--json and --markdown cannot be had at once");
+    const wanted = values.only && classesIn(values.only);
+    const folder = folderOf(values.cwd, context);
+    const against = values.against === undefined ? undefined : readSnapshot(values.against, folder);
+    const source = sourceOf(values, against, folder, context);
+    const { env, signal } = context;
+    const report = await detectDrift(source, {
+      ...{ complete: values.complete, against, only: wanted, env, signal, onProgress: progressOn(context) },
+    });
+    if (report.summary.total === 0) {
+      throw new UsageError(
+        `there are no VPN connections in the ${against === undefined ? "stack's state: run pulumi up first" : "snapshot"}`,
+      );
+    }
+    const exitCode = driftExitCode(report);
+    const errors = groupReport(report).errors.map(errorLine);
+    if (values.json || values.markdown) {
+      context.stdout.write(values.json ? renderJson(report) : renderMarkdown(report));
+      for (const line of errors) context.stderr.write(`${line}\n`);
+      return exitCode;
+    }
+    // A report of nothing but one failure is that failure, said once.
+    const [failure] = errors;
+    if (report.summary.error === report.summary.total && errors.length === 1 && failure !== undefined)
+      throw new CommandError(failure, exitCode);
+    const { stdout } = context;
+    const colors = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
+    stdout.write(renderTable(report, { colors, width: stdout.columns }));
+    return exitCode;
+  },
+});
+
+const classes: readonly DriftClass[] = ["configuration", "metadata", "runtime"];
+
+function classesIn(only: readonly string[]): DriftClass[] {
+  return only
+    .flatMap((list) => list.split(","))
+    .map((name) => {
+      const found = classes.find((one) => one === name.trim());
+      if (found === undefined) throw new UsageError(`--only takes ${classes.join(", ")}, and not ${JSON.stringify(name)}`);
+      return found;
+    });
+}
+
+interface SourceValues {
+  readonly stack?: string;
+  readonly against?: string;
+  readonly "no-stack"?: boolean;
+}
+
+/** A snapshot can do without a stack; one that was asked for, or that is plainly there, is looked at. */
+function sourceOf(values: SourceValues, against: Snapshot | undefined, folder: string, context: Context): DriftSource {
+  const { stack, "no-stack": noStack } = values;
+  if (noStack && stack !== undefined) throw new UsageError("--stack and --no-stack cannot be had at once");
+  if (against === undefined && noStack) throw new UsageError("--no-stack needs --against");
+  const { env, signal, stderr } = context;
+  if (against === undefined || stack !== undefined) return pulumiStack(stack, { cwd: folder, env, signal });
+  if (noStack) return against;
+  const missing = !isInProject(folder) ? "Pulumi project here" : !hasPulumi(env) ? "pulumi on PATH" : undefined;
+  if (missing === undefined) return pulumiStack(stack, { cwd: folder, env, signal });
+  stderr.write(`There is no ${missing}: ${values.against} alone says which connections to look at.\n`);
+  return against;
+}
+
+/** Safe to print, since the messages of the family are. */
+function errorLine({ error, connections }: CommonError): string {
+  const others = connections.length > 1 && connections.some((one) => one.error?.message !== error.message);
+  return others ? `${connectionCount(connections.length)} could not be read. The first: ${error.message}` : error.message;
+}

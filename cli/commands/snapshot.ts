@@ -1,0 +1,55 @@
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { formatSnapshot, takeSnapshot } from "../../drift";
+import { command } from "../command";
+import { CommandError, UsageError } from "../commandError";
+import { exitCodes } from "../exitCodes";
+import { progressOn } from "../progress";
+import { pulumiStack } from "../pulumi/pulumiStack";
+import { folderOf, stackOptions } from "../stackOptions";
+
+const options = {
+  ...stackOptions,
+  out: { type: "string", short: "o", value: "FILE", help: "Write to this file, which stays as it is when the snapshot fails." },
+} as const;
+
+/** `vpn-connection snapshot`. */
+export const snapshot = command({
+  summary: "Print a baseline to keep in git",
+  description:
+    "Reads the VPN connections of a stack and prints them as a baseline for vpn-connection drift --against: sorted, without secrets, with\n" +
+    "fingerprints of the secrets where alicloudVpn:fingerprintKey is set. Every pulumi up rewrites the state's reads; a snapshot stays.",
+  parameters: [],
+  options,
+  examples: [
+    ["vpn-connection snapshot > vpn.lock.json", "the connections as they are, to be reviewed and committed"],
+    ["vpn-connection snapshot --stack prod --out vpn.lock.json", "the same, leaving the file alone when something cannot be read"],
+  ],
+  exitCodes: [
+    [exitCodes.refused, "credentials or permissions"],
+    [exitCodes.noStack, "there is no such stack"],
+  ],
+  async run({ stack, cwd, out }, _parameters, context) {
+    const folder = folderOf(cwd, context);
+    const { env, signal } = context;
+    const source = pulumiStack(stack, { cwd: folder, env, signal });
+    const taken = await takeSnapshot(source, { env, signal, onProgress: progressOn(context) });
+    if (taken.connections.length === 0) throw new UsageError("there are no VPN connections in the stack's state: run pulumi up first");
+    const text = formatSnapshot(taken);
+    if (out === undefined) context.stdout.write(text);
+    else writeWhole(resolve(folder, out), text);
+    return exitCodes.success;
+  },
+});
+
+/** By renaming, so that there is never half a file. */
+function writeWhole(path: string, text: string): void {
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw new CommandError(`${path} cannot be written: ${error instanceof Error ? error.message : error}`, exitCodes.failure);
+  }
+}
