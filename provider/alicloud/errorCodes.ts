@@ -30,9 +30,14 @@ const serviceFault: FailureRule = {
   what: "the API failed on its own side",
   remedy: "Try again later; if it lasts, give the request id to the vendor's support.",
 };
-const badRequest: FailureRule = { type: "InvalidRequest", retry: "never", what: "the API refuses the request" };
+const badRequest: FailureRule = {
+  type: "InvalidRequest",
+  retry: "never",
+  what: "the API refuses the request",
+  remedy: "Correct what it names; if that is right, give the request id to the vendor's support.",
+};
 
-/** `Code` of the API's answers, in lower case, and what it means. A code that ends in `.*` stands for all that start like it. */
+/** `Code` of the API's answers and what it means. `Forbidden.*` stands for `Forbidden` itself and all that goes on after a dot. */
 const codes: Readonly<Record<string, FailureRule>> = {
   "InvalidVpnConnectionInstanceId.NotFound": {
     type: "NotFound",
@@ -42,11 +47,8 @@ const codes: Readonly<Record<string, FailureRule>> = {
   },
 
   "Forbbiden.*": accessDenied,
-  Forbbiden: accessDenied,
   "Forbidden.*": accessDenied,
-  Forbidden: accessDenied,
   "NoPermission.*": accessDenied,
-  NoPermission: accessDenied,
 
   SignatureDoesNotMatch: {
     ...badKey,
@@ -55,7 +57,6 @@ const codes: Readonly<Record<string, FailureRule>> = {
   },
   IncompleteSignature: badKey,
   "InvalidAccessKeyId.*": badKey,
-  InvalidAccessKeyId: badKey,
   "InvalidSecurityToken.Expired": {
     ...badToken,
     retry: "newCredentials",
@@ -63,12 +64,9 @@ const codes: Readonly<Record<string, FailureRule>> = {
     remedy: "Renew the temporary credentials.",
   },
   "InvalidSecurityToken.*": badToken,
-  InvalidSecurityToken: badToken,
   "MissingSecurityToken.*": badToken,
-  MissingSecurityToken: badToken,
 
   "Throttling.*": throttled,
-  Throttling: throttled,
 
   ServiceUnavailable: serviceFault,
   InternalError: serviceFault,
@@ -98,11 +96,13 @@ const codes: Readonly<Record<string, FailureRule>> = {
 
 const byLowerCase = new Map(Object.entries(codes).map(([code, rule]) => [code.toLowerCase(), rule]));
 
-/** What a code means: as the table says, else by the HTTP status. Codes are compared without case. */
+/** What a code means: as the table says, the longest match first, else by the HTTP status. Codes are compared without case. */
 export function ruleOf(code: string, httpStatus: number): FailureRule {
   const wanted = code.toLowerCase();
-  for (let end = wanted.length, suffix = ""; end > 0; end = wanted.lastIndexOf(".", end - 1), suffix = ".*") {
-    const rule = byLowerCase.get(wanted.slice(0, end) + suffix);
+  const exact = byLowerCase.get(wanted);
+  if (exact) return exact;
+  for (let end = wanted.length; end > 0; end = wanted.lastIndexOf(".", end - 1)) {
+    const rule = byLowerCase.get(`${wanted.slice(0, end)}.*`);
     if (rule) return rule;
   }
   if (httpStatus >= 500) return serviceFault;
