@@ -24,7 +24,7 @@ export interface ConnectionRequest extends WaitRequest {
 }
 
 /** Which connections a function reads, and how. */
-export interface ConnectionsRequest extends Omit<FindOptions, "signal"> {
+export interface ConnectionsRequest extends Omit<FindOptions, "signal" | "scope"> {
   readonly endpoint?: string | undefined;
   /** Default: as the stack is configured. */
   readonly secrets?: SecretsMode | undefined;
@@ -64,8 +64,9 @@ export class ProgramReads {
     const wanted = parseWait(request);
     const include = this.#included(secrets);
     const { reader, key } = this.#reader(endpoint);
-    const read = ({ signal }: Pick<ReadOptions, "signal">) => reader.describe(vpnConnectionId, { regionId, signal });
-    const once = () => this.#once([key, context.scope, vpnConnectionId, regionId], () => read({ signal: this.#signal }));
+    const read = (options: ReadOptions) => reader.describe(vpnConnectionId, { regionId, ...options });
+    const once = () =>
+      this.#once([key, context.scope, vpnConnectionId, regionId], () => read({ signal: this.#signal, scope: context.scope }));
     const wait = (wanted: Wait) => this.#wait(vpnConnectionId, { ...wanted, read, onProgress: context.onProgress });
     try {
       return resourceOutputs(wanted !== undefined && context.waits ? await wait(wanted) : await once(), include);
@@ -83,7 +84,7 @@ export class ProgramReads {
     const include = this.#included(secrets);
     const { reader, key } = this.#reader(endpoint);
     const filters = JSON.stringify(options, (_, value) => asPatternData(value));
-    const found = await this.#once([key, scope, filters], () => findConnections(reader, { ...options, signal: this.#signal }));
+    const found = await this.#once([key, scope, filters], () => findConnections(reader, { ...options, signal: this.#signal, scope }));
     return found.map((connection) => resourceOutputs(connection, include));
   }
 

@@ -31,7 +31,7 @@ export async function callFunction<Args extends object, Result>(
       onProgress: (line) => void pulumi.log.info(line, parent, undefined, true),
     });
   } catch (error) {
-    throw error instanceof VpnConnectionError ? programError(error) : error;
+    throw error instanceof VpnConnectionError ? shownWithoutStack(error) : error;
   } finally {
     release(done);
   }
@@ -49,6 +49,12 @@ export function callFunctionOutput<Args extends object, Result>(
   void settled(result).then(() => release(done));
   // Result holds no inputs: it is what the API or a mock said.
   return result as pulumi.Output<Result>;
+}
+
+/** Once a program is through, the SDK shows the stack of an error that nobody caught, whatever its mark says, and the message without one. */
+function shownWithoutStack(error: VpnConnectionError): VpnConnectionError {
+  error.stack = "";
+  return programError(error);
 }
 
 /**

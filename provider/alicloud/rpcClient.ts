@@ -25,6 +25,8 @@ export interface RpcRequest {
   /** What it is about, for messages: `VPN connection vco-…`. */
   readonly subject: string;
   readonly signal?: AbortSignal | undefined;
+  /** Calls in flight that ask the same share one answer within a scope. Default: one scope for all. */
+  readonly scope?: string | undefined;
 }
 
 /** An answer of the API, parsed but not yet decoded: objects, arrays, strings, and in JSON numbers and booleans. */
@@ -63,12 +65,12 @@ export class RpcClient {
 
   /**
    * Sends a signed request, with retries; resolves to a parsed 2xx body that is an object, or rejects with an error of the family.
-   * An aborted call rejects with the reason of its signal, as `fetch` does. Calls in flight that ask the same share one answer.
+   * An aborted call rejects with the reason of its signal, as `fetch` does. Calls in flight that ask the same in one scope share one answer.
    */
   call(request: RpcRequest): Promise<RpcResponse> {
     if (this.#closed) return Promise.reject(closedError(request.subject));
     const endpoint = request.endpoint ?? regionEndpoint(request.regionId);
-    const key = JSON.stringify([endpoint, request.regionId, request.action, request.parameters]);
+    const key = JSON.stringify([endpoint, request.regionId, request.action, request.parameters, request.scope]);
     return this.#calls.join(key, request.signal, (cancellation) => this.#run(request, endpoint, cancellation));
   }
 

@@ -15,12 +15,12 @@ export interface FindOptions extends ConnectionFilters, ReadOptions {
  */
 export async function findConnections(
   reader: VpnReader,
-  { regionId, signal, optional, ...filters }: FindOptions,
+  { regionId, signal, scope, optional, ...filters }: FindOptions,
 ): Promise<ListedVpnConnection[]> {
   const { ids, server, matches } = planFilters(filters);
   const found: ListedVpnConnection[] = [];
-  if (ids !== undefined) found.push(...(await byIds(reader, ids, optional === true, { regionId, signal })));
-  else for await (const connection of reader.list({ ...server, regionId, signal })) found.push(connection);
+  if (ids !== undefined) found.push(...(await byIds(reader, ids, optional === true, { regionId, signal, scope })));
+  else for await (const connection of reader.list({ ...server, regionId, signal, scope })) found.push(connection);
   return found.filter(matches).sort((a, b) => (a.vpnConnectionId < b.vpnConnectionId ? -1 : 1));
 }
 

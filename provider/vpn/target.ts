@@ -6,4 +6,6 @@ export interface Target {
   /** The region's own host when absent. */
   readonly endpoint?: Endpoint | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Calls in flight share an answer within a scope only. */
+  readonly scope?: string | undefined;
 }

@@ -19,6 +19,11 @@ export interface ReadOptions {
   readonly regionId?: string | undefined;
   /** Stops the call, waits included; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Calls that ask the same while one is in flight share its answer, within a scope: one that must not get an answer to a question asked
+   * before something else was done has a scope of its own. Default: one scope for all.
+   */
+  readonly scope?: string | undefined;
 }
 
 /** What a read of many takes besides the ids. */
@@ -61,8 +66,8 @@ export class VpnReader {
    * for await (const { vpnConnectionId, health } of client.list({ vpnGatewayId: "vpn-…" })) console.log(vpnConnectionId, health);
    */
   async *list(filters: ListFilters & ReadOptions = {}): AsyncGenerator<ListedVpnConnection, void> {
-    const { regionId, signal, ...rest } = filters;
-    yield* listConnections(this.#parts.rpc, rest, await this.#target({ regionId, signal }));
+    const { regionId, signal, scope, ...rest } = filters;
+    yield* listConnections(this.#parts.rpc, rest, await this.#target({ regionId, signal, scope }));
   }
 
   /**
@@ -108,8 +113,8 @@ export class VpnReader {
    * for await (const { time, level, message } of client.logs("vco-…", { from: Date.now() - 900_000 })) console.log(level, message);
    */
   async *logs(connection: ConnectionOrId, options: LogFilters & ReadOptions = {}): AsyncGenerator<VpnConnectionLogLine, void> {
-    const { regionId, signal, ...filters } = options;
-    const target = await this.#target({ regionId: regionId ?? regionOf([connection]), signal });
+    const { regionId, signal, scope, ...filters } = options;
+    const target = await this.#target({ regionId: regionId ?? regionOf([connection]), signal, scope });
     const { connectionLog } = require("./logs") as typeof import("./logs");
     for (const known of await this.#known([connection], target)) yield* connectionLog(this.#parts.rpc, known, filters, target);
   }
@@ -130,11 +135,12 @@ export class VpnReader {
     });
   }
 
-  async #target({ regionId, signal }: ReadOptions): Promise<Target> {
+  async #target({ regionId, signal, scope }: ReadOptions): Promise<Target> {
     return {
       regionId: regionId === undefined ? await this.#parts.defaultRegion() : parseRegionId(regionId, "regionId"),
       endpoint: this.#parts.endpoint,
       signal,
+      scope,
     };
   }
 }

@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { ServiceError, ThrottledError, TransportError, type VpnConnectionError, WaitTimeoutError } from "../alicloud/errors";
 import type { VpnConnectionResult } from "./model";
+import { pause } from "./pause";
 import type { ReadOptions } from "./vpnReader";
 import type { Wait } from "./waitRequest";
 import { isReached, seenText, type WaitUntil, wantedText } from "./waitUntil";
 
 /** How to wait for a connection. */
 export interface WaitOptions extends Wait {
-  /** Reads the connection, always anew. */
-  readonly read: (options: Pick<ReadOptions, "signal">) => Promise<VpnConnectionResult>;
+  /** Reads the connection, always anew, with the signal and the scope that it is given. */
+  readonly read: (options: Pick<ReadOptions, "signal" | "scope">) => Promise<VpnConnectionResult>;
   /** Stops the wait at once; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** Called with one line for people after each read that did not show what is waited for. */
@@ -26,6 +26,7 @@ interface Seen {
 const longestPause = 30;
 /** What a wait outlives once it has seen the connection; the client has already retried these. */
 const passingErrors = [ServiceError, ThrottledError, TransportError];
+let waits = 0;
 
 /**
  * Reads a connection until it is what is waited for, and resolves to that read.
@@ -36,14 +37,15 @@ export async function waitForConnection(vpnConnectionId: string, options: WaitOp
   const start = performance.now();
   const elapsed = () => (performance.now() - start) / 1000;
   const seen: Seen = {};
+  const scope = `wait ${++waits}`;
   // The last read begins when the time is up, and one that hangs must not hold the wait much longer.
   const hardStop = new AbortController();
   const timer = setTimeout(() => hardStop.abort(), 1000 * (timeoutSeconds + Math.min(pollSeconds, longestPause)));
   const stop = signal === undefined ? hardStop.signal : AbortSignal.any([signal, hardStop.signal]);
   try {
-    for (let pause = pollSeconds; ; pause = Math.min(pause * 1.5, Math.max(longestPause, pollSeconds))) {
+    for (let rest = pollSeconds; ; rest = Math.min(rest * 1.5, Math.max(longestPause, pollSeconds))) {
       try {
-        seen.connection = await read({ signal: stop });
+        seen.connection = await read({ signal: stop, scope });
         seen.failure = undefined;
         if (isReached(until, seen.connection)) return seen.connection;
       } catch (error) {
@@ -56,11 +58,8 @@ export async function waitForConnection(vpnConnectionId: string, options: WaitOp
       if (left <= 0) throw timedOut(vpnConnectionId, until, seen, elapsed());
       const sofar = `${Math.round(elapsed())} of ${timeoutSeconds} s`;
       onProgress?.(`Waiting for VPN connection ${vpnConnectionId} to have ${wantedText(until)} (${sofar}): ${lastSeen(until, seen)}.`);
-      await sleep(1000 * Math.min(pause, left), undefined, { signal });
+      await pause(1000 * Math.min(rest, left), signal);
     }
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
   } finally {
     clearTimeout(timer);
   }

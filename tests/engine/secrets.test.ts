@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { type Emulator, startEmulator } from "../../emulator";
 import { emulatorEnvironment } from "./support/emulatorEnvironment";
+import { filesBelow } from "./support/filesBelow";
 import { startStack, type TestStack } from "./support/startStack";
 
 /** What a parser, a shell or an encoder could get wrong; each is long enough or odd enough to be looked for in every file. */
@@ -31,13 +31,6 @@ afterEach(async () => {
   stack = undefined;
   await emulator.close();
 });
-
-const filesBelow = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return filesBelow(path);
-    return entry.isFile() && statSync(path).size < 5_000_000 ? [path] : [];
-  });
 
 function expectNowhere(text: string, where: string): void {
   for (const [name, secret] of Object.entries(planted)) {

@@ -54,6 +54,8 @@ test("another run, another connection, another filter and what was done in betwe
   expect(await requestsOf(() => run().connection({ vpnConnectionId: id }, context))).toBe(1);
   expect(await requestsOf(() => reads.connection({ vpnConnectionId: "vco-gw8lyon" }, context))).toBe(1);
   expect(await requestsOf(() => reads.connection({ vpnConnectionId: id }, { ...context, scope: "1" }))).toBe(1);
+  const inFlight = () => Promise.all(["2", "3"].map((scope) => reads.connection({ vpnConnectionId: id }, { ...context, scope })));
+  expect(await requestsOf(inFlight)).toBe(2);
   await reads.connections({ nameRegex: /berlin/ }, context);
   expect(await requestsOf(() => reads.connections({ nameRegex: /berlin/i }, context))).toBe(1);
 });

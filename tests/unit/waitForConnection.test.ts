@@ -28,7 +28,7 @@ const wait = (options: Partial<WaitOptions>, then: Record<number, () => void> = 
     until: up,
     timeoutSeconds: 20,
     pollSeconds: 0.01,
-    read: ({ signal }) => client.describe(id, { signal }),
+    read: (how) => client.describe(id, how),
     onProgress: () => then[++reads]?.(),
     ...options,
   });

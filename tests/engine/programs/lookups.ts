@@ -1,0 +1,40 @@
+import {
+  getVpnConnection,
+  getVpnConnectionOutput,
+  getVpnConnections,
+  getVpnConnectionsOutput,
+  VpnConnectionNotFoundError,
+  WaitTimeoutError,
+} from "pulumi-alicloud-vpn";
+
+/** Each form of each function, with the arguments of the variable ARGS; CALL says which. */
+const calls: Record<string, (args: never) => Promise<Record<string, unknown>>> = {
+  plain: async (args) => ({ connection: await getVpnConnection(args) }),
+  output: async (args) => {
+    const connection = getVpnConnectionOutput(args);
+    const { psk, tunnelPsks, bgpAuthKey } = connection;
+    return { connection, name: connection.name, psk, tunnelPsks, bgpAuthKey };
+  },
+  // Nobody looks at the result, so nobody sees its failure either.
+  unobserved: async (args) => {
+    getVpnConnectionOutput(args);
+    return {};
+  },
+  caught: async (args) => {
+    const known = [VpnConnectionNotFoundError, WaitTimeoutError];
+    return getVpnConnection(args).then(
+      () => ({}),
+      (error) => ({ caught: known.find((type) => error instanceof type)?.name }),
+    );
+  },
+  list: async (args) => ({ found: await getVpnConnections(args) }),
+  listOutput: async (args) => {
+    const found = getVpnConnectionsOutput(args);
+    return { found, ids: found.ids, secrets: found.secrets };
+  },
+};
+
+export async function program(): Promise<Record<string, unknown>> {
+  const { CALL = "output", ARGS = "{}" } = process.env;
+  return (await calls[CALL]?.(JSON.parse(ARGS) as never)) ?? {};
+}
