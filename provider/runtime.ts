@@ -4,6 +4,8 @@ import { Configuration, type GetSetting, parseSecretsMode } from "./configuratio
 import { resourceOutputs } from "./outputs";
 import { refreshedOutputs } from "./refreshedOutputs";
 import { sharedReader } from "./sharedReader";
+import { checkDriftPatterns } from "./vpn/checkDriftPatterns";
+import { checkExpectation } from "./vpn/checkExpectation";
 import { parseConnectionId } from "./vpn/connectionId";
 
 /** The engine's view of a resource: inputs on a first read, the state's outputs on a refresh. */
@@ -45,10 +47,17 @@ async function readProperties(id: string, given: Properties, isRefresh: boolean,
   const regionId = isAbsent(given.regionId) ? undefined : parseRegionId(given.regionId, "regionId");
   const secrets = isAbsent(given.secrets) ? configuration.secrets : parseSecretsMode(given.secrets, "secrets");
   const { fingerprintKey } = configuration;
+  if (!isRefresh) checkLateArguments(given);
   const vpnConnectionId = parseConnectionId(isRefresh ? id : given.vpnConnectionId);
   const connection = await sharedReader(configuration, endpoint).describe(vpnConnectionId, { regionId });
   const outputs = resourceOutputs(connection, { secrets, fingerprintKey });
   return isRefresh ? refreshedOutputs(given, outputs) : { ...keptArguments(given), ...outputs };
+}
+
+/** What the program could not check, since it was not known when it ran. A refresh takes the state as it is, whatever version wrote it. */
+function checkLateArguments({ ignoreDrift, expect }: Properties): void {
+  if (!isAbsent(ignoreDrift)) checkDriftPatterns(ignoreDrift);
+  if (!isAbsent(expect)) checkExpectation(expect);
 }
 
 /** Arguments that a refresh, `drift` or the program itself has to know, and gets from the state only. */

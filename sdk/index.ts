@@ -1,9 +1,11 @@
 export type { SecretsMode } from "../provider/configuration";
 export * from "../provider/vpn/errors";
+export type * from "../provider/vpn/expectation";
 export type * from "../provider/vpn/model";
 export type { OneOrMore } from "../provider/vpn/oneOrMore";
 export * from "../provider/vpn/pure";
 export type { WaitUntil, WaitUntilHealth, WaitUntilStatus } from "../provider/vpn/waitUntil";
+export type { ExpectationArgs } from "./expectationArgs";
 export type { FunctionOptions, FunctionOutputOptions } from "./functionOptions";
 export { getVpnConnection, getVpnConnectionOutput } from "./getVpnConnection";
 export type {
@@ -28,6 +30,7 @@ export type {
   VpnConnectionsOutput,
   WithDetails,
 } from "./getVpnConnectionsArgs";
+export type { OnUnexpected } from "./holdBack";
 export { type MockConnection, type MockTunnel, mockVpnConnection } from "./mockVpnConnection";
 export { VpnConnection } from "./vpnConnection";
 export type { VpnConnectionArgs, VpnConnectionOptions } from "./vpnConnectionArgs";

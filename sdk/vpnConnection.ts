@@ -14,7 +14,9 @@ import type {
   VcoHealthCheck,
   VpnBgpConfig,
 } from "../provider/vpn/model";
-import { checkArguments, idToRead, type VpnConnectionArgs, type VpnConnectionOptions } from "./vpnConnectionArgs";
+import { holdBack } from "./holdBack";
+import { warnOfUnseenRotation } from "./unseenRotation";
+import { checkArguments, idToRead, properties, type VpnConnectionArgs, type VpnConnectionOptions } from "./vpnConnectionArgs";
 
 /**
  * An IPsec-VPN connection that exists, read afresh on every preview and up. Nothing in the cloud is ever created, changed or deleted.
@@ -104,6 +106,8 @@ export class VpnConnection extends pulumi.dynamic.Resource {
   declare readonly tunnelPskFingerprints: pulumi.Output<Record<string, string> | null>;
   /** Fingerprint of `bgpAuthKey`. Null: `alicloudVpn:fingerprintKey` is not set, or there is no such secret. */
   declare readonly bgpAuthKeyFingerprint: pulumi.Output<string | null>;
+  /** @internal What is known of the argument. */
+  declare readonly expect: pulumi.Output<unknown>;
 
   /**
    * @param name Name of the resource in the program
@@ -114,11 +118,10 @@ export class VpnConnection extends pulumi.dynamic.Resource {
     checkArguments(args, options);
     const { vpnConnectionId, regionId, endpoint, secrets } = args;
     const outputs = Object.fromEntries(outputNames.map((output) => [output, undefined]));
-    const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
     super(
       vpnConnectionProvider,
       name,
-      { ...outputs, ...given },
+      { ...outputs, ...properties(args) },
       {
         ...options,
         // While one of these is unknown in a preview the id is too: a read that misses one would ask in the wrong place.
@@ -128,6 +131,10 @@ export class VpnConnection extends pulumi.dynamic.Resource {
       "alicloudVpn",
       "VpnConnection",
     );
+    warnOfUnseenRotation(secrets);
+    if (args.expect !== undefined) {
+      holdBack(this, { onUnexpected: args.onUnexpected ?? "error", hidden: options.additionalSecretOutputs ?? [] });
+    }
   }
 
   /**

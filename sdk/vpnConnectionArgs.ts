@@ -1,7 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { SecretsMode } from "../provider/configuration";
+import { checkDriftPatterns } from "../provider/vpn/checkDriftPatterns";
 import { ConfigurationError } from "../provider/vpn/errors";
-import { programError } from "./programError";
+import { isDeferred } from "./deferred";
+import { checkExpectationArgs, type ExpectationArgs, expectationProperty } from "./expectationArgs";
+import type { OnUnexpected } from "./holdBack";
+import { checked, programError } from "./programError";
 
 /** Which connection to read, and how. */
 export interface VpnConnectionArgs {
@@ -13,6 +17,23 @@ export interface VpnConnectionArgs {
   readonly endpoint?: pulumi.Input<string> | undefined;
   /** `omit` leaves psk, tunnelPsks and bgpAuthKey null. Default: `alicloudVpn:secrets`, then `include`. */
   readonly secrets?: pulumi.Input<SecretsMode> | undefined;
+  /**
+   * Paths whose changes are no drift: on a refresh they keep the state's value, while preview and up show the live one. `*` is any key
+   * (`tunnels.*.status`), a tunnel goes by its tunnelId, and a path covers all below it. `runtimeFields` has all that changes by itself;
+   * `status` alone still shows what follows from it, `isUp` and `health`. To ignore `state` is to ignore its runtime changes only. A path
+   * that does not exist is a ConfigurationError.
+   */
+  readonly ignoreDrift?: pulumi.Input<readonly pulumi.Input<string>[]> | undefined;
+  /**
+   * What the connection is required to be, checked on every preview and up. What depends on one that is not so is not touched. It lands in
+   * the state, so it can hold no secret.
+   *
+   * @example
+   * expect: { localSubnets: ["10.0.0.0/16"], eachTunnel: { ikeConfig: { ikeVersion: "ikev2", ikeEncAlg: { oneOf: ["aes192", "aes256"] } } } }
+   */
+  readonly expect?: ExpectationArgs | undefined;
+  /** What becomes of a connection that is not as `expect` requires: `error` (default), or `warn`, which holds nothing up. */
+  readonly onUnexpected?: OnUnexpected | undefined;
 }
 
 /** Resource options less those that cannot work on a read. */
@@ -20,7 +41,15 @@ export type VpnConnectionOptions = Omit<pulumi.CustomResourceOptions, (typeof re
 
 const refusedOptions = ["id", "import", "provider", "protect", "ignoreChanges"] as const;
 const argumentNames: ReadonlySet<string> = new Set(
-  Object.keys({ vpnConnectionId: true, regionId: true, endpoint: true, secrets: true } satisfies Record<keyof VpnConnectionArgs, true>),
+  Object.keys({
+    vpnConnectionId: true,
+    regionId: true,
+    endpoint: true,
+    secrets: true,
+    ignoreDrift: true,
+    expect: true,
+    onUnexpected: true,
+  } satisfies Record<keyof VpnConnectionArgs, true>),
 );
 
 /**
@@ -36,6 +65,10 @@ export function checkArguments(args: VpnConnectionArgs, options: VpnConnectionOp
   if (unknown !== undefined) refuse(`VpnConnection has no argument ${JSON.stringify(unknown)}`, `It has ${[...argumentNames].join(", ")}.`);
   const refused = refusedOptions.find((name) => (options as Record<string, unknown>)[name] !== undefined);
   if (refused !== undefined) refuse(`the option ${refused} cannot work on a resource that is only read`, "Remove it.");
+  const { ignoreDrift, expect, onUnexpected } = args;
+  if (ignoreDrift !== undefined && !isDeferred(ignoreDrift)) checked(() => checkDriftPatterns(ignoreDrift));
+  if (expect !== undefined) checked(() => checkExpectationArgs(expect));
+  if (![undefined, "error", "warn"].includes(onUnexpected)) refuse('onUnexpected is neither "error" nor "warn"', "Correct or remove it.");
 }
 
 /**
@@ -43,3 +76,9 @@ export function checkArguments(args: VpnConnectionArgs, options: VpnConnectionOp
  * refuse, where its message stands on the resource.
  */
 export const idToRead = (vpnConnectionId: unknown): string => (typeof vpnConnectionId === "string" && vpnConnectionId) || "(none)";
+
+/** The arguments as the engine gets them, and the state keeps them. */
+export function properties({ expect, ...others }: VpnConnectionArgs): object {
+  const given = { ...others, expect: expect && expectationProperty(expect) };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}

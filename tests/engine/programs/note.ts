@@ -1,4 +1,4 @@
-import { dynamic, type Inputs, type Output } from "@pulumi/pulumi";
+import { type CustomResourceOptions, dynamic, type Inputs, type Output } from "@pulumi/pulumi";
 
 /**
  * A resource that keeps what it is given, in place of a user's own that depends on a connection. `made` is the input `keeps`, known only
@@ -7,7 +7,7 @@ import { dynamic, type Inputs, type Output } from "@pulumi/pulumi";
 export class Note extends dynamic.Resource {
   declare readonly made: Output<string>;
 
-  constructor(name: string, inputs: Inputs) {
+  constructor(name: string, inputs: Inputs, options?: CustomResourceOptions) {
     super(
       {
         async create(values: Inputs) {
@@ -19,7 +19,7 @@ export class Note extends dynamic.Resource {
       },
       name,
       { ...inputs, made: undefined },
-      undefined,
+      options,
       "test",
       "Note",
     );

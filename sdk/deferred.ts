@@ -1,0 +1,24 @@
+import { isPromise } from "node:util/types";
+import * as pulumi from "@pulumi/pulumi";
+
+/** Whether a value, or an item of a list, is known only later: an Output or a Promise. */
+export function isDeferred(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {
+  return pulumi.Output.isInstance(value) || isPromise(value) || (Array.isArray(value) && value.some(isDeferred));
+}
+
+/** Applies `change` to what is not a plain object, at any depth of plain objects. */
+export function mapLeaves(
+  value: unknown,
+  change: (leaf: unknown, path: readonly string[]) => unknown,
+  path: readonly string[] = [],
+): unknown {
+  return isPlainObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapLeaves(inner, change, [...path, key])]))
+    : change(value, path);
+}
+
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

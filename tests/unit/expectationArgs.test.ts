@@ -1,0 +1,73 @@
+import { type Output, output } from "@pulumi/pulumi";
+import { runtimeFields, type VpnConnectionArgs } from "../../sdk";
+import { isDeferred } from "../../sdk/deferred";
+import { checkArguments } from "../../sdk/vpnConnectionArgs";
+
+const vpnConnectionId = "vco-gw8berlin";
+/** Outputs of other resources, typed as those type them. */
+const others = {
+  name: output("berlin-office"),
+  zone: output<string | null>(null),
+  subnets: output(["10.0.0.0/16"]),
+  lifetime: output(28800),
+  ike: output({ ikeVersion: "ikev2", ikeLifetime: 28800 }),
+};
+
+test("an expectation takes values, conditions, and outputs and promises in the place of any", () => {
+  const args: VpnConnectionArgs = {
+    vpnConnectionId,
+    ignoreDrift: [...runtimeFields, "tags"],
+    onUnexpected: "warn",
+    expect: {
+      name: others.name,
+      zoneNo: others.zone,
+      spec: Promise.resolve("200M"),
+      localSubnets: others.subnets,
+      remoteSubnets: { contains: others.name, subsetOf: ["192.168.0.0/16", others.name] },
+      createTime: { min: others.lifetime, max: 1800000000000 },
+      attachType: { oneOf: ["VPNGW", others.name, null] },
+      ikeConfig: others.ike,
+      ipsecConfig: output({ ipsecPfs: { not: "disabled" } }),
+      vcoHealthCheck: { enable: true, interval: { max: others.lifetime }, policy: { not: { oneOf: ["revoke_route"] } } },
+      tags: { environment: others.name, site: { not: null } },
+      eachTunnel: { status: "ipsec_sa_established", ikeConfig: { ikeLifetime: { not: others.lifetime } }, isUp: true },
+      vpnBgpConfig: null,
+    },
+  };
+  expect(() => checkArguments(args, {})).not.toThrow();
+});
+
+test("what is known of an expectation or of paths is checked when the resource is made", () => {
+  const late = output("x");
+  const check = (args: object) => () => checkArguments({ vpnConnectionId, ...args } as VpnConnectionArgs, {});
+  expect(check({ expect: { name: late, zone: late } })).toThrow(/expect: zone is no setting/);
+  expect(check({ expect: { name: { oneOf: [late], oneof: late } } })).toThrow(/has no condition "oneof"/);
+  expect(check({ expect: { psk: late } })).toThrow(/expect: psk is a secret/);
+  expect(check({ expect: late })).toThrow(/expect is no object/);
+  expect(check({ ignoreDrift: "status" })).toThrow(/ignoreDrift is no list/);
+  expect(check({ ignoreDrift: [3] })).toThrow(/ignoreDrift holds 3/);
+  expect(check({ ignoreDrift: ["ikeConfig.ikeLifetim"] })).toThrow(/Did you mean ikeConfig\.ikeLifetime\?/);
+  expect(check({ ignoreDrift: ["status", late] })).not.toThrow();
+  expect(check({ onUnexpected: "ignore" })).toThrow(/onUnexpected is neither/);
+});
+
+test("the compiler refuses secrets, unknown fields and values of another type, outputs included", () => {
+  const number: Output<number> = others.lifetime;
+  const refused: VpnConnectionArgs["expect"][] = [
+    // @ts-expect-error: a secret
+    { psk: "x" },
+    // @ts-expect-error: no such field
+    { ikeConfig: { ikeVersio: "ikev2" } },
+    // @ts-expect-error: a number where a string is
+    { name: number },
+    // @ts-expect-error: no such condition
+    { name: { min: 3 } },
+    // @ts-expect-error: one item where a list is
+    { localSubnets: "10.0.0.0/8" },
+  ];
+  expect(refused).toHaveLength(5);
+});
+
+test("a list is known when all of its items are", () => {
+  expect([isDeferred(["a", output("b")]), isDeferred([["a", Promise.resolve("b")]]), isDeferred(["a", null])]).toEqual([true, true, false]);
+});
