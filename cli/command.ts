@@ -3,7 +3,7 @@ import type { Writable } from "node:stream";
 /** What a command may touch. */
 export interface Context {
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: NodeJS.ProcessEnv;
   /** Folder that it was started in. */
   readonly cwd: string;

@@ -11,6 +11,8 @@ export const exitCodes = {
   noStack: 6,
   /** Drift, or a value that is not as expected. */
   drift: 7,
+  /** What was waited for did not come in time. */
+  timeout: 9,
   /** Ctrl-C. */
   interrupted: 130,
 } as const;

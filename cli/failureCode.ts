@@ -8,6 +8,7 @@ const codes: Partial<Readonly<Record<ErrorCode, number>>> = {
   Configuration: exitCodes.usage,
   Credentials: exitCodes.refused,
   AccessDenied: exitCodes.refused,
+  WaitTimeout: exitCodes.timeout,
 };
 
 /** The exit code of what a command was ended by. */

@@ -6,13 +6,15 @@ type Paint = (text: string) => string;
 export interface Style {
   readonly strong: Paint;
   readonly faint: Paint;
+  readonly good: Paint;
+  readonly warning: Paint;
   readonly bad: Paint;
   readonly value: Paint;
   readonly ofClass: (driftClass: DriftClass, text: string) => string;
 }
 
 /** SGR codes: how a terminal is told to begin and end a style. */
-const codes = { bold: [1, 22], dim: [2, 22], red: [31, 39], yellow: [33, 39], cyan: [36, 39] } as const;
+const codes = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], cyan: [36, 39] } as const;
 const classStyles: Readonly<Record<DriftClass, keyof typeof codes>> = { configuration: "yellow", metadata: "dim", runtime: "cyan" };
 
 /** Styles with or without colours. */
@@ -24,6 +26,8 @@ export function styles(colors: boolean): Style {
   return {
     strong: paint("bold"),
     faint: paint("dim"),
+    good: paint("green"),
+    warning: paint("yellow"),
     bad: paint("red"),
     value: paint("bold"),
     ofClass: (driftClass, text) => paint(classStyles[driftClass])(text),

@@ -18,6 +18,7 @@ import { hasPulumi, isInProject } from "../pulumi/findProject";
 import { pulumiStack } from "../pulumi/pulumiStack";
 import { readSnapshot } from "../readSnapshot";
 import { folderOf, stackOptions } from "../stackOptions";
+import { terminalOf } from "../terminal";
 
 const options = {
   ...stackOptions,
@@ -75,9 +76,7 @@ export const drift = command({
     const [failure] = errors;
     if (report.summary.error === report.summary.total && errors.length === 1 && failure !== undefined)
       throw new CommandError(failure, exitCode);
-    const { stdout } = context;
-    const colors = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
-    stdout.write(renderTable(report, { colors, width: stdout.columns }));
+    context.stdout.write(renderTable(report, terminalOf(context)));
     return exitCode;
   },
 });

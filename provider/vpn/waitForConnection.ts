@@ -71,7 +71,7 @@ function timedOut(vpnConnectionId: string, until: WaitUntil, seen: Seen, seconds
   return new WaitTimeoutError(`it does not have ${wantedText(until)} after ${Math.round(seconds)} s; last seen: ${lastSeen(until, seen)}`, {
     subject: `VPN connection ${vpnConnectionId}`,
     regionId: seen.connection?.regionId,
-    remedy: "Look into what was seen, or wait longer with timeoutSeconds.",
+    remedy: "Look into what was seen, or wait longer.",
   });
 }
 

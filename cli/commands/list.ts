@@ -1,0 +1,96 @@
+import type { ConnectionFilters } from "../../provider/vpn/connectionFilters";
+import { findConnections } from "../../provider/vpn/findConnections";
+import { healths } from "../../provider/vpn/healths";
+import { withCloud } from "../cloud";
+import { cloudOptions, showSecretsOption } from "../cloudOptions";
+import { command, type Values } from "../command";
+import { UsageError } from "../commandError";
+import { connectionsJson } from "../connectionJson";
+import { exitCodes } from "../exitCodes";
+import { healthsIn } from "../healthsIn";
+import { listText } from "../tables/listText";
+import { terminalOf } from "../terminal";
+
+const filterOptions = {
+  id: { type: "string", multiple: true, value: "ID", help: "This connection; repeat it for more." },
+  name: { type: "string", value: "REGEX", help: "Connections whose name matches, anywhere in it: ^prod-" },
+  health: {
+    type: "string",
+    multiple: true,
+    value: "HEALTH",
+    help: `Connections of this health: ${healths.join(", ")}. Repeat it for more.`,
+  },
+  status: {
+    type: "string",
+    multiple: true,
+    value: "STATUS",
+    help: "Connections with a tunnel of this status: ike_sa_not_established. Repeat it for more.",
+  },
+  "vpn-gateway": { type: "string", value: "ID", help: "Connections of this VPN gateway." },
+  "customer-gateway": { type: "string", value: "ID", help: "Connections to this customer gateway." },
+  "resource-group": { type: "string", value: "ID", help: "Connections of this resource group." },
+  tag: {
+    type: "string",
+    multiple: true,
+    value: "KEY=VALUE",
+    help: "Connections that carry this tag; repeat it for more, which all have to be there.",
+  },
+} as const;
+
+/** `vpn-connection list`. */
+export const list = command({
+  summary: "List the connections of a region, with health",
+  description:
+    "Lists the connections of a region that pass every filter, sorted by id. With --json: the object that getVpnConnections gives in a\n" +
+    "program, { ids, names, connections }.",
+  parameters: [],
+  options: {
+    ...filterOptions,
+    ...cloudOptions,
+    json: { type: "boolean", help: "Print the result as JSON." },
+    "show-secrets": { ...showSecretsOption, help: "With --json: print pre-shared keys and the BGP key in clear." },
+  },
+  examples: [
+    ["vpn-connection list", "every connection, in the region of the environment or the profile"],
+    ["vpn-connection list --health down --health degraded", "what wants looking into"],
+    ["vpn-connection list --tag environment=production --name ^berlin-", "some of them"],
+    ["vpn-connection list --json | jq -r .ids[]", "their ids, for a script"],
+  ],
+  exitCodes: [[exitCodes.refused, "credentials or permissions"]],
+  async run(values, _parameters, context) {
+    const filters = filtersOf(values);
+    const { connections, regionId } = await withCloud(values, context, async ({ reader, target }) => ({
+      connections: await findConnections(reader, { ...filters, ...target }),
+      regionId: target.regionId,
+    }));
+    const text = values.json
+      ? connectionsJson(connections, values, context)
+      : listText(connections, { ...terminalOf(context), regionId, isFiltered: Object.keys(filters).length > 0 });
+    context.stdout.write(text);
+    return exitCodes.success;
+  },
+});
+
+function filtersOf(values: Values<typeof filterOptions>): ConnectionFilters {
+  const { id, name, health, status, "vpn-gateway": vpnGatewayId, "customer-gateway": customerGatewayId } = values;
+  if (name !== undefined) checkRegex(name);
+  const filters: ConnectionFilters = {
+    ...{ ids: id, nameRegex: name, health: health && healthsIn(health), status, vpnGatewayId, customerGatewayId },
+    ...{ resourceGroupId: values["resource-group"], tags: values.tag && Object.fromEntries(values.tag.map(tagIn)) },
+  };
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
+}
+
+function checkRegex(source: string): void {
+  try {
+    new RegExp(source);
+  } catch (error) {
+    throw new UsageError(`--name is not a regular expression: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function tagIn(given: string): [key: string, value: string] {
+  const at = given.indexOf("=");
+  if (at > 0) return [given.slice(0, at), given.slice(at + 1)];
+  throw new UsageError(`--tag is not KEY=VALUE: ${JSON.stringify(given)}`);
+}

@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import { safeJson } from "../../drift/safeJson";
+import { styles } from "../../drift/styles";
+import { printable } from "../../provider/vpn/shownValue";
+import { withCloud } from "../cloud";
+import { cloudOptions } from "../cloudOptions";
+import { type Context, command } from "../command";
+import { UsageError } from "../commandError";
+import { durationText, parseDuration } from "../duration";
+import { exitCodes } from "../exitCodes";
+import { logText } from "../tables/logText";
+import { terminalOf } from "../terminal";
+
+const options = {
+  since: { type: "string", value: "TIME", help: "From when on: 90s, 15m, 2h ago, or a time such as 2026-01-31T12:00:00Z. Default: 10m." },
+  follow: { type: "boolean", short: "f", help: "Go on with the lines that are added, until Ctrl-C." },
+  tunnel: { type: "string", value: "ID", help: "One tunnel of a dual-tunnel connection. Default: all, by time." },
+  ...cloudOptions,
+  json: { type: "boolean", help: "Print each line as one line of JSON." },
+} as const;
+
+/** `vpn-connection logs`. */
+export const logs = command({
+  summary: "Print a connection's IKE and IPsec log",
+  description:
+    "Prints what the cloud side logged about a connection, oldest line first, that of both tunnels by time. Times are in UTC. The\n" +
+    "connection's own secrets are taken out.",
+  parameters: ["ID"],
+  options,
+  examples: [
+    ["vpn-connection logs vco-123 --since 1h", "the last hour"],
+    ["vpn-connection logs vco-123 --follow", "what comes, while the peer is set up"],
+    ["vpn-connection logs vco-123 --json | jq -r 'select(.level == \"PROTO_ERR\").message'", "the errors of the protocol alone"],
+  ],
+  exitCodes: [
+    [exitCodes.refused, "credentials or permissions"],
+    [exitCodes.interrupted, "Ctrl-C"],
+  ],
+  async run(values, [id = ""], context) {
+    const from = sinceIn(values.since ?? "10m");
+    await withCloud(values, context, async ({ reader, target }) => {
+      const connection = await reader.describe(id, target);
+      const lines = reader.logs(connection, {
+        ...{ ...target, from, follow: values.follow, tunnelId: values.tunnel },
+        onIncomplete: () => note("The API has not searched the whole period: lines may be missing.", context),
+        onFailure: ({ message }) => note(`${message} Trying again.`, context),
+      });
+      const style = styles(terminalOf(context).colors);
+      const tunnelIds = values.tunnel === undefined ? connection.tunnels.map(({ tunnelId }) => tunnelId ?? "") : [];
+      let count = 0;
+      for await (const line of lines) {
+        count++;
+        await print(values.json ? safeJson(line, 0) : logText(line, tunnelIds, style), context);
+      }
+      if (count === 0)
+        note(`There is nothing in the log of the last ${durationText((Date.now() - from) / 1000)}; --since goes further back.`, context);
+    });
+    return exitCodes.success;
+  },
+});
+
+/** Unix ms. */
+function sinceIn(text: string): number {
+  if (!/^\d{4}-\d\d-\d\d/.test(text)) return Date.now() - 1000 * parseDuration(text, "--since");
+  // What is printed is in UTC, and what is given is as well.
+  const time = Date.parse(/:\d\d(\.\d+)?$/.test(text) && !/[+-]\d\d:\d\d$/.test(text) ? `${text}Z` : text);
+  if (Number.isNaN(time)) throw new UsageError(`--since is not a time such as 15m or 2026-01-31T12:00:00Z: ${JSON.stringify(text)}`);
+  return time;
+}
+
+/** Waits where whoever reads is slower than the API. */
+async function print(text: string, { stdout, signal }: Context): Promise<void> {
+  if (!stdout.write(`${text}\n`)) await once(stdout, "drain", { signal });
+}
+
+const note = (text: string, { stderr }: Context): boolean => stderr.write(`vpn-connection logs: ${printable(text)}\n`);

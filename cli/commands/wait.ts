@@ -1,0 +1,83 @@
+import { styles } from "../../drift/styles";
+import type { VpnConnectionResult } from "../../provider/vpn/model";
+import { waitForConnection } from "../../provider/vpn/waitForConnection";
+import { parseWaitUntil } from "../../provider/vpn/waitUntil";
+import { withCloud } from "../cloud";
+import { cloudOptions, showSecretsOption } from "../cloudOptions";
+import { type Context, command, type Values } from "../command";
+import { connectionJson } from "../connectionJson";
+import { durationText, parseDuration } from "../duration";
+import { exitCodes } from "../exitCodes";
+import { healthsIn } from "../healthsIn";
+import { headingLines } from "../tables/healthText";
+import { terminalOf } from "../terminal";
+import { waitProgress } from "../waitProgress";
+
+const options = {
+  health: {
+    type: "string",
+    multiple: true,
+    value: "HEALTH",
+    help: "Health to wait for: up, degraded, down or unknown. Repeat it where several will do. Default: up.",
+  },
+  status: {
+    type: "string",
+    multiple: true,
+    value: "STATUS",
+    help: "Status to wait for on every tunnel: ipsec_sa_established. Repeat it where several will do.",
+  },
+  timeout: { type: "string", short: "t", value: "TIME", help: "How long to wait: 90s, 15m, 2h. Default: 10m." },
+  poll: { type: "string", value: "TIME", help: "Pause between the first two reads. Default: 5s." },
+  ...cloudOptions,
+  json: { type: "boolean", help: "Print the connection as it then is as JSON, as describe --json does." },
+  "show-secrets": { ...showSecretsOption, help: "With --json: print pre-shared keys and the BGP key in clear." },
+} as const;
+
+/** `vpn-connection wait`. */
+export const wait = command({
+  summary: "Wait until a connection is up",
+  description:
+    "Reads a connection again and again until it is up, or whatever --health or --status ask for. What is seen meanwhile goes to stderr.\n" +
+    "Each pause is half as long again as the one before, up to 30 s.",
+  parameters: ["ID"],
+  options,
+  examples: [
+    ["vpn-connection wait vco-123 --timeout 5m && ./deploy.sh", "go on once it is up"],
+    ["vpn-connection wait vco-123 --health up --health degraded", "once it carries traffic at all"],
+    ["vpn-connection wait vco-123 --status ike_sa_established --status ipsec_sa_established", "once phase 1 is there"],
+  ],
+  exitCodes: [
+    [exitCodes.success, "it is what was waited for"],
+    [exitCodes.refused, "credentials or permissions"],
+    [exitCodes.timeout, "it was not in time"],
+    [exitCodes.interrupted, "Ctrl-C"],
+  ],
+  async run(values, [id = ""], context) {
+    const start = performance.now();
+    const connection = await waitFor(id, values, context);
+    const waited = durationText((performance.now() - start) / 1000);
+    const { stdout } = context;
+    if (values.json) stdout.write(connectionJson(connection, values, context));
+    else stdout.write(`${[...headingLines(connection, styles(terminalOf(context).colors)), `Waited ${waited}.`].join("\n")}\n`);
+    return exitCodes.success;
+  },
+});
+
+async function waitFor(id: string, values: Values<typeof options>, context: Context): Promise<VpnConnectionResult> {
+  const { health, status, timeout = "10m", poll = "5s" } = values;
+  const progress = waitProgress(context);
+  const how = {
+    until: parseWaitUntil({ health: health === undefined ? (status === undefined ? "up" : undefined) : healthsIn(health), status }),
+    timeoutSeconds: parseDuration(timeout, "--timeout"),
+    pollSeconds: parseDuration(poll, "--poll"),
+    signal: context.signal,
+    onProgress: progress.tell,
+  };
+  try {
+    return await withCloud(values, context, ({ reader, target }) =>
+      waitForConnection(id, { ...how, read: (options) => reader.describe(id, { ...target, ...options }) }),
+    );
+  } finally {
+    progress.end();
+  }
+}
