@@ -41,7 +41,7 @@ export const logs = command({
     await withCloud(values, context, async ({ reader, target }) => {
       const connection = await reader.describe(id, target);
       const lines = reader.logs(connection, {
-        ...{ ...target, from, follow: values.follow, tunnelId: values.tunnel },
+        ...{ ...target, from, follow: values.follow, pollSeconds: 2, tunnelId: values.tunnel },
         onIncomplete: () => note("The API has not searched the whole period: lines may be missing.", context),
         onFailure: ({ message }) => note(`${message} Trying again.`, context),
       });

@@ -13,17 +13,28 @@ export const cell = (text: string, paint: Cell["paint"] = plain): Cell => ({ tex
 
 /** Lines of cells in columns, two blanks apart; the first column is at least `first` wide. */
 export function inColumns(rows: readonly (readonly Cell[])[], { first = 0 } = {}): string[] {
-  const count = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: count }, (_, index) =>
-    Math.max(index === 0 ? first : 0, ...rows.map((row) => displayWidth(row[index]?.text ?? ""))),
-  );
+  const [own = 0, ...others] = columnWidths(rows);
+  const widths = [Math.max(own, first), ...others];
   return rows.map((row) => {
     const cells = row.map(({ text, paint }, index) => {
       const isLast = row.slice(index + 1).every((later) => later.text === "");
-      return paint(text) + (isLast ? "" : " ".repeat((widths[index] ?? 0) + 2 - displayWidth(text)));
+      return paint(text) + (isLast ? "" : " ".repeat((widths[index] ?? 0) + gap - displayWidth(text)));
     });
     return cells.join("").trimEnd();
   });
+}
+
+/** Columns of a terminal that the lines of `inColumns` take up. */
+export function tableWidth(rows: readonly (readonly Cell[])[]): number {
+  const widths = columnWidths(rows);
+  return widths.reduce((sum, width) => sum + width + gap, -gap);
+}
+
+const gap = 2;
+
+function columnWidths(rows: readonly (readonly Cell[])[]): number[] {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  return Array.from({ length: count }, (_, index) => Math.max(...rows.map((row) => displayWidth(row[index]?.text ?? ""))));
 }
 
 /** Characters that take up two columns of a terminal. */

@@ -5,7 +5,7 @@ import { healths } from "../../provider/vpn/healths";
 import type { ListedVpnConnection } from "../../provider/vpn/listedConnection";
 import { tunnelsOf } from "../../provider/vpn/tunnelsOf";
 import type { Terminal } from "../terminal";
-import { type Cell, cell, inColumns } from "./cells";
+import { type Cell, cell, inColumns, tableWidth } from "./cells";
 import { healthCell } from "./healthText";
 
 /** What was asked for. */
@@ -14,38 +14,53 @@ export interface ListOptions extends Terminal {
   readonly isFiltered: boolean;
 }
 
-type Column = readonly [title: string, of: (connection: ListedVpnConnection, style: Style) => Cell];
+interface Column {
+  readonly title: string;
+  readonly of: (connection: ListedVpnConnection, style: Style) => Cell;
+  /** Left out first where the terminal is too narrow: the highest number. */
+  readonly spare?: number;
+}
 
 const columns: readonly Column[] = [
-  ["NAME", ({ name }, style) => (name === null ? cell("–", style.faint) : cell(name, style.strong))],
-  ["ID", ({ vpnConnectionId }) => cell(vpnConnectionId)],
-  ["HEALTH", ({ health }, style) => healthCell(health, style)],
-  ["TUNNELS", ({ tunnels, ...connection }) => cell(tunnelCount(tunnelsOf({ ...connection, tunnels }).map(({ isUp }) => isUp)))],
-  ["GATEWAY", ({ vpnGatewayId, transitRouterId }, style) => orDash(vpnGatewayId ?? transitRouterId, style)],
-  ["ON-PREMISES NETWORKS", ({ remoteSubnets }, style) => orDash(firstOf(remoteSubnets), style)],
-  [
-    "WHY",
-    (connection) =>
+  { title: "NAME", of: ({ name }, style) => (name === null ? cell("–", style.faint) : cell(name, style.strong)) },
+  { title: "ID", of: ({ vpnConnectionId }) => cell(vpnConnectionId) },
+  { title: "HEALTH", of: ({ health }, style) => healthCell(health, style) },
+  { title: "TUNNELS", of: (connection) => cell(tunnelCount(tunnelsOf(connection).map(({ isUp }) => isUp))), spare: 1 },
+  { title: "GATEWAY", of: ({ vpnGatewayId, transitRouterId }, style) => orDash(vpnGatewayId ?? transitRouterId, style), spare: 2 },
+  { title: "ON-PREMISES NETWORKS", of: ({ remoteSubnets }, style) => orDash(firstOf(remoteSubnets), style), spare: 3 },
+  {
+    title: "WHY",
+    of: (connection) =>
       cell(
         assessHealth(connection)
           .reasons.map(({ code }) => code)
           .join(", "),
       ),
-  ],
+  },
 ];
 
 /** Connections for people: one a line, and a line that sums up. */
-export function listText(connections: readonly ListedVpnConnection[], { colors, regionId, isFiltered }: ListOptions): string {
+export function listText(connections: readonly ListedVpnConnection[], options: ListOptions): string {
+  const { colors, width, regionId, isFiltered } = options;
   const style = styles(colors);
   const which = isFiltered ? "matching " : "";
   if (connections.length === 0) return `No ${which}VPN connections in ${regionId}.\n`;
-  const rows = connections.map((connection) => columns.map(([, of]) => of(connection, style)));
-  const isUseful = (index: number): boolean => rows.some((row) => row[index]?.text !== "");
-  const table = [columns.map(([title]) => cell(title, style.faint)), ...rows].map((row) => row.filter((_, index) => isUseful(index)));
   const counts = healths.map((health) => [connections.filter((one) => one.health === health).length, health] as const);
   const summary = counts.filter(([count]) => count > 0).map(([count, health]) => `${counted(count)} ${health}`);
   const total = `${counted(connections.length)} ${which}${connections.length === 1 ? "connection" : "connections"} in ${regionId}`;
-  return `${[...inColumns(table), "", style.strong(`${total}: ${summary.join(", ")}.`)].join("\n")}\n`;
+  return `${[...inColumns(tableOf(connections, style, width)), "", style.strong(`${total}: ${summary.join(", ")}.`)].join("\n")}\n`;
+}
+
+function tableOf(connections: readonly ListedVpnConnection[], style: Style, width: number | undefined): Cell[][] {
+  const rowsOf = (shown: readonly Column[]) => [
+    shown.map(({ title }) => cell(title, style.faint)),
+    ...connections.map((connection) => shown.map(({ of }) => of(connection, style))),
+  ];
+  let shown = columns.filter(({ of }) => connections.some((connection) => of(connection, style).text !== ""));
+  for (let spare = 3; spare > 0 && width !== undefined && tableWidth(rowsOf(shown)) > width; spare--) {
+    shown = shown.filter((column) => column.spare !== spare);
+  }
+  return rowsOf(shown);
 }
 
 const orDash = (text: string | null, style: Style): Cell => (text === null ? cell("–", style.faint) : cell(text));

@@ -1,4 +1,11 @@
-import { type ListedVpnConnection, VpnClient, type VpnConnectionError, type VpnConnectionResult } from "../../provider/vpn/client";
+import {
+  type ListedVpnConnection,
+  VpnClient,
+  type VpnConnectionDiagnosis,
+  type VpnConnectionError,
+  type VpnConnectionLogLine,
+  type VpnConnectionResult,
+} from "../../provider/vpn/client";
 import { isExactly } from "./assertions";
 
 const client = new VpnClient({
@@ -33,6 +40,22 @@ export async function listed(): Promise<void> {
   }
   // @ts-expect-error the API does not filter by health
   client.list({ health: "up" });
+}
+
+export async function troubles(connection: VpnConnectionResult, row: ListedVpnConnection): Promise<void> {
+  // An id, a result or a row, one or many.
+  const found = client.diagnose([connection, row, "vco-a"]);
+  isExactly<Promise<VpnConnectionDiagnosis[]>, typeof found>();
+  client.diagnose("vco-a", { regionId: "eu-central-1" });
+  for await (const line of client.logs(connection, { from: Date.now() - 900_000, follow: true, signal: AbortSignal.timeout(1000) })) {
+    isExactly<VpnConnectionLogLine, typeof line>();
+    isExactly<number | null, typeof line.time>();
+  }
+  client.logs(row, { tunnelId: "tun-a", minutePeriod: 5 });
+  // @ts-expect-error times are Unix milliseconds
+  client.logs("vco-a", { from: new Date() });
+  // @ts-expect-error one connection has one log
+  client.logs(["vco-a"]);
 }
 // @ts-expect-error nothing in the cloud can be changed
 client.delete("vco-a");

@@ -1,4 +1,7 @@
+import { displayWidth } from "../../cli/tables/cells";
+import { listText } from "../../cli/tables/listText";
 import { type Emulator, fleet, startEmulator } from "../../emulator";
+import { type ListedVpnConnection, VpnClient } from "../../provider/vpn/client";
 import { environmentOf, killCommands, runCli } from "./cliProcess";
 
 let emulator: Emulator;
@@ -17,6 +20,21 @@ test("a region is told at a glance, one connection a line, with why it is not up
   const { stdout, stderr, exitCode } = await run();
   expect([exitCode, stderr]).toEqual([0, ""]);
   expect(stdout).toMatchSnapshot();
+});
+
+test("a terminal that is too narrow gets fewer columns, and the reasons in any case", async () => {
+  const client = new VpnClient({ endpoint: emulator.url, regionId: "eu-central-1", credentials: emulator.credentials });
+  const connections: ListedVpnConnection[] = [];
+  for await (const connection of client.list()) connections.push(connection);
+  await client.close();
+  const titlesAt = (width: number | undefined) => {
+    const lines = listText(connections, { colors: false, width, regionId: "eu-central-1", isFiltered: false }).split("\n");
+    if (width !== undefined) expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);
+    return lines[0]?.split(/ {2,}/);
+  };
+  expect(titlesAt(undefined)).toEqual(["NAME", "ID", "HEALTH", "TUNNELS", "GATEWAY", "ON-PREMISES NETWORKS", "WHY"]);
+  expect(titlesAt(100)).toEqual(["NAME", "ID", "HEALTH", "TUNNELS", "GATEWAY", "WHY"]);
+  expect(titlesAt(80)).toEqual(["NAME", "ID", "HEALTH", "TUNNELS", "WHY"]);
 });
 
 test("a region where all is well needs no column that says why not", async () => {
