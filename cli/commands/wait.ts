@@ -71,7 +71,8 @@ async function waitFor(id: string, values: Values<typeof options>, context: Cont
     timeoutSeconds: parseDuration(timeout, "--timeout"),
     pollSeconds: parseDuration(poll, "--poll"),
     signal: context.signal,
-    onProgress: progress.tell,
+    // Who waits for one connection knows which; a terminal's line is short.
+    onProgress: (line: string) => progress.tell(line.replace(`VPN connection ${id} to have `, "")),
   };
   try {
     return await withCloud(values, context, ({ reader, target }) =>
