@@ -32,3 +32,6 @@ export interface Baseline {
   /** What cannot be compared, and why. */
   readonly notes: readonly string[];
 }
+
+/** All rows that are read. */
+export const rowsToRead = ({ rows, notInSnapshot }: Baseline): readonly BaselineRow[] => [...rows, ...notInSnapshot];

@@ -1,5 +1,5 @@
 import { Configuration } from "../provider/configuration";
-import type { Baseline, BaselineRow } from "./baseline";
+import type { Baseline } from "./baseline";
 import { connectionCount } from "./reportWords";
 import type { Snapshot } from "./snapshot";
 import { againstSnapshot, snapshotAlone } from "./snapshotBaseline";
@@ -51,6 +51,3 @@ function ofDeployment(exported: ExportedDeployment, config: SourceOptions["confi
 }
 
 const emptyBaseline: Baseline = { kind: "state", rows: [], notInSnapshot: [], notInStack: [], notes: [] };
-
-/** All rows that are read. */
-export const rowsToRead = ({ rows, notInSnapshot }: Baseline): readonly BaselineRow[] => [...rows, ...notInSnapshot];

@@ -28,12 +28,14 @@ export function renderMarkdown(report: DriftReport): string {
   let room = mostCharacters;
   let left = 0;
   for (const { title, columns, rows } of tables) {
-    lines.push("", `#### ${title}`, "", `| ${columns.join(" | ")} |`, `|${columns.map(() => "---|").join("")}`);
+    const fitting: string[] = [];
     for (const row of rows.map((cells) => `| ${cells.join(" | ")} |`)) {
       room -= row.length + 1;
-      if (room > 0) lines.push(row);
+      if (room > 0) fitting.push(row);
       else left++;
     }
+    const head = ["", `#### ${title}`, "", `| ${columns.join(" | ")} |`, `|${columns.map(() => "---|").join("")}`];
+    if (fitting.length > 0) lines.push(...head, ...fitting);
   }
   if (left > 0) lines.push("", `${counted(left)} more rows do not fit here; the JSON report has all.`);
   if (report.notes.length > 0) lines.push("", ...report.notes.map((note) => `- ${note}`));
