@@ -9,6 +9,7 @@ import type { BaselineRow } from "./baseline";
 import { foldEffects } from "./foldEffects";
 import type { Fresh } from "./readRows";
 import type { DriftChange, UnexpectedValue } from "./report";
+import { unexpectedValues } from "./unexpectedValues";
 
 /** The order of the classes in reports: what somebody did comes first. */
 export const driftClasses: readonly DriftClass[] = ["configuration", "metadata", "runtime"];
@@ -33,7 +34,10 @@ export function compareRow(row: BaselineRow, fresh: Fresh, classes: readonly Dri
   const isDualTunnel = fresh.tunnels.length > 0 || (Array.isArray(row.outputs.tunnels) && row.outputs.tunnels.length > 0);
   const isHidden = (path: string): boolean => row.secretOutputs.has(String(parsePath(path)?.[0]));
   const changes = differences.map((difference) => classified(difference, isDualTunnel, isHidden(difference.path)));
-  return { changes: foldEffects(changes.filter((change) => classes.includes(change.class))).sort(byClass), unexpected: [] };
+  return {
+    changes: foldEffects(changes.filter((change) => classes.includes(change.class))).sort(byClass),
+    unexpected: unexpectedValues(row, { vpnBgpConfig: noBgp, ...fresh }, isDualTunnel).filter((one) => classes.includes(one.class)),
+  };
 }
 
 function classified(difference: Difference, isDualTunnel: boolean, isHidden: boolean): DriftChange {

@@ -49,14 +49,33 @@ export interface SecretChange {
 export type DriftChange = ValueChange | SecretChange;
 
 /** A value that is not as the resource's `expect` requires. */
-export interface UnexpectedValue {
+export interface UnmetValue {
   /** Where: `ikeConfig.ikeVersion`, `tunnels.tun-1.status`. */
   readonly path: string;
   /** What it means that the value is not as expected. */
   readonly class: DriftClass;
-  /** What was expected and what is, in one line, safe to print. */
+  /** Tells the two kinds apart. */
+  readonly secret: false;
+  /** The value, or the conditions on it. */
+  readonly expected: unknown;
+  /** Null: not reported. */
+  readonly actual: unknown;
+  /** Both in one line, safe to print. */
   readonly message: string;
 }
+/** The same of what the program marks as a secret: neither value is in a report. */
+export interface UnmetSecret {
+  /** Where: `localSubnets`. */
+  readonly path: string;
+  /** What it means that the value is not as expected. */
+  readonly class: DriftClass;
+  /** Tells the two kinds apart. */
+  readonly secret: true;
+  /** One line, safe to print. */
+  readonly message: string;
+}
+/** One thing that is not as expected. */
+export type UnexpectedValue = UnmetValue | UnmetSecret;
 
 /** Why a connection could not be read. */
 export interface DriftError {

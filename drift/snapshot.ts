@@ -37,9 +37,11 @@ export interface SnapshotResource {
 /** A snapshot as text: keys and connections are sorted, so that git shows what changed and nothing else. */
 export function formatSnapshot(snapshot: Snapshot): string {
   const { version, connections } = snapshot;
-  const order = ({ regionId, vpnConnectionId, endpoint }: SnapshotConnection) => JSON.stringify([regionId, vpnConnectionId, endpoint]);
-  const sorted = connections.toSorted((one, other) => (order(one) < order(other) ? -1 : 1));
-  return `${safeJson({ version, connections: sorted.map((one) => ({ ...one, settings: withSortedKeys(one.settings) })) })}\n`;
+  const sorted = sortedBy(connections, ({ regionId, vpnConnectionId, endpoint }) => JSON.stringify([regionId, vpnConnectionId, endpoint]));
+  const written = sorted.map(({ resources, settings, ...one }) => ({
+    ...{ ...one, resources: sortedBy(resources, ({ urn }) => urn), settings: withSortedKeys(settings) },
+  }));
+  return `${safeJson({ version, connections: written })}\n`;
 }
 
 /**
@@ -86,3 +88,6 @@ function withSortedKeys(value: unknown): unknown {
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(entries.map(([key, inner]) => [key, withSortedKeys(inner)]));
 }
+
+const sortedBy = <Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] =>
+  items.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));

@@ -1,4 +1,4 @@
-import { type DetectDriftOptions, type DriftReport, detectDrift, driftExitCode } from "../../drift";
+import { type DetectDriftOptions, type DriftReport, detectDrift, driftExitCode, formatSnapshot, takeSnapshot } from "../../drift";
 import { type Emulator, fleet, startEmulator } from "../../emulator";
 import { engineWith, exportedState, type StateResource } from "./exportedState";
 import { planted } from "./plantedSecrets";
@@ -83,6 +83,31 @@ describe("what is reported", () => {
     const gate = await check(state, { only: ["configuration"] });
     expect(gate).toMatchObject({ summary: { changed: 0, unchanged: 1 }, classes: ["configuration"] });
     expect(driftExitCode(gate)).toBe(0);
+  });
+
+  test("an expectation that is not met, although nothing changed", async () => {
+    const state = await up({ office: { id: berlin, args: { expect: { ikeConfig: { ikeVersion: "ikev1" } } } }, plant: { id: lyon } });
+    const report = await check(state, { only: ["configuration"] });
+    expect(rowOf(report, "office")).toMatchObject({
+      outcome: "changed",
+      changes: [],
+      unexpected: [
+        {
+          ...{ path: "ikeConfig.ikeVersion", class: "configuration", secret: false, expected: "ikev1", actual: "ikev2" },
+          message: 'ikeConfig.ikeVersion: expected "ikev1", but it is "ikev2"',
+        },
+      ],
+    });
+    expect(driftExitCode(report)).toBe(7);
+    expect(driftExitCode(await check(state, { only: ["runtime"] }))).toBe(0);
+  });
+
+  test("an expectation of what a list does not tell is checked all the same", async () => {
+    const expected = { expect: { eachTunnel: { zoneNo: "eu-central-1a" } } };
+    const wrong = { expect: { zoneNo: "eu-central-1z" } };
+    const state = await up({ a: { id: berlin, args: expected }, b: { id: berlin, args: wrong }, c: { id: lyon }, d: { id: madrid } });
+    const report = await check(state);
+    expect(outcomes(report)).toEqual(["unchanged", "changed", "unchanged", "unchanged"]);
   });
 });
 
@@ -173,7 +198,8 @@ describe("secrets", () => {
   });
 
   test("what the program itself marks as secret is in no report", async () => {
-    const state = await up({ office: { id: berlin, secrets: ["localSubnets", "name", "tags"] } });
+    const args = { expect: { localSubnets: { contains: "10.77.0.0/16" } } };
+    const state = await up({ office: { id: berlin, args, secrets: ["localSubnets", "name", "tags"] } });
     emulator.connections.patch(berlin, {
       LocalSubnet: "10.66.0.0/16",
       Name: planted("name"),
@@ -184,7 +210,16 @@ describe("secrets", () => {
     expect(row?.name).toBeNull();
     expect(row?.changes).toContainEqual({ path: "localSubnets", class: "configuration", secret: true });
     expect(row?.changes).toContainEqual({ path: "tags.k", class: "metadata", secret: true });
+    expect(row?.unexpected).toEqual([{ path: "localSubnets", class: "configuration", secret: true, message: expect.any(String) }]);
     expect(JSON.stringify(report)).not.toMatch(/10\.66|pLaNtEd/);
+  });
+
+  test("what is expected in secret is in no report either", async () => {
+    const state = await up({ office: { id: berlin, args: { expect: { name: planted("name") } }, secrets: ["expect"] } });
+    const report = await check(state);
+    expect(report.connections[0]?.unexpected).toMatchObject([{ path: "name", secret: true }]);
+    expect(JSON.stringify(report)).not.toContain(planted(""));
+    expect(formatSnapshot(await takeSnapshot(state, { env: {} }))).not.toContain(planted(""));
   });
 
   test("an export without --show-secrets is compared but for its secrets, and the report says so", async () => {
