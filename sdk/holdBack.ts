@@ -29,7 +29,8 @@ interface Terms {
  */
 export function holdBack(resource: Judged, terms: Terms): void {
   const own = resource as unknown as Record<string, pulumi.Output<unknown>>;
-  // Whatever is logged for a resource waits for its URN, which is about to wait for the verdict.
+  // Whatever is logged on a resource waits for its URN, which is about to wait for the verdict. The SDK's log does not survive a URN that
+  // never comes: a program that logs on the connection itself has to do so in an `apply` of one of its outputs.
   const logged: pulumi.Resource = Object.create(resource, { urn: { value: resource.urn } });
   const settings = Object.fromEntries(outputNames.filter((name) => !secrets.has(name)).map((name) => [name, own[name]]));
   const verdict = pulumi.all([settings, resource.expect]).apply(([connection, expectation]) => {

@@ -208,18 +208,6 @@ describe("an expectation that no connection can be held against is refused", () 
     expect(refused).toThrow(message);
     expect(refused).not.toThrow(/hunter2/);
   });
-
-  test("by the compiler, where it can", () => {
-    // @ts-expect-error: a secret
-    const secret: Expectation = { psk: "x" };
-    // @ts-expect-error: the tunnels as a list
-    const list: Expectation = { tunnels: [] };
-    // @ts-expect-error: a range of text
-    const range: Expectation = { name: { min: 3 } };
-    // @ts-expect-error: a number as text
-    const text: Expectation = { ikeConfig: { ikeLifetime: "86400" } };
-    expect([secret, list, range, text]).toHaveLength(4);
-  });
 });
 
 describe("the error of a connection that is not as expected", () => {

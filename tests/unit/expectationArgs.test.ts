@@ -1,4 +1,4 @@
-import { type Output, output } from "@pulumi/pulumi";
+import { output } from "@pulumi/pulumi";
 import { runtimeFields, type VpnConnectionArgs } from "../../sdk";
 import { isDeferred } from "../../sdk/deferred";
 import { checkArguments } from "../../sdk/vpnConnectionArgs";
@@ -49,23 +49,6 @@ test("what is known of an expectation or of paths is checked when the resource i
   expect(check({ ignoreDrift: ["ikeConfig.ikeLifetim"] })).toThrow(/Did you mean ikeConfig\.ikeLifetime\?/);
   expect(check({ ignoreDrift: ["status", late] })).not.toThrow();
   expect(check({ onUnexpected: "ignore" })).toThrow(/onUnexpected is neither/);
-});
-
-test("the compiler refuses secrets, unknown fields and values of another type, outputs included", () => {
-  const number: Output<number> = others.lifetime;
-  const refused: VpnConnectionArgs["expect"][] = [
-    // @ts-expect-error: a secret
-    { psk: "x" },
-    // @ts-expect-error: no such field
-    { ikeConfig: { ikeVersio: "ikev2" } },
-    // @ts-expect-error: a number where a string is
-    { name: number },
-    // @ts-expect-error: no such condition
-    { name: { min: 3 } },
-    // @ts-expect-error: one item where a list is
-    { localSubnets: "10.0.0.0/8" },
-  ];
-  expect(refused).toHaveLength(5);
 });
 
 test("a list is known when all of its items are", () => {
