@@ -17,7 +17,7 @@ module.exports = {
     "{engine,emulator}/main.ts",
     "engine/index.ts",
     "examples/*/index.ts",
-    "tests/{arbitraries,programs,engine/support,engine/programs}/*.ts",
+    "tests/{arbitraries,programs,types,engine/support,engine/programs}/*.ts",
   ],
   project: ["{sdk,provider,drift,cli,emulator,engine,examples,scripts,tests}/**/*.{ts,mts,cts,js,mjs,cjs}"],
   ignore: ["tests/consumer/programs/**"],
