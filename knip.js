@@ -13,7 +13,7 @@ function showLateLoads(source) {
 
 module.exports = {
   entry: [
-    "scripts/*.mjs",
+    "scripts/{*.mjs,start/runQuickStart.ts,test/runTests.ts}",
     "{engine,emulator}/main.ts",
     "engine/index.ts",
     "examples/*/index.ts",

@@ -1,8 +1,9 @@
 // `npm test`: set-up, an engine, and every suite. Arguments go to jest, as in `npm test -- tests/unit -t "a title"`.
 // The last line is always `N passed, N failed, N skipped`.
-import { main } from "./setUp.mjs";
+import { checkout } from "./setUp/checkout.mjs";
+import { main } from "./setUp/main.mjs";
 
 await main(async () => {
-  const { runTests } = await import("./test/runTests.mjs");
-  await runTests(process.argv.slice(2));
+  const { runTests } = await import("../dist/scripts/test/runTests.js");
+  if (!(await runTests(checkout, process.argv.slice(2)))) process.exitCode = 1;
 });

@@ -26,6 +26,7 @@ export async function buildIfStale() {
   }
 }
 
+/** @param {string} fingerprint */
 function isBuiltFrom(fingerprint) {
   const path = join(dist, stamp);
   return existsSync(path) && readFileSync(path, "utf8") === fingerprint;
@@ -33,6 +34,7 @@ function isBuiltFrom(fingerprint) {
 
 /** Names, sizes and times of all that the build depends on: a file that was deleted or came from another branch counts too. */
 function fingerprintOfSources() {
+  /** @type {{ include: string[] }} */
   const { include } = JSON.parse(readFileSync(join(checkout, "tsconfig.build.json"), "utf8"));
   const settings = ["package.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
   const sources = include.filter((folder) => existsSync(join(checkout, folder))).flatMap((folder) => filesIn(join(checkout, folder)));
@@ -43,6 +45,10 @@ function fingerprintOfSources() {
   return createHash("sha256").update(lines.join("\n")).digest("hex");
 }
 
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
 function filesIn(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -51,8 +57,12 @@ function filesIn(folder) {
   });
 }
 
-/** The programs of package.json, as npm makes them where it installs the package: a link to the checkout runs too. */
+/**
+ * The programs of package.json, as npm makes them where it installs the package: a link to the checkout runs too.
+ * @param {string} made
+ */
 function makeExecutable(made) {
+  /** @type {{ bin: Record<string, string> }} */
   const { bin } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
   for (const path of Object.values(bin)) chmodSync(join(made, relative("dist", path)), 0o755);
 }
@@ -61,11 +71,15 @@ function makeFolder() {
   try {
     return mkdtempSync(`${dist}.making-`);
   } catch (error) {
-    throw new SetUpError(`The build has nowhere to go: ${error.message}. ${checkout} has to be writable.`);
+    throw new SetUpError(`The build has nowhere to go: ${error instanceof Error ? error.message : error}. ${checkout} has to be writable.`);
   }
 }
 
-/** By renaming, so that dist is never half a build, even when two processes build at once. */
+/**
+ * By renaming, so that dist is never half a build, even when two processes build at once.
+ * @param {string} made
+ * @param {string} fingerprint
+ */
 function replaceDist(made, fingerprint) {
   const old = `${made}.old`;
   try {

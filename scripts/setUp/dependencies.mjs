@@ -37,6 +37,10 @@ function isInstalled() {
   return !missing && Object.keys(present).every((path) => path in wanted);
 }
 
+/**
+ * @param {string} lockFile
+ * @returns {Record<string, { version: string, optional?: boolean }> | null}
+ */
 function packagesOf(lockFile) {
   try {
     return JSON.parse(readFileSync(lockFile, "utf8")).packages;
@@ -45,6 +49,7 @@ function packagesOf(lockFile) {
   }
 }
 
+/** @param {string} text */
 function indent(text) {
   return text.replace(/^/gm, "  ");
 }

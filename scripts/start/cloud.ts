@@ -1,37 +1,32 @@
-import { startEmulator } from "../../dist/emulator/index.js";
+import { startEmulator } from "../../emulator";
 
-/**
- * What the program reads: a connection of the user's own, or one that is emulated here.
- * @typedef {object} Cloud
- * @property {string} description
- * @property {NodeJS.ProcessEnv} environment what leads the program there
- * @property {(() => string) | undefined} change changes one IKE setting and says so; only where it is nobody's
- * @property {string} next what the user can do now
- * @property {() => Promise<void>} close
- */
+/** What the program reads: a connection of the user's own, or one that is emulated here. */
+export interface Cloud {
+  description: string;
+  /** The variables that lead the program there. */
+  environment: NodeJS.ProcessEnv;
+  /** Changes one IKE setting and says so; only where the connection is nobody's. */
+  change?: () => string;
+  /** What the user can do now. */
+  next: string;
+  close(): Promise<void>;
+}
 
-/**
- * @param {NodeJS.ProcessEnv} environment
- * @returns {Promise<Cloud>}
- */
-export async function chooseCloud(environment) {
+export async function chooseCloud(environment: NodeJS.ProcessEnv): Promise<Cloud> {
   const { VPN_CONNECTION_ID: id } = environment;
   return id ? realCloud(id, environment) : await emulatedCloud(environment);
 }
 
-/** @returns {Cloud} */
-function realCloud(id, environment) {
+function realCloud(id: string, environment: NodeJS.ProcessEnv): Cloud {
   return {
     description: `It reads ${id} from the VPC API.`,
     environment,
-    change: undefined,
     next: "Nothing was changed in the cloud. To keep a stack: `npm run engine`, then `pulumi up`.",
     close: async () => {},
   };
 }
 
-/** @returns {Promise<Cloud>} */
-async function emulatedCloud(environment) {
+async function emulatedCloud(environment: NodeJS.ProcessEnv): Promise<Cloud> {
   const emulator = await startEmulator();
   const { accessKeyId, accessKeySecret } = emulator.credentials;
   const id = "vco-gw8berlin";

@@ -1,15 +1,16 @@
 import { styleText } from "node:util";
+import type { Difference, Row } from "./rows";
 
 const isPlain = process.stdout.isTTY !== true || Boolean(process.env.NO_COLOR);
-const style = (format, text) => (isPlain ? text : styleText(format, text));
+const style = (format: Parameters<typeof styleText>[0], text: string) => (isPlain ? text : styleText(format, text));
 
 /** Writes to stdout. */
-export function write(text) {
+export function write(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
 /** Shows what goes on, and when it is done how long it took and what came of it. */
-export async function step(name, result, describe) {
+export async function step<T>(name: string, result: Promise<T>, describe: (value: T) => string): Promise<T> {
   const started = Date.now();
   process.stdout.write(`  ${style("bold", name.padEnd(16))}`);
   try {
@@ -23,64 +24,60 @@ export async function step(name, result, describe) {
 }
 
 /** The values as a table; at its end the paths that the API said nothing about. */
-export function writeRows(rows) {
-  const said = rows.filter(({ value }) => value !== null);
+export function writeRows(rows: readonly Row[]): void {
   const width = widthOf(rows);
+  const said = rows.filter(({ value }) => value !== null);
   let group = "";
   write("");
   for (const { path, value } of said) {
-    const own = /[.[]/.test(path) ? path.split(/[.[]/, 1)[0] : "";
+    const [own = ""] = /[.[]/.test(path) ? path.split(/[.[]/, 1) : [];
     if (own !== group) write("");
     group = own;
     write(`  ${style("cyan", path.padEnd(width))}${shown(value)}${style("dim", noteOn(path, value))}`);
   }
   const unsaid = rows.filter(({ value }) => value === null).map(({ path }) => path);
-  if (unsaid.length > 0)
-    write(
-      `\n${wrap(`The API says nothing about ${unsaid.join(", ")}.`)
-        .map((line) => style("dim", `  ${line}`))
-        .join("\n")}`,
-    );
+  if (unsaid.length > 0) for (const line of wrap(`\nThe API says nothing about ${unsaid.join(", ")}.`)) write(style("dim", line));
 }
 
 /** What changed, path by path. */
-export function writeDifferences(rows) {
-  const width = widthOf(rows);
-  for (const { path, before, after } of rows) {
+export function writeDifferences(differences: readonly Difference[]): void {
+  const width = widthOf(differences);
+  for (const { path, before, after } of differences) {
     write(`  ${style("cyan", path.padEnd(width))}${style("red", shown(before))} → ${style("green", shown(after))}`);
   }
 }
 
-function widthOf(rows) {
+function widthOf(rows: readonly { path: string }[]): number {
   return Math.max(0, ...rows.map(({ path }) => path.length)) + 2;
 }
 
-function shown(value) {
-  if (value === undefined) return "nothing";
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return "nothing";
   const text = Array.isArray(value) ? value.join(", ") || "none" : String(value);
   // A name is the owner's to choose: it must not steer the terminal.
   return text.replaceAll(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1)).slice(0, 200);
 }
 
-const units = [
+const units: readonly (readonly [seconds: number, name: string])[] = [
   [86_400, "d"],
   [3_600, "h"],
   [60, "min"],
+  [1, "s"],
 ];
 
-/** A reading aid for numbers that people cannot read at a glance. */
-function noteOn(path, value) {
+/** A reading aid for numbers that nobody reads at a glance. */
+function noteOn(path: string, value: unknown): string {
   if (typeof value !== "number") return "";
   if (path === "createTime") return `  ${new Date(value).toISOString().slice(0, 10)}`;
-  const [size, unit] = units.find(([seconds]) => value >= seconds && value % seconds === 0) ?? [1, "s"];
-  return path.endsWith("Lifetime") ? `  ${value / size} ${unit}` : "";
+  const unit = units.find(([seconds]) => value >= seconds && value % seconds === 0);
+  return unit !== undefined && path.endsWith("Lifetime") ? `  ${value / unit[0]} ${unit[1]}` : "";
 }
 
-function wrap(text, width = 100) {
-  const lines = [""];
+function wrap(text: string, width = 100): string[] {
+  const lines = [" "];
   for (const word of text.split(" ")) {
-    if (`${lines.at(-1)} ${word}`.length > width) lines.push(word);
-    else lines.push(`${lines.pop()} ${word}`.trimStart());
+    if (`${lines.at(-1)} ${word}`.length > width) lines.push(` `);
+    lines.push(`${lines.pop()} ${word}`);
   }
   return lines;
 }

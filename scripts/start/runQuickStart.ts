@@ -1,12 +1,11 @@
-import { createStackHome, findEngine, killDescendants, onExit } from "../../dist/engine/index.js";
-import { checkout } from "../setUp/checkout.mjs";
-import { chooseCloud } from "./cloud.mjs";
-import { openQuickStart } from "./quickStart.mjs";
-import { differencesOf, rowsOf } from "./rows.mjs";
-import { step, write, writeDifferences, writeRows } from "./show.mjs";
+import { createStackHome, findEngine, killDescendants, onExit } from "../../engine";
+import { chooseCloud } from "./cloud";
+import { openQuickStart } from "./quickStart";
+import { differencesOf, rowsOf } from "./rows";
+import { step, write, writeDifferences, writeRows } from "./show";
 
 /** Runs the quick start program on a throw-away stack, and shows what comes of each operation. */
-export async function runQuickStart() {
+export async function runQuickStart(checkout: string): Promise<void> {
   const engine = await findEngine();
   const home = createStackHome({ "pulumi-alicloud-vpn": checkout });
   const stop = onExit(killDescendants);
@@ -14,7 +13,7 @@ export async function runQuickStart() {
   try {
     replaceEnvironment(home.environment(engine.environment(cloud.environment)));
     write(`\nPulumi ${engine.version} runs examples/quickstart/index.ts. ${cloud.description}\n`);
-    const quickStart = await step("stack", openQuickStart(home.project), () => "a throw-away one, kept in a temporary folder");
+    const quickStart = await step("stack", openQuickStart(checkout, home.project), () => "a throw-away one, kept in a temporary folder");
     await step("preview", quickStart.preview(), (read) => `${rowsOf(read).length} values known before anything is applied`);
     const outputs = await step("up", quickStart.up(), (exported) => `${Object.keys(exported).length} outputs exported`);
     writeRows(rowsOf(outputs));
@@ -31,12 +30,12 @@ export async function runQuickStart() {
 }
 
 /** By deleting too: a stray token or stack name of the user's would lead elsewhere. */
-function replaceEnvironment(wanted) {
+function replaceEnvironment(wanted: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(process.env)) if (!(name in wanted)) delete process.env[name];
   Object.assign(process.env, wanted);
 }
 
-function count({ length }) {
+function count({ length }: readonly unknown[]): string {
   if (length === 0) return "no drift";
   return length === 1 ? "one value has drifted" : `${length} values have drifted`;
 }
