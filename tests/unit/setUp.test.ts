@@ -1,0 +1,135 @@
+import { execFile } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const repository = resolve(__dirname, "../..");
+
+/** A checkout of a tiny package, set up by the repository's own script, with an npm that says and does what the test says. */
+class Checkout {
+  readonly folder = mkdtempSync(join(tmpdir(), "checkout-"));
+
+  constructor() {
+    cpSync(join(repository, "scripts"), join(this.folder, "scripts"), { recursive: true });
+    this.write("package.json", { name: "tiny", version: "1.0.0", bin: { tiny: "dist/src/main.js" } });
+    this.write("package-lock.json", { packages: { "": {}, "node_modules/one": { version: "1.0.0" } } });
+    this.write("tsconfig.json", {});
+    this.write("tsconfig.build.json", {
+      compilerOptions: { rootDir: ".", types: [], lib: ["es5"], skipLibCheck: true, module: "node16" },
+      include: ["src"],
+    });
+    this.write("src/main.ts", "export const answer: number = 42;");
+    this.install({ "node_modules/one": { version: "1.0.0" } });
+    symlinkSync(join(repository, "node_modules/typescript"), join(this.folder, "node_modules/typescript"), "junction");
+    this.npm("process.exit(0)");
+  }
+
+  write(path: string, content: unknown): void {
+    mkdirSync(join(this.folder, path, ".."), { recursive: true });
+    writeFileSync(join(this.folder, path), typeof content === "string" ? content : JSON.stringify(content));
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), "utf8");
+  }
+
+  /** What npm notes down about what it has installed. */
+  install(packages: Record<string, { version: string }>): void {
+    this.write("node_modules/.package-lock.json", { packages });
+  }
+
+  npm(code: string): void {
+    this.write("npm.js", `require("fs").appendFileSync(${JSON.stringify(join(this.folder, "npm.log"))}, process.argv[2]);${code}`);
+  }
+
+  get npmWasAsked(): boolean {
+    return existsSync(join(this.folder, "npm.log"));
+  }
+
+  setUp(): Promise<{ exitCode: number; said: string }> {
+    const environment = { ...process.env, npm_execpath: join(this.folder, "npm.js") };
+    return new Promise((done) => {
+      const child = execFile(process.execPath, [join(this.folder, "scripts/setUp.mjs")], { env: environment }, (_error, _stdout, stderr) =>
+        done({ exitCode: child.exitCode ?? -1, said: stderr.trim() }),
+      );
+    });
+  }
+}
+
+let checkout: Checkout;
+beforeEach(() => {
+  checkout = new Checkout();
+});
+afterEach(() => rmSync(checkout.folder, { recursive: true, force: true }));
+
+test("a checkout is built once, and again only when something has changed", async () => {
+  expect(await checkout.setUp()).toEqual({ exitCode: 0, said: "Building …" });
+  expect(checkout.read("dist/src/main.js")).toContain("42");
+  expect(await checkout.setUp()).toEqual({ exitCode: 0, said: "" });
+  checkout.write("src/main.ts", "export const answer: number = 4200;");
+  expect(await checkout.setUp()).toEqual({ exitCode: 0, said: "Building …" });
+  expect(checkout.read("dist/src/main.js")).toContain("4200");
+  expect(checkout.npmWasAsked).toBe(false);
+});
+
+test("what was built from a source that is gone goes too", async () => {
+  checkout.write("src/old.ts", "export const old = 1;");
+  await checkout.setUp();
+  rmSync(join(checkout.folder, "src/old.ts"));
+  await checkout.setUp();
+  expect(readdirSync(join(checkout.folder, "dist/src"))).toEqual(["main.js"]);
+});
+
+test("a build that fails says why and leaves the last good one in place", async () => {
+  await checkout.setUp();
+  checkout.write("src/main.ts", 'export const answer: number = "many";');
+  const { exitCode, said } = await checkout.setUp();
+  expect(exitCode).toBe(1);
+  expect(said).toMatch(/The build failed:\n\nsrc\/main\.ts.*TS2322/s);
+  expect(checkout.read("dist/src/main.js")).toContain("42");
+  expect(readdirSync(checkout.folder).filter((name) => name.startsWith("dist"))).toEqual(["dist"]);
+});
+
+test("two at once both end well, with one whole build", async () => {
+  const both = await Promise.all([checkout.setUp(), checkout.setUp()]);
+  expect(both.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+  expect(checkout.read("dist/src/main.js")).toContain("42");
+  expect(readdirSync(checkout.folder).filter((name) => name.startsWith("dist"))).toEqual(["dist"]);
+});
+
+test.each([
+  ["nothing is installed", () => rmSync(join(checkout.folder, "node_modules/.package-lock.json"))],
+  ["another version is installed", () => checkout.install({ "node_modules/one": { version: "1.0.1" } })],
+  ["a package is missing", () => checkout.install({})],
+  [
+    "a package too many is there",
+    () => checkout.install({ "node_modules/one": { version: "1.0.0" }, "node_modules/two": { version: "1.0.0" } }),
+  ],
+])("`npm ci` runs when %s", async (_, change) => {
+  change();
+  const lock = JSON.stringify({ packages: { "node_modules/one": { version: "1.0.0" } } });
+  checkout.npm(
+    `require("fs").writeFileSync(${JSON.stringify(join(checkout.folder, "node_modules/.package-lock.json"))}, ${JSON.stringify(lock)})`,
+  );
+  expect(await checkout.setUp()).toEqual({ exitCode: 0, said: "Installing the dependencies (npm ci) …\nBuilding …" });
+  expect(checkout.read("npm.log")).toBe("ci");
+});
+
+test("a package for other systems may be missing", async () => {
+  const packages = { "": {}, "node_modules/one": { version: "1.0.0" }, "node_modules/elsewhere": { version: "1.0.0", optional: true } };
+  checkout.write("package-lock.json", { packages });
+  await checkout.setUp();
+  expect(checkout.npmWasAsked).toBe(false);
+});
+
+test("without a network there is one message, with npm's own words and without its stack", async () => {
+  checkout.install({});
+  checkout.npm(
+    `console.error("npm error code ENOTFOUND\\nnpm error     at Socket.emit (node:events:1:1)\\nnpm error network getaddrinfo ENOTFOUND"); process.exit(1)`,
+  );
+  const { exitCode, said } = await checkout.setUp();
+  expect(exitCode).toBe(1);
+  expect(said).toMatch(
+    /`npm ci` failed\.\n\n {2}npm error code ENOTFOUND\n {2}npm error network getaddrinfo ENOTFOUND\n\n.*npm config get registry/,
+  );
+});
