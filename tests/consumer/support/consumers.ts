@@ -1,12 +1,21 @@
-import { cpSync, mkdirSync, readdirSync, renameSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { run } from "../../../engine/run";
+import manifest from "../../../package.json";
 import { createProject } from "../../engine/support/project";
 import { type CliResult, runPulumi } from "../../engine/support/runPulumi";
 
 /** The last pnpm that is a Node program and runs on Node 20. */
 const pnpm = "pnpm@10.34.8";
 const checkout = resolve(__dirname, "../../..");
+
+/** What a program can import: `pulumi-alicloud-vpn`, `pulumi-alicloud-vpn/client` and the others that package.json names. */
+export const entryPoints = Object.keys(manifest.exports)
+  .filter((path) => !path.endsWith(".json"))
+  .map((path) => path.replace(".", manifest.name));
+
+/** For the compiler: the types of each, under the module resolution of each program. */
+const importAll = entryPoints.map((path, index) => `export * as entryPoint${index} from "${path}";\n`).join("");
 
 const installers = {
   npm: ["npm", "install", "--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund"],
@@ -40,6 +49,7 @@ export async function packForConsumers(environment: NodeJS.ProcessEnv): Promise<
     async install(program, installer) {
       const folder = join(project.folder, program);
       cpSync(join(__dirname, "../programs", program), folder, { recursive: true });
+      if (existsSync(join(folder, "tsconfig.json"))) writeFileSync(join(folder, "entryPoints.ts"), importAll);
       const [command = "", ...args] = installers[installer];
       // What was downloaded before is taken from the cache of npm or pnpm without asking the registry.
       await run(command, [...args, "--prefer-offline", "--loglevel=error"], { environment: process.env, folder });

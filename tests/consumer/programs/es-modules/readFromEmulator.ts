@@ -2,13 +2,9 @@
 import { VpnClient } from "pulumi-alicloud-vpn/client";
 import { startEmulator } from "pulumi-alicloud-vpn/emulator";
 
-async function main(): Promise<void> {
-  const emulator = await startEmulator();
-  const client = new VpnClient({ endpoint: emulator.url, credentials: emulator.credentials, regionId: "eu-central-1" });
-  const { ikeConfig } = await client.describe("vco-gw8berlin");
-  console.log(ikeConfig?.ikeVersion);
-  await client.close();
-  await emulator.close();
-}
-
-main();
+const emulator = await startEmulator();
+const client = new VpnClient({ endpoint: emulator.url, credentials: emulator.credentials, regionId: "eu-central-1" });
+const { ikeConfig } = await client.describe("vco-gw8berlin");
+console.log(ikeConfig?.ikeVersion);
+await client.close();
+await emulator.close();
