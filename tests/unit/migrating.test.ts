@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isKnownPath, knownPaths, matchesPath } from "../../provider/vpn/fieldPaths";
+import { getVpnConnectionsArgNames } from "../../sdk/getVpnConnectionsArgs";
+
+const guide = readFileSync(join(__dirname, "../../docs/migrating.md"), "utf8");
+const chapter = (title: string): string => guide.split(/^## /m).find((text) => text.startsWith(title)) ?? "";
+const quoted = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].flatMap(([, name]) => name ?? []);
+/** The names of this package in a chapter's table: what is quoted in its third column. */
+const ours = (title: string): string[] =>
+  chapter(title)
+    .split("\n")
+    .filter((line) => line.startsWith("| ") && !line.startsWith("| Pulumi"))
+    .flatMap((line) => quoted(line.split("|")[3] ?? ""));
+
+const results = [...ours("Results"), ...quoted(chapter("Results").match(/^Only here:[\s\S]*?\n\n/m)?.[0] ?? "")];
+
+test("migrating.md leads to outputs that exist", () => {
+  expect(results.filter((path) => !isKnownPath(path))).toEqual([]);
+});
+
+test("migrating.md names every output, as one that comes from elsewhere or as new", () => {
+  expect(knownPaths.filter((path) => !results.some((named) => matchesPath(named, path)))).toEqual([]);
+});
+
+test("migrating.md names the arguments of getVpnConnections, all of them", () => {
+  expect(ours("Arguments").sort()).toEqual([...getVpnConnectionsArgNames].sort());
+});
