@@ -1,3 +1,8 @@
+/**
+ * Drift of many stacks, or of a recorded snapshot, in one report: for pipelines and Automation API programs.
+ *
+ * @module pulumi-alicloud-vpn/drift
+ */
 export type { SecretsMode } from "../provider/configuration";
 export * from "../provider/vpn/errors";
 export type { DriftClass } from "../provider/vpn/fields";
@@ -10,5 +15,5 @@ export { renderMarkdown } from "./renderMarkdown";
 export { renderTable, type TableOptions } from "./renderTable";
 export type * from "./report";
 export { formatSnapshot, parseSnapshot, type Snapshot, type SnapshotConnection, type SnapshotResource } from "./snapshot";
-export type { DriftStack, ExportedDeployment } from "./source";
+export type { ConfigurationValue, DriftStack, ExportedDeployment } from "./source";
 export { type SnapshotOptions, takeSnapshot } from "./takeSnapshot";

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../provider/alicloud/errors";
-import { isRecord, type Values } from "../provider/vpn/values";
+import { isRecord } from "../provider/vpn/values";
 import { safeJson } from "./safeJson";
 
 /** A reviewed baseline for git: connections as they were when it was taken. It holds no secret. */
@@ -21,7 +21,7 @@ export interface SnapshotConnection {
   /** The resources of the stack that are this connection. */
   readonly resources: readonly SnapshotResource[];
   /** The outputs of the resource, without secrets; fingerprints where a key is configured. */
-  readonly settings: Values;
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** What a check has to know of a resource. */

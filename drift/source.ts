@@ -6,12 +6,18 @@ export interface ExportedDeployment {
   readonly deployment: unknown;
 }
 
+/** One value of a stack's configuration. */
+export interface ConfigurationValue {
+  /** The value in plain text. */
+  readonly value: string;
+}
+
 /** What a check needs of a stack: a `Stack` of the Automation API has it. */
 export interface DriftStack {
   /** The state, its secrets in plain text. */
   exportStack(): Promise<ExportedDeployment>;
   /** The stack's configuration, decrypted. */
-  getAllConfig(): Promise<Readonly<Record<string, { readonly value: string }>>>;
+  getAllConfig(): Promise<Readonly<Record<string, ConfigurationValue>>>;
   /** Where its programs run. */
   readonly workspace: {
     /** Variables that its programs see besides those of this process. */

@@ -1,13 +1,32 @@
 import type { ApiCall } from "./request/apiCall";
 
-const faultKinds = ["reset", "resetInHeaders", "resetInBody", "stall", "stallInBody", "truncate", "empty", "html502", "redirect"] as const;
-
 /**
  * What can go wrong below the API: `reset` before any answer, in the headers or in the body; `stall` without an answer, or
  * in the middle of the body, until the client gives up; a body cut in half (`truncate`) or `empty`; a proxy's HTML page
  * with status 502; a `redirect` to another path of the emulator.
  */
-export type FaultKind = (typeof faultKinds)[number];
+export type FaultKind =
+  | "reset"
+  | "resetInHeaders"
+  | "resetInBody"
+  | "stall"
+  | "stallInBody"
+  | "truncate"
+  | "empty"
+  | "html502"
+  | "redirect";
+
+const faultKinds = Object.keys({
+  reset: true,
+  resetInHeaders: true,
+  resetInBody: true,
+  stall: true,
+  stallInBody: true,
+  truncate: true,
+  empty: true,
+  html502: true,
+  redirect: true,
+} satisfies Record<FaultKind, true>);
 
 /**
  * A failure for some calls. It strikes once the signature was found good, so the attempt's nonce is used up. Without

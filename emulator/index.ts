@@ -1,3 +1,8 @@
+/**
+ * A local VPC API for tests of your own: signed requests in, documented answers and errors out.
+ *
+ * @module pulumi-alicloud-vpn/emulator
+ */
 export type { ResponseShape } from "./actions/cloud";
 export type { WireFormat } from "./answer/encodeBody";
 export type { ConnectionStore } from "./connectionStore";

@@ -3,16 +3,21 @@ import type { ApiCall } from "./request/apiCall";
 
 /** An API call as the emulator saw it. It holds no secret of the credentials. */
 export interface RecordedRequest {
+  /** `Action`, such as `DescribeVpnConnection`. */
   readonly action: string;
   /** `""` where the call names none. */
   readonly regionId: string;
+  /** Present where the call names one connection. */
   readonly vpnConnectionId?: string;
   /** Parameters of the action alone, without those that sign the call. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** HTTP method: `GET` or `POST`. */
   readonly method: string;
+  /** How the call was signed: `v1` is HMAC-SHA1, `v3` is ACS3-HMAC-SHA256. */
   readonly signatureVersion: "v1" | "v3";
   /** The format that was asked for. */
   readonly format: WireFormat;
+  /** `SignatureNonce` of the call. */
   readonly nonce: string;
   /** The call's own time stamp, as it was sent. */
   readonly timestamp: string;

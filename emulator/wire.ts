@@ -5,16 +5,21 @@ export type WireBoolean = boolean | string;
 
 /** `IkeConfig`: phase 1 of a single-tunnel connection. `""` means that nothing is set. */
 export interface WireIkeConfig {
+  /** `ikev1` or `ikev2`. */
   IkeVersion?: string;
   /** `main` or `aggressive`; means nothing with ikev2. */
   IkeMode?: string;
+  /** Encryption, such as `aes256`. */
   IkeEncAlg?: string;
+  /** Authentication, such as `sha256`. */
   IkeAuthAlg?: string;
   /** Diffie-Hellman group, such as `group14`. */
   IkePfs?: string;
   /** Seconds; a number at the top level, a string inside a tunnel. */
   IkeLifetime?: WireNumber;
+  /** Identity of the cloud side. */
   LocalId?: string;
+  /** Identity of the on-premises side. */
   RemoteId?: string;
   /** Pre-shared key, in plain text. */
   Psk?: string;
@@ -22,7 +27,9 @@ export interface WireIkeConfig {
 
 /** `IpsecConfig`: phase 2. `""` means that nothing is set. */
 export interface WireIpsecConfig {
+  /** Encryption, such as `aes256`. */
   IpsecEncAlg?: string;
+  /** Authentication, such as `sha256`. */
   IpsecAuthAlg?: string;
   /** Diffie-Hellman group, or `disabled`. */
   IpsecPfs?: string;
@@ -34,10 +41,13 @@ export interface WireIpsecConfig {
 export interface WireHealthCheck {
   /** `"true"` or `"false"`: a string. */
   Enable?: WireBoolean;
+  /** Source address of the probes. */
   Sip?: string;
+  /** Destination address of the probes. */
   Dip?: string;
   /** Seconds. */
   Interval?: WireNumber;
+  /** Probes that may fail in a row. */
   Retry?: WireNumber;
   /** `success` or `failed`; reads `success` while the check is off. */
   Status?: string;
@@ -49,10 +59,15 @@ export interface WireHealthCheck {
 export interface WireBgpConfig {
   /** `"true"` or `"false"`: a string. Absent from rows of `DescribeVpnConnections`. */
   EnableBgp?: WireBoolean;
+  /** Autonomous system number of the cloud side. */
   LocalAsn?: WireNumber;
+  /** Autonomous system number of the on-premises side. */
   PeerAsn?: WireNumber;
+  /** BGP address of the cloud side. */
   LocalBgpIp?: string;
+  /** BGP address of the on-premises side. */
   PeerBgpIp?: string;
+  /** Address range of the tunnel, CIDR. */
   TunnelCidr?: string;
   /** BGP authentication key, in plain text. */
   AuthKey?: string;
@@ -64,15 +79,21 @@ export interface WireBgpConfig {
 export interface WireTunnelBgpConfig {
   /** `success` or `false`. */
   BgpStatus?: string;
+  /** Autonomous system number of the cloud side. */
   LocalAsn?: WireNumber;
+  /** Autonomous system number of the on-premises side. */
   PeerAsn?: WireNumber;
+  /** BGP address of the cloud side. */
   LocalBgpIp?: string;
+  /** BGP address of the on-premises side. */
   PeerBgpIp?: string;
+  /** Address range of the tunnel, CIDR. */
   TunnelCidr?: string;
 }
 
 /** `TunnelOptionsSpecification.TunnelOptions[]`: one tunnel of a dual-tunnel connection. */
 export interface WireTunnel {
+  /** Id of the tunnel, `tun-…`. */
   TunnelId?: string;
   /** `master` or `slave`; fixed on a VPN gateway. */
   Role?: string;
@@ -82,22 +103,31 @@ export interface WireTunnel {
   State?: string;
   /** `ipsec_sa_established` and the like. */
   Status?: string;
+  /** Cloud-side public address. */
   InternetIp?: string;
+  /** Customer gateway of the tunnel, `cgw-…`. */
   CustomerGatewayId?: string;
+  /** Zone that the tunnel ends in. */
   ZoneNo?: string;
+  /** CA certificate of the peer, PEM (ShangMi gateways). */
   RemoteCaCertificate?: string;
   /** `"true"` or `"false"`: a string. */
   EnableDpd?: WireBoolean;
   /** `"true"` or `"false"`: a string. */
   EnableNatTraversal?: WireBoolean;
+  /** Phase 1 of the tunnel; its lifetime is a string. */
   TunnelIkeConfig?: WireIkeConfig;
+  /** Phase 2 of the tunnel; its lifetime is a string. */
   TunnelIpsecConfig?: WireIpsecConfig;
+  /** BGP of the tunnel. */
   TunnelBgpConfig?: WireTunnelBgpConfig;
 }
 
 /** A tag of a connection. */
 export interface WireTag {
+  /** Key of the tag. */
   Key: string;
+  /** Value of the tag. */
   Value?: string;
 }
 
@@ -106,8 +136,11 @@ export interface WireTag {
  * Every field may be absent, and `""` means absent too.
  */
 export interface WireConnection {
+  /** Id of the connection, `vco-…`. */
   VpnConnectionId: string;
+  /** Name of the connection. */
   Name?: string;
+  /** VPN gateway that it belongs to, `vpn-…`. */
   VpnGatewayId?: string;
   /** `""` on a dual-tunnel connection. */
   CustomerGatewayId?: string;
@@ -121,37 +154,61 @@ export interface WireConnection {
   Status?: string;
   /** `active`, `attached`, `updating`, `financialLocked` and the like. */
   State?: string;
+  /** Whether it renegotiates when the configuration changes, or when traffic comes. */
   EffectImmediately?: WireBoolean;
   /** `CEN`, `NO_ASSOCIATED` or `VPNGW`. */
   AttachType?: string;
+  /** Id of what it is attached to. */
   AttachInstanceId?: string;
+  /** Transit router. */
   TransitRouterId?: string;
+  /** Name of the transit router. */
   TransitRouterName?: string;
+  /** Whether another account's transit router may use it. */
   CrossAccountAuthorized?: WireBoolean;
+  /** Dead peer detection. */
   EnableDpd?: WireBoolean;
+  /** NAT traversal. */
   EnableNatTraversal?: WireBoolean;
+  /** BGP on the tunnels of a dual-tunnel connection. */
   EnableTunnelsBgp?: WireBoolean;
+  /** `public` or `private`. */
   NetworkType?: string;
+  /** Cloud-side public address of a single tunnel on a transit router. */
   InternetIp?: string;
   /** Bandwidth, such as `1000M`. */
   Spec?: string;
+  /** `Standard` or `Large`. */
   TunnelBandwidth?: string;
+  /** CA certificate of the peer, PEM (ShangMi gateways). */
   RemoteCaCertificate?: string;
+  /** Resource group, `rg-…`. */
   ResourceGroupId?: string;
   /** Absent from rows of `DescribeVpnConnections`. */
   ZoneNo?: string;
   /** Rows of `DescribeVpnConnections` carry it as `Tag`. */
-  Tags?: { Tag: WireTag[] };
+  Tags?: {
+    /** The tags. */
+    Tag: WireTag[];
+  };
+  /** Phase 1, single-tunnel only. */
   IkeConfig?: WireIkeConfig;
+  /** Phase 2, single-tunnel only. */
   IpsecConfig?: WireIpsecConfig;
+  /** Health check, single-tunnel only. */
   VcoHealthCheck?: WireHealthCheck;
+  /** BGP, single-tunnel only. */
   VpnBgpConfig?: WireBgpConfig;
   /** Dual-tunnel connections only. */
-  TunnelOptionsSpecification?: { TunnelOptions: WireTunnel[] };
+  TunnelOptionsSpecification?: {
+    /** The two tunnels. */
+    TunnelOptions: WireTunnel[];
+  };
 }
 
 /** A row of `DiagnoseVpnConnections`. */
 export interface WireDiagnosis {
+  /** Id of the connection, `vco-…`. */
   VpnConnectionId: string;
   /** Dual-tunnel connections only. */
   TunnelId?: string;
@@ -159,6 +216,7 @@ export interface WireDiagnosis {
   Severity?: string;
   /** Stable code, such as `Phase1NegotiationTimeout`. */
   FailedReasonCode?: string;
+  /** The reason in words. */
   FailedReason?: string;
   /** Unix ms. */
   FailedTime?: WireNumber;
@@ -178,5 +236,6 @@ export interface LogEntry {
   tunnelId?: string;
   /** What stands in brackets: `INFO`, `DEBUG`, `PROTO_ERR` and the like. */
   level: string;
+  /** The text of the line. */
   message: string;
 }

@@ -1,6 +1,20 @@
+/**
+ * What a Pulumi program imports: the resource `VpnConnection`, the functions, the error family, the types of all results, and pure
+ * functions over a result.
+ *
+ * @module pulumi-alicloud-vpn
+ */
 export type { SecretsMode } from "../provider/configuration";
 export * from "../provider/vpn/errors";
-export type * from "../provider/vpn/expectation";
+export type {
+  Expectation,
+  ListConditions,
+  ListExpectation,
+  NumberConditions,
+  TunnelExpectation,
+  ValueConditions,
+  ValueExpectation,
+} from "../provider/vpn/expectation";
 export type * from "../provider/vpn/model";
 export type { OneOrMore } from "../provider/vpn/oneOrMore";
 export * from "../provider/vpn/pure";

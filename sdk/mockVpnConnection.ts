@@ -16,31 +16,28 @@ import {
   transitRouterMock,
 } from "./mockSettings";
 
-/** A setting that consists of several: those that are given replace the mock's, and null makes the whole of it absent. */
-type Group<T> = Partial<T> | null;
-
-/** What a mocked tunnel is to have; the rest is made up. */
+/** What a mocked tunnel is to have; the rest is made up. Of a setting that consists of several, null makes the whole of it absent. */
 export interface MockTunnel extends Partial<Omit<Tunnel, "ikeConfig" | "ipsecConfig" | "bgpConfig">> {
   /** Phase 1 of the tunnel. */
-  ikeConfig?: Group<IkeConfig>;
+  ikeConfig?: Partial<IkeConfig> | null;
   /** Phase 2 of the tunnel. */
-  ipsecConfig?: Group<IpsecConfig>;
+  ipsecConfig?: Partial<IpsecConfig> | null;
   /** BGP of the tunnel. */
-  bgpConfig?: Group<TunnelBgpConfig>;
+  bgpConfig?: Partial<TunnelBgpConfig> | null;
 }
 
 type GroupNames = "ikeConfig" | "ipsecConfig" | "vcoHealthCheck" | "vpnBgpConfig" | "tunnels";
 
-/** What a mocked connection is to have; the rest is made up. */
+/** What a mocked connection is to have; the rest is made up. Of a setting that consists of several, null makes the whole of it absent. */
 export interface MockConnection extends Partial<Omit<GetVpnConnectionPlainResult, GroupNames>> {
   /** Phase 1, single-tunnel only. */
-  ikeConfig?: Group<IkeConfig>;
+  ikeConfig?: Partial<IkeConfig> | null;
   /** Phase 2, single-tunnel only. */
-  ipsecConfig?: Group<IpsecConfig>;
+  ipsecConfig?: Partial<IpsecConfig> | null;
   /** Health check, single-tunnel only. */
-  vcoHealthCheck?: Group<VcoHealthCheck>;
+  vcoHealthCheck?: Partial<VcoHealthCheck> | null;
   /** BGP, single-tunnel only. */
-  vpnBgpConfig?: Group<VpnBgpConfig>;
+  vpnBgpConfig?: Partial<VpnBgpConfig> | null;
   /** Tunnels. With any, the connection is a dual-tunnel one. */
   tunnels?: readonly MockTunnel[];
 }
@@ -94,7 +91,7 @@ function completeTunnel({ ikeConfig, ipsecConfig, bgpConfig, ...settings }: Mock
 }
 
 /** A group as given, completed; that of the mock where none is given. */
-const complete = <T extends object>(given: Group<T> | undefined, defaults: T, byDefault: T | null): T | null =>
+const complete = <T extends object>(given: Partial<T> | null | undefined, defaults: T, byDefault: T | null): T | null =>
   given === undefined ? byDefault : given && { ...defaults, ...present(given) };
 
 /** What is undefined is as good as not there. */

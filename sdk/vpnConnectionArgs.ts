@@ -37,9 +37,15 @@ export interface VpnConnectionArgs {
 }
 
 /** Resource options less those that cannot work on a read. */
-export type VpnConnectionOptions = Omit<pulumi.CustomResourceOptions, (typeof refusedOptions)[number]>;
+export type VpnConnectionOptions = Omit<pulumi.CustomResourceOptions, "id" | "import" | "provider" | "protect" | "ignoreChanges">;
 
-const refusedOptions = ["id", "import", "provider", "protect", "ignoreChanges"] as const;
+const refusedOptions = Object.keys({
+  id: true,
+  import: true,
+  provider: true,
+  protect: true,
+  ignoreChanges: true,
+} satisfies Record<Exclude<keyof pulumi.CustomResourceOptions, keyof VpnConnectionOptions>, true>);
 const argumentNames: ReadonlySet<string> = new Set(
   Object.keys({
     vpnConnectionId: true,

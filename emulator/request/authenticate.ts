@@ -5,7 +5,9 @@ import type { UsedNonces } from "./usedNonces";
 
 /** What a client signs with. */
 export interface EmulatorCredentials {
+  /** Id of the access key. */
   readonly accessKeyId: string;
+  /** Secret of the access key. */
   readonly accessKeySecret: string;
   /** Present for temporary (STS) credentials: requests then have to carry it. */
   readonly securityToken?: string | undefined;

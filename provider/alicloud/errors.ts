@@ -37,7 +37,7 @@ const brand = Symbol.for("pulumi-alicloud-vpn.error");
 
 /**
  * The base of every error that this package throws. The message says what happened, to which connection, in which region,
- * with the request id, and what to do; it never holds a secret.
+ * with the request id, and what to do; it never holds a secret. `instanceof` works across copies of this package, too.
  *
  * @example
  * try { await client.describe(id) } catch (error) { if (error instanceof VpnConnectionError) console.error(error.code, error.message) }
@@ -54,6 +54,7 @@ export class VpnConnectionError extends Error {
   /** The region that was asked. */
   readonly regionId: string | undefined;
 
+  /** @hidden Only this package makes them. */
   constructor(what: string, details: ErrorDetails = {}) {
     super(compose(what, details));
     this.name = new.target.name;
@@ -64,7 +65,7 @@ export class VpnConnectionError extends Error {
     Object.defineProperty(this, brand, { value: familyNames(new.target) });
   }
 
-  /** True for the same class of another copy of this package as well. */
+  /** @hidden True for the same class of another copy of this package as well. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     const names: unknown = typeof value === "object" && value !== null ? (value as Record<symbol, unknown>)[brand] : undefined;
     // biome-ignore lint/complexity/noThisInStatic: each class of the family has to test for itself

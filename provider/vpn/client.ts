@@ -1,3 +1,8 @@
+/**
+ * The client alone, for programs without Pulumi.
+ *
+ * @module pulumi-alicloud-vpn/client
+ */
 export type { Credentials } from "../alicloud/credentials/credentials";
 export type { ClientSettings, SignatureVersion, WireFormat } from "../alicloud/settings";
 export type { Read } from "./describeMany";

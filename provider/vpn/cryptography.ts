@@ -29,6 +29,12 @@ export interface CryptographyAssessment {
   notAssessed: string[];
 }
 
+/** What is to be said of the cryptography of one of several connections. */
+export interface ConnectionCryptography extends CryptographyAssessment {
+  /** Id of the connection. */
+  vpnConnectionId: string;
+}
+
 /** One setting and all that stands against it. */
 interface Judged {
   path: string;
@@ -49,7 +55,7 @@ export function assessCryptography(connection: PskInput): CryptographyAssessment
 }
 
 /** As `assessCryptography` for each of some connections, in their order; finds pre-shared keys that two of them have as well. */
-export function assessCryptographyOf(connections: readonly PskInput[]): (CryptographyAssessment & { vpnConnectionId: string })[] {
+export function assessCryptographyOf(connections: readonly PskInput[]): ConnectionCryptography[] {
   const uses = new Map<string, number>();
   for (const psk of connections.flatMap((connection) => [...new Set(psksOf(connection))])) {
     if (psk !== null) uses.set(psk, (uses.get(psk) ?? 0) + 1);

@@ -3,8 +3,11 @@ import type { Tunnel, VpnConnectionSecrets } from "./model";
 
 /** A connection as any read gives it, of which its tunnels and, where they are there, its secrets are of use. */
 export interface KnownConnection extends Partial<VpnConnectionSecrets> {
+  /** Id of the connection, `vco-…`. */
   readonly vpnConnectionId: string;
+  /** The region that it was read in: the next call goes there too, unless it names another. */
   readonly regionId?: string | undefined;
+  /** Its tunnels; none on a single-tunnel connection. */
   readonly tunnels: readonly Pick<Tunnel, "tunnelId">[];
 }
 

@@ -3,6 +3,7 @@ export { cloudAddressesOf } from "./cloudAddressesOf";
 export {
   assessCryptography,
   assessCryptographyOf,
+  type ConnectionCryptography,
   type CryptographyAssessment,
   type CryptographyFinding,
   failingFindings,
