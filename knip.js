@@ -24,6 +24,5 @@ module.exports = {
   // Tools of the system, used by tests that are skipped where they are missing.
   ignoreBinaries: ["ip", "mount", "openssl"],
   ignoreExportsUsedInFile: true,
-  rules: { exports: "warn", types: "warn", files: "warn" },
   compilers: { ts: showLateLoads },
 };

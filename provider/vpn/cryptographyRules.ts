@@ -6,9 +6,6 @@ export type Severity = "critical" | "high" | "medium" | "low" | "info";
 /** Severities, worst first. */
 export const severities: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
 
-/** What to set instead. */
-export const cryptographyRemedy = "Use ikev2, aes256, sha256, group14 and, for PFS, group14.";
-
 /** What stands against a value. */
 export interface Objection {
   /** How bad it is. */
