@@ -19,6 +19,8 @@ export interface BaselineRow {
   readonly secretOutputs: ReadonlySet<string>;
   /** The key of the baseline's fingerprints. */
   readonly fingerprintKey: FingerprintKey | undefined;
+  /** It went through the engine, which loses a tag whose key is `__proto__`. */
+  readonly isOfEngine: boolean;
 }
 
 /** What the cloud is compared with. */

@@ -25,7 +25,8 @@ const noBgp = { localAsn: null, peerAsn: null, localBgpIp: null, peerBgpIp: null
 
 /** The resource's outputs as a refresh would read them. A row of the list action lacks some; these are not compared. */
 export function readOutputs(row: BaselineRow, fresh: Fresh): object {
-  return resourceOutputs({ vpnBgpConfig: noBgp, ...fresh } as VpnConnectionResult, row);
+  const tags = row.isOfEngine ? Object.fromEntries(Object.entries(fresh.tags).filter(([key]) => key !== "__proto__")) : fresh.tags;
+  return resourceOutputs({ vpnBgpConfig: noBgp, ...fresh, tags } as VpnConnectionResult, row);
 }
 
 /** What of a connection is not as the baseline has it, exactly as a refresh would see it, and not as its `expect` requires. */

@@ -21,7 +21,7 @@ export function againstSnapshot(state: readonly BaselineRow[], snapshot: Snapsho
     const connection = recorded.get(keyOf(row));
     return connection === undefined
       ? []
-      : [{ ...row, outputs: settingsFor(connection, row.outputs), secrets: "omit" as const, fingerprintKey }];
+      : [{ ...row, outputs: settingsFor(connection, row.outputs), secrets: "omit" as const, fingerprintKey, isOfEngine: false }];
   });
   return {
     kind: "snapshot",
@@ -41,7 +41,7 @@ function rowOf(
   const outputs = settingsFor(connection, { ...resource });
   return {
     ...{ vpnConnectionId, regionId, endpoint, urn: resource?.urn ?? null, outputs },
-    ...{ secrets: "omit", secretOutputs: new Set(secretOutputs), fingerprintKey },
+    ...{ secrets: "omit", secretOutputs: new Set(secretOutputs), fingerprintKey, isOfEngine: false },
   };
 }
 

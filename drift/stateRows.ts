@@ -71,5 +71,6 @@ function rowOf(resource: Values, lastConfiguration: ReadonlyMap<string, string>,
     secrets: outputs.secrets === undefined ? configuration.secrets : parseSecretsMode(outputs.secrets, "secrets in the state"),
     secretOutputs: new Set([...secretOutputs, ...marked, ...Object.keys(raw).filter((name) => revealed(raw[name]).isSecret)]),
     fingerprintKey: configuration.fingerprintKey,
+    isOfEngine: true,
   };
 }

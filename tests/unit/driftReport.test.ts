@@ -23,7 +23,7 @@ function rowOf({ name, before }: Row): BaselineRow {
   const urn = `urn:pulumi:prod::net::${connectionType}::${name}`;
   const outputs = { ...before } as Readonly<Record<string, unknown>>;
   return {
-    ...{ vpnConnectionId, regionId, endpoint: undefined, urn, outputs, secrets: "include", fingerprintKey: undefined },
+    ...{ vpnConnectionId, regionId, endpoint: undefined, urn, outputs, secrets: "include", fingerprintKey: undefined, isOfEngine: true },
     secretOutputs: new Set(secretOutputs),
   };
 }

@@ -36,12 +36,17 @@ export function exportedState(resources: readonly StateResource[], config: Reado
   return { version: 3, deployment: { manifest: {}, resources: [stack, provider, ...connections], metadata: {} } };
 }
 
+/** What comes out of Pulumi's SDK, which assigns key by key, so that a tag called `__proto__` is lost. */
+function carried({ tags, ...props }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return { ...props, tags: Object.fromEntries(Object.entries(Object(tags)).filter(([key]) => key !== "__proto__")) };
+}
+
 /** The provider as the engine holds it, with a stack's configuration. */
 export function engineWith(config: Readonly<Record<string, string>>) {
   const provider = {};
   const read = async (id: string, properties: object): Promise<Readonly<Record<string, unknown>> | undefined> => {
     const result = (await serve(provider, id, properties as never)) as { readonly props?: Readonly<Record<string, unknown>> };
-    return result.props;
+    return result.props && carried(result.props);
   };
   const configured = serve(provider, { config: { get: (key: string) => config[key] } });
   return {

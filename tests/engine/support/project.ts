@@ -13,6 +13,9 @@ const installed = {
   typescript: join(checkout, "node_modules/typescript"),
 };
 
+/** Programs of these, for `npx`. */
+const installedPrograms = { "vpn-connection": "dist/cli/main.js", "ts-node": "node_modules/ts-node/dist/bin.js" };
+
 export interface Project {
   /** The program's folder, with a node_modules of its own: Pulumi and its dynamic providers run in it. */
   readonly folder: string;
@@ -28,7 +31,7 @@ export function createProject(packages: Record<string, string> = installed): Pro
   const home = createStackHome(packages);
   const programs = join(home.project, "node_modules/.bin");
   mkdirSync(programs, { recursive: true });
-  symlinkSync(join(checkout, "dist/cli/main.js"), join(programs, "vpn-connection"));
+  for (const [name, target] of Object.entries(installedPrograms)) symlinkSync(join(checkout, target), join(programs, name));
   const userHome = join(home.folder, "user");
   mkdirSync(userHome);
   const inherited = Object.fromEntries(

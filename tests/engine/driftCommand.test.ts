@@ -1,0 +1,202 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { type Emulator, startEmulator } from "../../emulator";
+import { type CliProject, startCliProject } from "./support/cliProject";
+import { emulatorEnvironment } from "./support/emulatorEnvironment";
+import type { CliResult } from "./support/runPulumi";
+
+const berlin = "vco-gw8berlin";
+const planted = "pLaNtEd";
+const program = "node_modules/.bin/vpn-connection";
+let emulator: Emulator;
+let cli: CliProject;
+let environment: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  emulator = await startEmulator();
+  const connections = Object.fromEntries([...emulator.connections.keys()].map((id) => [id, { vpnConnectionId: id }]));
+  environment = { ...emulatorEnvironment(emulator), CONNECTIONS: JSON.stringify(connections), EXPORTS: "name" };
+  cli = await startCliProject({ program: "connections.ts", environment });
+  for (const stack of ["empty", "broken"]) await cli.pulumi("stack", "init", stack, "--no-select");
+  expect(await cli.pulumi("up", "--stack", "test", "--yes", "--skip-preview")).toMatchObject({ exitCode: 0 });
+  writeFileSync(join(cli.project.stateFolder, ".pulumi/stacks/test/broken.json"), "{ not a state");
+});
+afterAll(async () => {
+  cli.close();
+  await emulator.close();
+});
+afterEach(() => emulator.clearFaults());
+
+const drift = (args: string, added?: NodeJS.ProcessEnv): Promise<CliResult> => cli.shell(`${program} drift ${args}`, added);
+
+/** Every file of the project and of the backend, with what is in it. */
+function everyFile(): string {
+  const { folder, stateFolder } = cli.project;
+  const files = [folder, stateFolder].flatMap((root) =>
+    readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  return files
+    .sort()
+    .map((file) => `${file} ${createHash("sha256").update(readFileSync(file)).digest("hex")}`)
+    .join("\n");
+}
+
+describe("bad usage is one clear line, the documented exit code, and nothing written", () => {
+  test.each<[string, string, NodeJS.ProcessEnv, number, RegExp]>([
+    ["an unknown option", "--colour", {}, 2, /unknown option '--colour'/],
+    ["an option without its value", "--stack", {}, 2, /argument missing/],
+    ["an argument", "prod", {}, 2, /"prod" is one too many/],
+    ["a class that there is not", "--only settings", {}, 2, /--only takes configuration, metadata, runtime, and not "settings"/],
+    ["two forms at once", "--json --markdown", {}, 2, /cannot be had at once/],
+    ["an unknown stack", "--stack nope", {}, 6, /no stack named 'nope'/],
+    ["a stack without connections", "--stack empty", {}, 2, /no VPN connections in the stack's state: run pulumi up first/],
+    ["a state that cannot be read", "--stack broken", {}, 1, /pulumi stack export failed: failed to load checkpoint/],
+    ["a wrong passphrase", "", { PULUMI_CONFIG_PASSPHRASE: "wrong" }, 1, /incorrect passphrase/],
+    ["no network", "", { ALIBABA_CLOUD_ENDPOINT_VPC: "http://127.0.0.1:1" }, 1, /127\.0\.0\.1:1 refuses connections/],
+    ["a wrong access key", "", { ALIBABA_CLOUD_ACCESS_KEY_SECRET: planted }, 3, /signature does not match/],
+    ["a setting that cannot work", "", { ALIBABA_CLOUD_ENDPOINT_VPC: "ftp://vpc" }, 2, /ALIBABA_CLOUD_ENDPOINT_VPC in the environment/],
+    ["a folder that there is not", "--cwd nowhere", {}, 2, /there is no folder .*nowhere/],
+    ["a folder that is no project", "--cwd /", {}, 2, /no Pulumi project in \//],
+    ["a snapshot that there is not", "--against nowhere.json", {}, 2, /the snapshot nowhere\.json does not exist/],
+    ["a snapshot that is none", "--against package.json", {}, 2, /package\.json is no snapshot/],
+    ["--no-stack alone", "--no-stack", {}, 2, /--no-stack needs --against/],
+  ])("%s", async (_, args, added, exitCode, message) => {
+    const before = everyFile();
+    const result = await drift(args, added);
+    expect(result).toEqual({ exitCode, stdout: "", stderr: expect.stringMatching(message) });
+    expect(result.stderr).toMatch(/^vpn-connection drift: [^\n]*\n$/);
+    expect(result.stderr).not.toContain(planted);
+    expect(everyFile()).toBe(before);
+  });
+
+  test("no pulumi on PATH", async () => {
+    const bin = join(cli.project.folder, "bin");
+    mkdirSync(bin);
+    const result = await cli.shell(`PATH=${bin} ${process.execPath} ${program} drift`);
+    expect(result).toEqual({
+      exitCode: 1,
+      stdout: "",
+      stderr: expect.stringMatching(/^vpn-connection drift: there is no pulumi on PATH[^\n]*\n$/),
+    });
+  });
+
+  test("a command that there is not, and none", async () => {
+    expect(await cli.shell(`${program} drfit`)).toEqual({ exitCode: 2, stdout: "", stderr: expect.stringMatching(/no command "drfit"/) });
+    expect(await cli.shell(program)).toEqual({ exitCode: 2, stdout: "", stderr: expect.stringContaining("Commands:") });
+  });
+});
+
+test("every command explains itself with an example and its exit codes", async () => {
+  const { stdout } = await cli.shell(`${program} --help`);
+  const names = [...stdout.slice(stdout.indexOf("Commands:"), stdout.indexOf("Examples:")).matchAll(/^ {2}(\w+) /gm)].map(
+    ([, name]) => name,
+  );
+  expect(names).toEqual(expect.arrayContaining(["drift", "snapshot"]));
+  for (const name of names) {
+    const help = await cli.shell(`${program} ${name} --help`);
+    expect(help).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(help.stdout).toMatch(
+      new RegExp(`Usage:\\n {2}vpn-connection ${name}[\\s\\S]*Examples:\\n {2}vpn-connection ${name}[\\s\\S]*Exit codes:\\n {2}0 `),
+    );
+  }
+});
+
+describe("a check", () => {
+  const name = `\u001b]0;${planted}\u0007\u001b[31m<img src=x>|\`@org\``;
+  let original: string | undefined;
+  beforeAll(() => {
+    original = JSON.stringify(emulator.connections.get(berlin));
+    emulator.connections.patch(berlin, { Name: name, IkeConfig: { Psk: `${planted}-psk`, IkeLifetime: 3600 } });
+  });
+  afterAll(() => {
+    emulator.connections.set(berlin, JSON.parse(original ?? ""));
+  });
+
+  test.each(["", "--json", "--markdown", "--complete"])(
+    "reports what changed, without secrets and without what acts on a terminal: %s",
+    async (args) => {
+      const before = everyFile();
+      const { exitCode, stdout, stderr } = await drift(args);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 7, stderr: "" });
+      expect(stdout).toContain("ikeConfig.ikeLifetime");
+      expect(stdout).not.toContain(`${planted}-psk`);
+      expect(stdout.replaceAll("\n", "")).not.toMatch(/[\p{C}]/u);
+      expect(everyFile()).toBe(before);
+    },
+  );
+
+  test("filters the report and the exit code", async () => {
+    expect(await drift("--only metadata")).toMatchObject({ exitCode: 7, stdout: expect.not.stringContaining("ikeLifetime") });
+    expect(await drift("--only runtime")).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^No drift: .*\(runtime only\)\.\n$/),
+    });
+  });
+
+  test("lists what could not be read beside the drift, and fails by it", async () => {
+    emulator.fail({ vpnConnectionId: "vco-gw8lyon", code: "Forbidden.RAM" });
+    const human = await drift("--complete");
+    expect(human).toMatchObject({ exitCode: 1, stderr: "" });
+    expect(human.stdout).toMatch(/ikeLifetime[\s\S]*Could not be read: vco-gw8lyon/);
+    const json = await drift("--complete --json");
+    expect(json).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^VPN connection vco-gw8lyon, [^\n]*\n$/) });
+    expect(JSON.parse(json.stdout).summary).toMatchObject({ changed: 1, error: 1, unchanged: 8 });
+  });
+
+  test("ends quietly when whoever reads its report has had enough", async () => {
+    const outcome = await cli.shell(`{ ${program} drift --json || echo "code $?" >&2; } | true`);
+    expect(outcome).toEqual({ exitCode: 0, stdout: "", stderr: "code 7\n" });
+  });
+});
+
+test("a state that a snapshot is compared with without Pulumi: the file alone says which connections to look at", async () => {
+  const folder = join(cli.project.folder, "../elsewhere");
+  mkdirSync(folder);
+  const out = join(folder, "vpn.lock.json");
+  expect(await cli.shell(`${program} snapshot --out ${out}`)).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+  expect((await cli.shell(`${program} snapshot`)).stdout).toBe(readFileSync(out, "utf8"));
+  expect(await drift(`--cwd ${folder} --against vpn.lock.json`)).toEqual({
+    exitCode: 0,
+    stdout: expect.stringContaining("10 connections compared with the snapshot"),
+    stderr: "There is no Pulumi project here: vpn.lock.json alone says which connections to look at.\n",
+  });
+  emulator.fail({ vpnConnectionId: berlin, code: "Forbidden.RAM" });
+  const before = readFileSync(out, "utf8");
+  expect(await cli.shell(`${program} snapshot --out ${out}`)).toEqual({ exitCode: 3, stdout: "", stderr: expect.stringContaining(berlin) });
+  expect([readFileSync(out, "utf8"), readdirSync(folder)]).toEqual([before, ["vpn.lock.json"]]);
+});
+
+test("Ctrl-C ends a check at once, with all that it started", async () => {
+  emulator.fail({ kind: "stall" });
+  const before = emulator.requests.length;
+  const child: ChildProcess = spawn(process.execPath, [join(cli.project.folder, program), "drift"], {
+    cwd: cli.project.folder,
+    env: cli.project.environment(environment),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output = Promise.all([text(child.stdout as NodeJS.ReadableStream), text(child.stderr as NodeJS.ReadableStream)]);
+  while (emulator.requests.length === before) await new Promise((resolve) => setImmediate(resolve));
+  child.kill("SIGINT");
+  expect(await once(child, "close")).toEqual([130, null]);
+  expect(await output).toEqual(["", ""]);
+});
+
+test("a check of many connections tells on stderr how far it is", async () => {
+  const many = Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`vpn-${index}`, `vco-many${index}`]));
+  for (const id of Object.values(many)) emulator.connections.set(id, { VpnConnectionId: id });
+  const resources = Object.entries(many).map(([, vpnConnectionId]) => ({
+    vpnConnectionId,
+    regionId: "eu-central-1",
+    resources: [],
+    settings: { spec: "1M" },
+  }));
+  writeFileSync(join(cli.project.folder, "many.json"), JSON.stringify({ version: 1, connections: resources }));
+  const { exitCode, stdout, stderr } = await drift("--against many.json --no-stack");
+  expect({ exitCode, stderr }).toEqual({ exitCode: 7, stderr: "Reading VPN connections: 0 of 21\n" });
+  expect(stdout).toContain("On 21 connections: configuration  spec  1M → not reported");
+});
