@@ -9,12 +9,15 @@ import { checkout, say } from "./setUp/checkout.mjs";
 
 const reference = join(checkout, "docs", "api");
 
+/** What package.json exports to users: `./runtime` is for the serialised provider alone. @type {Record<string, { types: string }>} */
+const { "./runtime": _, "./package.json": __, ...exported } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8")).exports;
+
 /** @type {import("typedoc").TypeDocOptions} */
 const options = {
   plugin: [markdown],
   name: "pulumi-alicloud-vpn",
   tsconfig: join(checkout, "tsconfig.build.json"),
-  entryPoints: ["sdk/index.ts", "provider/vpn/client.ts", "drift/index.ts", "emulator/index.ts"].map((path) => join(checkout, path)),
+  entryPoints: Object.values(exported).map(({ types }) => join(checkout, types.replace("dist/", "").replace(".d.ts", ".ts"))),
   readme: "none",
   // Nothing that changes with a commit, a date or a version.
   disableSources: true,
@@ -45,11 +48,14 @@ const pages = {
   tableColumnSettings: { hideDefaults: true, hideInherited: true, hideModifiers: true, hideOverrides: true, hideSources: true },
 };
 
-/** @returns {Promise<boolean>} false where something public is not documented */
+/**
+ * @param {string} folder
+ * @returns {Promise<boolean>} false where something public is not documented
+ */
 async function write(folder) {
   const app = await Application.bootstrapWithPlugins({ ...options, ...pages, out: folder, logLevel: "Warn" });
   app.renderer.on(MarkdownPageEvent.END, (page) => {
-    page.contents = page.contents && shorten(page.contents);
+    page.contents = shorten(page.contents ?? "");
   });
   const project = await app.convert();
   if (project === undefined) return false;
@@ -59,7 +65,10 @@ async function write(folder) {
   return !app.logger.hasErrors();
 }
 
-/** One line of links in place of a section for each name that an entry point shares with another; and `Output` by its own name. */
+/**
+ * One line of links in place of a section for each name that an entry point shares with another; and `Output` by its own name.
+ * @param {string} content
+ */
 function shorten(content) {
   const [own, shared] = content.split("\n## References\n");
   const links = shared?.match(/\[.+?\]\(.+?\)/g) ?? [];
@@ -67,7 +76,10 @@ function shorten(content) {
   return `${own}${lines}`.replaceAll("OutputInstance", "Output");
 }
 
-/** Path to content of all files in a folder. */
+/**
+ * Path to content of all files in a folder.
+ * @param {string} folder
+ */
 const filesIn = (folder) =>
   new Map(
     (existsSync(folder) ? readdirSync(folder, { recursive: true }) : [])
