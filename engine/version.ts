@@ -1,8 +1,8 @@
 /** The Pulumi release that is downloaded or built; `engine/cli/go.mod` names the same one. */
 export const engineVersion = "3.259.0";
 
-/** The oldest Pulumi CLI that is taken as it is found on PATH. */
-export const minimumVersion = "3.150.0";
+/** The oldest Pulumi CLI that is taken from PATH; the Automation API refuses to preview a refresh with those before 3.181. */
+export const minimumVersion = "3.200.0";
 
 /** `v3.259.0`, `3.259.0-dev.1` and the like as `3.259.0`; null for anything else. */
 export function parseVersion(text: string): string | null {

@@ -47,7 +47,7 @@ describe("the order in which an engine is looked for", () => {
   });
 
   test.each([
-    ["is too old", "v3.149.9", /3\.149\.9; 3\.150\.0/],
+    ["is too old", "v3.199.9", /3\.199\.9; 3\.200\.0/],
     ["is of another major version", "v4.0.0", /4\.0\.0/],
     ["says no version", "hello", /does not tell its version/],
     ["does not run", "v3.259.0; exit 3", /does not run \(it ended with 3/],
