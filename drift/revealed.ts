@@ -12,19 +12,24 @@ export interface Revealed {
 
 /** Takes the secret marks off a value of a state, at every depth; keys whose value is encrypted are left out. */
 export function revealed(value: unknown): Revealed {
-  if (Array.isArray(value)) {
-    const items = value.map(revealed);
-    return { value: items.map((item) => item.value), isSecret: items.some((item) => item.isSecret) };
-  }
-  if (typeof value !== "object" || value === null) return { value, isSecret: false };
-  const marked = value as { readonly [signatureKey]?: unknown; readonly plaintext?: unknown };
-  if (marked[signatureKey] === secretSignature) return { value: plain(marked.plaintext), isSecret: true };
-  const entries = Object.entries(value).map(([key, inner]) => [key, revealed(inner)] as const);
-  return {
-    value: Object.fromEntries(entries.flatMap(([key, inner]) => (inner.value === undefined ? [] : [[key, inner.value]]))),
-    isSecret: entries.some(([, inner]) => inner.isSecret),
-  };
+  // Nearly all of a state is no secret, and need not be copied.
+  return hasMark(value) ? { value: withoutMarks(value), isSecret: true } : { value, isSecret: false };
 }
+
+function hasMark(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return isMarked(value) || Object.values(value).some(hasMark);
+}
+
+function withoutMarks(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMarks);
+  if (typeof value !== "object" || value === null) return value;
+  if (isMarked(value)) return plain((value as { readonly plaintext?: unknown }).plaintext);
+  const entries = Object.entries(value).map(([key, inner]) => [key, withoutMarks(inner)] as const);
+  return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
+}
+
+const isMarked = (value: object): boolean => (value as { readonly [signatureKey]?: unknown })[signatureKey] === secretSignature;
 
 function plain(text: unknown): unknown {
   if (typeof text !== "string") return undefined;

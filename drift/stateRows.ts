@@ -54,8 +54,8 @@ function settingsOf(provider: Values | undefined): ReadonlyMap<string, string> {
 }
 
 function rowOf(resource: Values, lastConfiguration: ReadonlyMap<string, string>, env: NodeJS.ProcessEnv): BaselineRow {
-  const raw = isRecord(resource.outputs) ? resource.outputs : {};
-  const outputs = revealed(raw).value as Values;
+  const known = Object.entries(isRecord(resource.outputs) ? resource.outputs : {}).map(([name, raw]) => ({ name, ...revealed(raw) }));
+  const outputs = Object.fromEntries(known.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
   const text = (name: string): string | undefined => {
     const value = own(outputs, name);
     return typeof value === "string" ? value : undefined;
@@ -69,7 +69,7 @@ function rowOf(resource: Values, lastConfiguration: ReadonlyMap<string, string>,
     urn: typeof resource.urn === "string" ? resource.urn : null,
     outputs,
     secrets: outputs.secrets === undefined ? configuration.secrets : parseSecretsMode(outputs.secrets, "secrets in the state"),
-    secretOutputs: new Set([...secretOutputs, ...marked, ...Object.keys(raw).filter((name) => revealed(raw[name]).isSecret)]),
+    secretOutputs: new Set([...secretOutputs, ...marked, ...known.filter(({ isSecret }) => isSecret).map(({ name }) => name)]),
     fingerprintKey: configuration.fingerprintKey,
     isOfEngine: true,
   };
