@@ -45,11 +45,15 @@ export function callFunctionOutput<Args extends object, Result>(
 ): pulumi.Output<Result> {
   const done = pulumi.runtime.rpcKeepAlive();
   const inputs = pulumi.all([pulumi.output(args), afterResources(dependsOn)]);
-  const result = inputs.apply(async ([known]) => callFunction(call, known as Args, options, await scopeOf(inputs)));
+  const result = inputs.apply(async ([known]) => callFunction(call, present(known) as Args, options, await scopeOf(inputs)));
   void settled(result).then(() => release(done));
   // Result holds no inputs: it is what the API or a mock said.
   return result as pulumi.Output<Result>;
 }
+
+/** An Output may turn out to hold nothing. */
+const present = (args: object): object =>
+  Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined && value !== null));
 
 /** Once a program is through, the SDK shows the stack of an error that nobody caught, whatever its mark says, and the message without one. */
 function shownWithoutStack(error: VpnConnectionError): VpnConnectionError {

@@ -13,17 +13,18 @@ const outputOptionNames = ["parent", "dependsOn"] as const satisfies (keyof Func
 
 /** The arguments of a function that are there. @throws ConfigurationError for one that it does not have */
 export const checkArguments = <T extends object>(name: string, args: T, known: readonly string[]): T =>
-  checked(name, "argument", args, known);
+  refuseUnknown(name, "argument", args, known);
 
 /** The options of a function's plain form that are there. @throws ConfigurationError for one that cannot work */
-export const checkOptions = (name: string, options: FunctionOptions): FunctionOptions => checked(name, "option", options, optionNames);
+export const checkOptions = (name: string, options: FunctionOptions): FunctionOptions =>
+  refuseUnknown(name, "option", options, optionNames);
 
 /** The options of a function's Output form that are there. @throws ConfigurationError for one that cannot work */
 export const checkOutputOptions = (name: string, options: FunctionOutputOptions): FunctionOutputOptions =>
-  checked(`${name}Output`, "option", options, outputOptionNames);
+  refuseUnknown(`${name}Output`, "option", options, outputOptionNames);
 
 /** JavaScript programs have no compiler to check names. What is null or undefined counts as absent. */
-function checked<T extends object>(name: string, kind: string, given: T, known: readonly string[]): T {
+function refuseUnknown<T extends object>(name: string, kind: string, given: T, known: readonly string[]): T {
   const refuse = (what: string): never => {
     throw programError(new ConfigurationError(`${name} ${what}`, { remedy: `Its ${kind}s are ${known.join(", ")}.` }));
   };

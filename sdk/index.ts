@@ -44,7 +44,7 @@ export type {
   VpnConnectionsOutput,
   WithDetails,
 } from "./getVpnConnectionsArgs";
-export type { OnUnexpected } from "./holdBack";
+export type { OnUnexpected } from "./judgeExpectation";
 export { type MockConnection, type MockTunnel, mockVpnConnection } from "./mockVpnConnection";
 export { VpnConnection } from "./vpnConnection";
 export type { VpnConnectionArgs, VpnConnectionOptions } from "./vpnConnectionArgs";

@@ -14,9 +14,10 @@ import type {
   VcoHealthCheck,
   VpnBgpConfig,
 } from "../provider/vpn/model";
-import { holdBack } from "./holdBack";
+import { judgeExpectation } from "./judgeExpectation";
 import { warnOfUnseenRotation } from "./unseenRotation";
 import { checkArguments, idToRead, properties, type VpnConnectionArgs, type VpnConnectionOptions } from "./vpnConnectionArgs";
+import { waitBeforeRead } from "./waitBeforeRead";
 
 /**
  * An IPsec-VPN connection that exists, read afresh on every preview and up. Nothing in the cloud is ever created, changed or deleted.
@@ -118,22 +119,25 @@ export class VpnConnection extends pulumi.dynamic.Resource {
     checkArguments(args, options);
     const { vpnConnectionId, regionId, endpoint, secrets } = args;
     const outputs = Object.fromEntries(outputNames.map((output) => [output, undefined]));
+    // While one of these is unknown in a preview the id is too: a read that misses one would ask in the wrong place.
+    const id = pulumi.all([vpnConnectionId, regionId, endpoint, secrets]).apply(([given]) => idToRead(given));
+    const later = waitBeforeRead(id, args, options);
     super(
       vpnConnectionProvider,
       name,
       { ...outputs, ...properties(args) },
       {
         ...options,
-        // While one of these is unknown in a preview the id is too: a read that misses one would ask in the wrong place.
-        id: pulumi.all([vpnConnectionId, regionId, endpoint, secrets]).apply(([id]) => idToRead(id)),
+        id: later.id,
         additionalSecretOutputs: [...new Set([...(options.additionalSecretOutputs ?? []), ...secretOutputs])],
       },
       "alicloudVpn",
       "VpnConnection",
     );
     warnOfUnseenRotation(secrets);
+    later.judge(this);
     if (args.expect !== undefined) {
-      holdBack(this, { onUnexpected: args.onUnexpected ?? "error", hidden: options.additionalSecretOutputs ?? [] });
+      judgeExpectation(this, { onUnexpected: args.onUnexpected ?? "error", hidden: options.additionalSecretOutputs ?? [] });
     }
   }
 

@@ -2,9 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { SecretsMode } from "../provider/configuration";
 import { checkDriftPatterns } from "../provider/vpn/checkDriftPatterns";
 import { ConfigurationError } from "../provider/vpn/errors";
+import type { WaitUntil } from "../provider/vpn/waitUntil";
 import { isDeferred } from "./deferred";
 import { checkExpectationArgs, type ExpectationArgs, expectationProperty } from "./expectationArgs";
-import type { OnUnexpected } from "./holdBack";
+import type { OnUnexpected } from "./judgeExpectation";
 import { checked, programError } from "./programError";
 
 /** Which connection to read, and how. */
@@ -34,6 +35,16 @@ export interface VpnConnectionArgs {
   readonly expect?: ExpectationArgs | undefined;
   /** What becomes of a connection that is not as `expect` requires: `error` (default), or `warn`, which holds nothing up. */
   readonly onUnexpected?: OnUnexpected | undefined;
+  /**
+   * Reads the connection no sooner than it is like this: what depends on it waits, and fails with a WaitTimeoutError. The program waits,
+   * after `dependsOn`; nothing of it lands in the state. A preview and a refresh do not wait, so `expect` judges there what is. Default:
+   * does not wait.
+   */
+  readonly waitUntil?: pulumi.Input<WaitUntil> | undefined;
+  /** How long `waitUntil` waits, in seconds. Default: 600; a week at most. */
+  readonly timeoutSeconds?: pulumi.Input<number> | undefined;
+  /** Pause between the first two reads of `waitUntil`, in seconds. Default: 5. Each further pause is half as long again, up to 30 s. */
+  readonly pollSeconds?: pulumi.Input<number> | undefined;
 }
 
 /** Resource options less those that cannot work on a read. */
@@ -55,6 +66,9 @@ const argumentNames: ReadonlySet<string> = new Set(
     ignoreDrift: true,
     expect: true,
     onUnexpected: true,
+    waitUntil: true,
+    timeoutSeconds: true,
+    pollSeconds: true,
   } satisfies Record<keyof VpnConnectionArgs, true>),
 );
 
@@ -83,8 +97,8 @@ export function checkArguments(args: VpnConnectionArgs, options: VpnConnectionOp
  */
 export const idToRead = (vpnConnectionId: unknown): string => (typeof vpnConnectionId === "string" && vpnConnectionId) || "(none)";
 
-/** The arguments as the engine gets them, and the state keeps them. */
-export function properties({ expect, ...others }: VpnConnectionArgs): object {
+/** The arguments as the engine gets them, and the state keeps them. Waiting is the program's own business. */
+export function properties({ expect, waitUntil: _1, timeoutSeconds: _2, pollSeconds: _3, ...others }: VpnConnectionArgs): object {
   const given = { ...others, expect: expect && expectationProperty(expect) };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

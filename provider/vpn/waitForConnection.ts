@@ -9,6 +9,8 @@ import { isReached, seenText, type WaitUntil, wantedText } from "./waitUntil";
 export interface WaitOptions extends Wait {
   /** Reads the connection, always anew, with the signal and the scope that it is given. */
   readonly read: (options: Pick<ReadOptions, "signal" | "scope">) => Promise<VpnConnectionResult>;
+  /** How long a read may still take once the time is up, in seconds. Default: 10. */
+  readonly graceSeconds?: number | undefined;
   /** Stops the wait at once; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** Called with one line for people after each read that did not show what is waited for. */
@@ -33,14 +35,14 @@ let waits = 0;
  * @throws WaitTimeoutError that says what was last seen; VpnConnectionNotFoundError as soon as the connection is gone; what the first read throws
  */
 export async function waitForConnection(vpnConnectionId: string, options: WaitOptions): Promise<VpnConnectionResult> {
-  const { until, read, timeoutSeconds, pollSeconds, signal, onProgress } = options;
+  const { until, read, timeoutSeconds, pollSeconds, signal, onProgress, graceSeconds = 10 } = options;
   const start = performance.now();
   const elapsed = () => (performance.now() - start) / 1000;
   const seen: Seen = {};
   const scope = `wait ${++waits}`;
-  // The last read begins when the time is up, and one that hangs must not hold the wait much longer.
+  // The last read begins when the time is up, and may be the only one; one that hangs must not hold the wait much longer.
   const hardStop = new AbortController();
-  const timer = setTimeout(() => hardStop.abort(), 1000 * (timeoutSeconds + Math.min(pollSeconds, longestPause)));
+  const timer = setTimeout(() => hardStop.abort(), 1000 * (timeoutSeconds + graceSeconds));
   const stop = signal === undefined ? hardStop.signal : AbortSignal.any([signal, hardStop.signal]);
   try {
     for (let rest = pollSeconds; ; rest = Math.min(rest * 1.5, Math.max(longestPause, pollSeconds))) {

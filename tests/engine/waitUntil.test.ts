@@ -55,7 +55,7 @@ test("up waits until the tunnel is up and says so, gives up in time, and ends wh
     setStatus("ike_sa_not_established");
     await stack.setEnvironment({ CALL: "output", ARGS: wait({ pollSeconds: 0.05, timeoutSeconds: 0.2 }) });
     await expect(stack.up()).rejects.toThrow(
-      /vco-gw8berlin, region eu-central-1: it does not have health up after 0 s; last seen: health down/,
+      /vco-gw8berlin, region eu-central-1: it does not have health up after \d+ s; last seen: health down/,
     );
 
     await stack.setEnvironment({ ARGS: wait({ pollSeconds: 0.05 }) });
@@ -69,7 +69,45 @@ test("up waits until the tunnel is up and says so, gives up in time, and ends wh
   }
 });
 
-test.each(["plain", "output", "unobserved"])(
+test("a resource is read, and what depends on it is made, once the tunnel is up; nothing of the wait lands in the state", async () => {
+  const environment = { ...emulatorEnvironment(emulator), CONNECTION_ID: berlin };
+  const more = (wanted: object) => ({ MORE: JSON.stringify(wanted) });
+  const waitUntil = { health: "up" };
+  const stack = await startStack({
+    program: "dependants.ts",
+    environment: { ...environment, ...more({ waitUntil, pollSeconds: 0.05, timeoutSeconds: 0.2 }) },
+  });
+  const types = async () => ((await stack.exportStack()).deployment.resources as { type: string }[]).map(({ type }) => type);
+  try {
+    await stack.preview();
+    expect(emulator.requests).toHaveLength(0);
+    await expect(stack.up()).rejects.toThrow(
+      /vco-gw8berlin, region eu-central-1: it does not have health up after \d+ s; last seen: health down/,
+    );
+    expect((await types()).filter((type) => type.includes("Note"))).toHaveLength(1);
+
+    await stack.setEnvironment(more({ waitUntil, pollSeconds: 0.05 }));
+    const before = emulator.requests.length;
+    const up = stack.up();
+    await asked(before + 3);
+    setStatus("ipsec_sa_established");
+    expect((await up).outputs.name?.value).toBe("berlin-office");
+    expect((await types()).filter((type) => type.includes("Note"))).toHaveLength(2);
+    expect(JSON.stringify(await stack.exportStack())).not.toMatch(/waitUntil|pollSeconds/);
+
+    // A preview only looks, and what changed is the status: neither a pace nor a wait is a change.
+    setStatus("ike_sa_not_established");
+    await stack.setEnvironment(more({ waitUntil: { health: "down" }, pollSeconds: 1 }));
+    expect((await stack.preview()).changes).toEqual({ same: 3, read: 1 });
+    expect((await stack.up()).changes).toEqual({ same: 3, read: 1 });
+    await stack.setEnvironment(more({}));
+    expect((await stack.up()).changes).toEqual({ same: 3 });
+  } finally {
+    await stack.close();
+  }
+});
+
+test.each(["plain", "output", "unobserved", "resource"])(
   "an aborted operation ends the wait of the %s form at once, and nothing is left running",
   async (call) => {
     const project = createProject();

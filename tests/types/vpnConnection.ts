@@ -57,3 +57,8 @@ new VpnConnection("office", args, { protect: true });
 new VpnConnection("office", args, { ignoreChanges: ["name"] });
 
 accepts<pulumi.CustomResource>(office);
+
+// Waiting.
+new VpnConnection("office", { ...args, waitUntil: { health: "up" }, timeoutSeconds: 60, pollSeconds: Promise.resolve(1) });
+// @ts-expect-error nothing to wait for
+new VpnConnection("office", { ...args, waitUntil: {} });

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  ConfigurationError,
   getVpnConnection,
   getVpnConnectionOutput,
   getVpnConnections,
@@ -95,8 +96,33 @@ describe("under setMocks", () => {
     expect(calls[0]?.inputs).toEqual({ nameRegex: { source: "^mo", flags: "g" } });
   });
 
-  test("a resource reads the mock's state", async () => {
-    const office = new VpnConnection("office", { vpnConnectionId: "vco-office" });
+  test("a resource reads the mock's state, and waits for nothing", async () => {
+    const office = new VpnConnection("office", { vpnConnectionId: "vco-office", waitUntil: { health: "down" } });
     expect(await resolved(office.ikeConfig)).toMatchObject({ ikeVersion: "ikev2" });
+    expect(calls).toEqual([]);
+  });
+
+  test.each([
+    [
+      "an argument",
+      () => new VpnConnection("office", { vpnConnectionId: "vco-office", waitUntil: { health: "Up" as never } }),
+      /waitUntil/,
+    ],
+    ["an argument", () => getVpnConnectionOutput({ vpnConnectionId: "vco-a", regoinId: "x" } as never), /no argument "regoinId"/],
+    ["an option", () => getVpnConnectionOutput({ vpnConnectionId: "vco-a" }, { version: "1" } as never), /no option "version"/],
+    ["an option", () => getVpnConnectionsOutput({}, { provider: {} } as never), /getVpnConnectionsOutput has no option "provider"/],
+  ])("%s that a JavaScript program gets wrong is refused at once", (_, call, message) => {
+    expect(call).toThrow(ConfigurationError);
+    expect(call).toThrow(message);
+  });
+
+  test("the plain forms reject for the same reasons", async () => {
+    const calls = [
+      () => getVpnConnection({ vpnConnectionId: "vco-a" }, { dependsOn: [] } as never),
+      () => getVpnConnection({ vpnConnectionId: "vco-a", secrets: "include" } as never),
+      () => getVpnConnections({ vpnGateway: "vpn-a" } as never),
+      () => getVpnConnections(null as never),
+    ];
+    for (const call of calls) await expect(call()).rejects.toThrow(ConfigurationError);
   });
 });

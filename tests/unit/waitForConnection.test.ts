@@ -112,7 +112,7 @@ test("one that is there from the start does end it, and so does any other failur
 
 test("a read that hangs does not hold the wait beyond its end", async () => {
   emulator.fail({ kind: "stall" });
-  await expect(wait({ timeoutSeconds: 0.05 })).rejects.toThrow(/last seen: nothing, no read was answered/);
+  await expect(wait({ timeoutSeconds: 0.05, graceSeconds: 0.05 })).rejects.toThrow(/last seen: nothing, no read was answered/);
 });
 
 test.each<[string, WaitUntil, VpnConnectionResult, boolean]>([

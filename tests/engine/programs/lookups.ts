@@ -3,6 +3,7 @@ import {
   getVpnConnectionOutput,
   getVpnConnections,
   getVpnConnectionsOutput,
+  VpnConnection,
   VpnConnectionNotFoundError,
   WaitTimeoutError,
 } from "pulumi-alicloud-vpn";
@@ -27,6 +28,7 @@ const calls: Record<string, (args: never) => Promise<Record<string, unknown>>> =
       (error) => ({ caught: known.find((type) => error instanceof type)?.name }),
     );
   },
+  resource: async (args) => ({ name: new VpnConnection("office", args).name }),
   list: async (args) => ({ found: await getVpnConnections(args) }),
   listOutput: async (args) => {
     const found = getVpnConnectionsOutput(args);
