@@ -56,25 +56,27 @@ export const parsed = <T>(wire: string, parse: (value: string) => T): Field<T> =
 
 /** An object; null when the API said nothing of any of its fields. */
 export const object = <T extends object>(wire: string, shape: Shape<T>): Field<T | null> => {
-  const children = shape as Readonly<Record<string, Field<unknown>>>;
+  const find = at(wire);
+  const read = objectReader(shape);
   return {
     wire,
-    children,
+    children: shape,
     read: (from, place) => {
-      const value = follow(from, wire, place);
-      return isBlank(value) ? null : readObject<T>(expectObject(value, join(place, wire)), children, join(place, wire));
+      const value = find(from, place);
+      return isBlank(value) ? null : read(expectObject(value, join(place, wire)), join(place, wire));
     },
   };
 };
 
 /** A list of strings; a lone one, as XML gives it, is a list of one. Empty ones are left out. */
 export const texts = (wire: string): Field<string[]> => {
+  const find = at(wire);
   const item = text("");
   return {
     wire,
     isList: true,
     read: (from, place) => {
-      const value = follow(from, wire, place);
+      const value = find(from, place);
       const all: unknown[] = Array.isArray(value) ? value : [value];
       return all.map((one) => item.read({ "": one }, `${join(place, wire)}[]`)).filter((one) => one !== null);
     },
@@ -83,60 +85,87 @@ export const texts = (wire: string): Field<string[]> => {
 
 /** A list of objects; a lone item, as XML gives it, is a list of one. Elements that say nothing are left out. */
 export const list = <T extends object>(wire: string, shape: Shape<T>): Field<T[]> => {
-  const children = shape as Readonly<Record<string, Field<unknown>>>;
+  const find = at(wire);
+  const read = objectReader(shape);
   return {
     wire,
-    children,
+    children: shape,
     isList: true,
-    read: (from, place) =>
-      items(from, wire, place)
-        .map((item) => readObject<T>(item, children, `${join(place, wire)}[]`))
-        .filter((item) => item !== null),
+    read: (from, place) => {
+      const inside = `${join(place, wire)}[]`;
+      return items(find(from, place), inside)
+        .map((item) => read(item, inside))
+        .filter((item) => item !== null);
+    },
   };
 };
 
 /** A list of objects as a record: key and value are fields of each element. Keys are data, `__proto__` too. */
-export const record = <T>(wire: string, key: Field<string | null>, value: Field<T | null>): Field<Record<string, T>> => ({
-  wire,
-  children: { key, value },
-  isList: true,
+export const record = <T>(wire: string, key: Field<string | null>, value: Field<T | null>): Field<Record<string, T>> => {
+  const find = at(wire);
+  return {
+    wire,
+    children: { key, value },
+    isList: true,
+    read: (from, place) => {
+      const inside = `${join(place, wire)}[]`;
+      const entries: [string, T][] = [];
+      for (const item of items(find(from, place), inside)) {
+        const name = key.read(item, inside);
+        const content = value.read(item, inside);
+        if (name !== null && content !== null) entries.push([name, content]);
+      }
+      return Object.fromEntries(entries);
+    },
+  };
+};
+
+/** The first of two places where the API may have a record; the second when the first holds nothing. */
+export const either = <T>(first: Field<Record<string, T>>, second: Field<Record<string, T>>): Field<Record<string, T>> => ({
+  ...first,
   read: (from, place) => {
-    const inside = `${join(place, wire)}[]`;
-    const entries: [string, T][] = [];
-    for (const item of items(from, wire, place)) {
-      const name = key.read(item, inside);
-      const content = value.read(item, inside);
-      if (name !== null && content !== null) entries.push([name, content]);
-    }
-    return Object.fromEntries(entries);
+    const found = first.read(from, place);
+    return hasEntries(found) ? found : second.read(from, place);
   },
 });
 
-/** The objects of a list at a path; empty when there is none. */
-export function items(from: WireObject, wire: string, place: string): WireObject[] {
-  const value = follow(from, wire, place);
+/** The same record, null when it holds nothing. */
+export const orNull = <T>(field: Field<Record<string, T>>): Field<Record<string, T> | null> => ({
+  ...field,
+  read: (from, place) => {
+    const found = field.read(from, place);
+    return hasEntries(found) ? found : null;
+  },
+});
+
+/** The objects of a list; none when it is absent, one when a lone item stands for it. `place`: of an element, for messages. */
+export function items(value: unknown, place: string): WireObject[] {
   if (isBlank(value)) return [];
   const all: unknown[] = Array.isArray(value) ? value : [value];
-  return all.filter((item) => !isBlank(item)).map((item) => expectObject(item, `${join(place, wire)}[]`));
+  return all.filter((item) => !isBlank(item)).map((item) => expectObject(item, place));
 }
 
-/** Reads an object by a shape; null when every field of it is absent. */
-export function readObject<T extends object>(from: WireObject, shape: Readonly<Record<string, Field<unknown>>>, place: string): T | null {
-  const result: Record<string, unknown> = {};
-  let said = false;
-  for (const key in shape) {
-    const value = shape[key]?.read(from, place);
-    result[key] = value;
-    said ||= value !== null;
-  }
-  return said ? (result as T) : null;
+/** The reader of a shape; what it reads is null when every field is absent. */
+export function objectReader<T extends object>(shape: Shape<T>): (from: WireObject, place: string) => T | null {
+  const fields = Object.entries<Field<unknown>>(shape);
+  return (from, place) => {
+    const result: Record<string, unknown> = {};
+    let said = false;
+    for (const [key, field] of fields) {
+      const value = field.read(from, place);
+      result[key] = value;
+      said ||= value !== null;
+    }
+    return said ? (result as T) : null;
+  };
 }
 
 function leaf<T>(wire: string, expected: string, coerce: (value: unknown) => T | undefined): Field<T | null> {
+  const find = at(wire);
   return {
     wire,
     read: (from, place) => {
-      const value = follow(from, wire, place);
+      const value = find(from, place);
       if (isAbsent(value)) return null;
       const result = coerce(value);
       if (result !== undefined) return result;
@@ -147,20 +176,24 @@ function leaf<T>(wire: string, expected: string, coerce: (value: unknown) => T |
   };
 }
 
-function follow(from: WireObject, wire: string, place: string): unknown {
-  if (!wire.includes(".")) return own(from, wire);
-  let value: unknown = from;
-  let at = place;
-  for (const key of wire.split(".")) {
-    if (isBlank(value)) return undefined;
-    value = own(expectObject(value, at), key);
-    at = join(at, key);
-  }
-  return value;
+/** What stands at a path. The keys are the schema's own, so none is one that every object inherits. */
+function at(wire: string): (from: WireObject, place: string) => unknown {
+  if (!wire.includes(".")) return (from) => from[wire];
+  const keys = wire.split(".");
+  return (from, place) => {
+    let value: unknown = from;
+    let reached = place;
+    for (const key of keys) {
+      if (isBlank(value)) return undefined;
+      value = expectObject(value, reached)[key];
+      reached = join(reached, key);
+    }
+    return value;
+  };
 }
 
-const own = (from: WireObject, key: string): unknown => (Object.hasOwn(from, key) ? from[key] : undefined);
 const isBlank = (value: unknown): boolean => isAbsent(value) || (typeof value === "string" && value.trim() === "");
+const hasEntries = (found: object): boolean => Object.keys(found).length > 0;
 const join = (place: string, wire: string): string => (place === "" ? wire : `${place}.${wire}`);
 
 function expectObject(value: unknown, place: string): WireObject {

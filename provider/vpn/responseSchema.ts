@@ -1,4 +1,5 @@
-import { flag, list, number, object, parsed, record, type Shape, text } from "../alicloud/wireSchema";
+import { either, flag, list, number, object, orNull, parsed, record, type Shape, text } from "../alicloud/wireSchema";
+import { isTunnelUp } from "./health";
 import type { IkeConfig, IpsecConfig, Tunnel, TunnelBgpConfig, VcoHealthCheck, VpnBgpConfig, VpnConnectionResult } from "./model";
 import { parseSubnets } from "./subnets";
 
@@ -49,7 +50,7 @@ const tunnelBgpConfig: Shape<TunnelBgpConfig> = {
   peerAsn: number("PeerAsn"),
 };
 
-const tunnel: Shape<Omit<Tunnel, "isUp">> = {
+const tunnel: Shape<Tunnel> = {
   tunnelId: text("TunnelId"),
   role: text("Role"),
   state: text("State"),
@@ -64,17 +65,12 @@ const tunnel: Shape<Omit<Tunnel, "isUp">> = {
   ikeConfig: object("TunnelIkeConfig", ikeConfig),
   ipsecConfig: object("TunnelIpsecConfig", ipsecConfig),
   bgpConfig: object("TunnelBgpConfig", tunnelBgpConfig),
+  isUp: parsed("Status", isTunnelUp),
 };
 
-/** What a body says of a connection, before anything is derived from it. */
-export type DescribedConnection = Omit<
-  VpnConnectionResult,
-  "vpnConnectionId" | "regionId" | "isUp" | "health" | "tunnels" | "tunnelPsks"
-> & {
+/** What a body says of a connection, before anything is derived from the whole of it. */
+export type DescribedConnection = Omit<VpnConnectionResult, "vpnConnectionId" | "regionId" | "isUp" | "health"> & {
   vpnConnectionId: string | null;
-  tunnels: Omit<Tunnel, "isUp">[];
-  tunnelPsks: Record<string, string>;
-  listTags: Record<string, string>;
 };
 
 /** Every field of a connection: its name here, its path and its type in the API's answer. */
@@ -104,15 +100,14 @@ export const connectionSchema: Shape<DescribedConnection> = {
   enableDpd: flag("EnableDpd"),
   enableNatTraversal: flag("EnableNatTraversal"),
   enableTunnelsBgp: flag("EnableTunnelsBgp"),
-  tags: record("Tags.Tag", text("Key"), parsed("Value", String)),
-  // The list action spells the same tags this way.
-  listTags: record("Tag.Tag", text("Key"), parsed("Value", String)),
+  // The list action spells the same tags the other way.
+  tags: either(record("Tags.Tag", text("Key"), parsed("Value", String)), record("Tag.Tag", text("Key"), parsed("Value", String))),
   ikeConfig: object("IkeConfig", ikeConfig),
   ipsecConfig: object("IpsecConfig", ipsecConfig),
   vcoHealthCheck: object("VcoHealthCheck", vcoHealthCheck),
   vpnBgpConfig: object("VpnBgpConfig", vpnBgpConfig),
   tunnels: list("TunnelOptionsSpecification.TunnelOptions", tunnel),
   psk: text("IkeConfig.Psk"),
-  tunnelPsks: record("TunnelOptionsSpecification.TunnelOptions", text("TunnelId"), text("TunnelIkeConfig.Psk")),
+  tunnelPsks: orNull(record("TunnelOptionsSpecification.TunnelOptions", text("TunnelId"), text("TunnelIkeConfig.Psk"))),
   bgpAuthKey: text("VpnBgpConfig.AuthKey"),
 };

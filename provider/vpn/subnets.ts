@@ -8,26 +8,28 @@ export function parseSubnets(list: string): string[] {
     ? subnets
     : subnets
         .map((subnet) => ({ subnet, key: sortKey(subnet) }))
-        .sort(byKey)
+        .sort((a, b) => compareKeys(a.key, b.key) || compare(a.subnet, b.subnet))
         .map(({ subnet }) => subnet);
 }
 
-const byKey = (a: { key: string; subnet: string }, b: { key: string; subnet: string }): number =>
-  compare(a.key, b.key) || compare(a.subnet, b.subnet);
+/** A number for IPv4; a string, and so behind it, for IPv6 and then for what is neither. */
+type SortKey = number | string;
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const compare = <T extends SortKey>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** A string that sorts as the addresses do: IPv4 first, then IPv6, then what is neither. */
-function sortKey(subnet: string): string {
-  const [address = "", prefix = ""] = subnet.split("/");
-  const length = prefix.padStart(3, "0");
-  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address))
-    return `4${address
-      .split(".")
-      .map((part) => part.padStart(3, "0"))
-      .join("")}${length}`;
-  if (/^[0-9a-f:]*:[0-9a-f:]*$/i.test(address)) return `6${expandIpv6(address)}${length}`;
-  return `9${subnet}`;
+function compareKeys(a: SortKey, b: SortKey): number {
+  if (typeof a === typeof b) return compare(a, b);
+  return typeof a === "number" ? -1 : 1;
+}
+
+const ipv4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/;
+const ipv6 = /^([0-9a-f:]*:[0-9a-f:]*)(?:\/(\d{1,3}))?$/i;
+
+function sortKey(subnet: string): SortKey {
+  const [isIpv4, a, b, c, d, length = 0] = ipv4.exec(subnet) ?? [];
+  if (isIpv4) return [a, b, c, d, length].reduce<number>((key, part) => key * 1000 + Number(part), 0);
+  const [isIpv6, address = "", prefix = ""] = ipv6.exec(subnet) ?? [];
+  return isIpv6 ? `6${expandIpv6(address)}${prefix.padStart(3, "0")}` : `9${subnet}`;
 }
 
 function expandIpv6(address: string): string {
