@@ -17,12 +17,15 @@ module.exports = {
     "{engine,emulator}/main.ts",
     "engine/index.ts",
     "examples/*/index.ts",
+    "bench/{run.ts,clients/*.ts,programs/{server,load,memory,start,readSeed}.ts}",
     "tests/{arbitraries,programs,types,engine/support,engine/programs}/*.ts",
   ],
-  project: ["{sdk,provider,drift,cli,emulator,engine,examples,scripts,tests}/**/*.{ts,mts,cts,js,mjs,cjs}"],
+  project: ["{sdk,provider,drift,cli,emulator,engine,examples,scripts,tests,bench}/**/*.{ts,mts,cts,js,mjs,cjs}"],
   ignore: ["tests/consumer/programs/**"],
   // Tools of the system, used by tests that are skipped where they are missing.
   ignoreBinaries: ["ip", "mount", "openssl"],
+  // The benchmarks have a package.json of their own.
+  ignoreDependencies: ["@alicloud/openapi-core", "@alicloud/vpc20160428"],
   ignoreExportsUsedInFile: true,
   compilers: { ts: showLateLoads },
 };
