@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionRequest } from "../provider/programReads";
 import { callFunction, callFunctionOutput, type FunctionCall } from "./callFunction";
-import { checkArguments, checkOptions, checkOutputOptions, type FunctionOptions, type FunctionOutputOptions } from "./functionOptions";
+import { checkOptions, checkOutputOptions, type FunctionOptions, type FunctionOutputOptions } from "./functionOptions";
 import {
   type AsAsked,
   type GetVpnConnectionArgs,
@@ -13,6 +13,7 @@ import {
   type PlainSecrets,
   type VpnConnectionOutput,
 } from "./getVpnConnectionArgs";
+import { presentOf } from "./presentOf";
 import { secretsOf, wantsPlainSecrets, withoutSecrets } from "./secretParts";
 
 const name = "getVpnConnection";
@@ -42,7 +43,7 @@ export async function getVpnConnection<Secrets extends PlainSecrets = "omit", Op
   args: GetVpnConnectionArgs<Secrets, Optional>,
   options: FunctionOptions = {},
 ): Promise<Maybe<Optional, AsAsked<Secrets, GetVpnConnectionPlainResult, GetVpnConnectionResult>>> {
-  const given = checkArguments(name, args, getVpnConnectionArgNames);
+  const given = presentOf(name, "argument", args, getVpnConnectionArgNames);
   const checkedOptions = checkOptions(name, options);
   const plain = wantsPlainSecrets(given.secrets);
   const connection = found(await callFunction({ name, read: plainRead }, given as ConnectionRequest, checkedOptions), given.optional);
@@ -68,7 +69,7 @@ export function getVpnConnectionOutput<Optional extends boolean = false>(
   args: GetVpnConnectionOutputArgs<Optional>,
   options: FunctionOutputOptions = {},
 ): VpnConnectionOutput<Maybe<Optional, GetVpnConnectionResult>> {
-  const given = checkArguments(`${name}Output`, args, getVpnConnectionArgNames);
+  const given = presentOf(`${name}Output`, "argument", args, getVpnConnectionArgNames);
   const checkedOptions = checkOutputOptions(name, options);
   const connection = callFunctionOutput<ConnectionRequest, Found>({ name, read }, { ...given }, checkedOptions).apply((value) =>
     found(value as Found, given.optional),

@@ -3,7 +3,7 @@ import type { ConnectionsRequest } from "../provider/programReads";
 import type { VpnConnectionSecrets } from "../provider/vpn/model";
 import { asPatternData } from "../provider/vpn/namePattern";
 import { callFunction, callFunctionOutput, type FunctionCall } from "./callFunction";
-import { checkArguments, checkOptions, checkOutputOptions, type FunctionOptions, type FunctionOutputOptions } from "./functionOptions";
+import { checkOptions, checkOutputOptions, type FunctionOptions, type FunctionOutputOptions } from "./functionOptions";
 import type { AsAsked, PlainSecrets } from "./getVpnConnectionArgs";
 import {
   type GetVpnConnectionsArgs,
@@ -16,6 +16,7 @@ import {
   type WithDetails,
 } from "./getVpnConnectionsArgs";
 import { patternInput } from "./patternInput";
+import { presentOf } from "./presentOf";
 import { secretsOf, wantsPlainSecrets, withoutSecrets } from "./secretParts";
 
 const name = "getVpnConnections";
@@ -53,7 +54,7 @@ export async function getVpnConnections<Secrets extends PlainSecrets = "omit", D
   args: GetVpnConnectionsArgs<Secrets, Details> = {},
   options: FunctionOptions = {},
 ): Promise<WithDetails<Details, AsAsked<Secrets, GetVpnConnectionsPlainConnection, GetVpnConnectionsConnection>>> {
-  const { nameRegex, ...given } = checkArguments(name, args, getVpnConnectionsArgNames);
+  const { nameRegex, ...given } = presentOf(name, "argument", args, getVpnConnectionsArgNames);
   const checkedOptions = checkOptions(name, options);
   const secrets = wantsPlainSecrets(given.secrets);
   const request = { ...given, ...(nameRegex !== undefined && { nameRegex: asPatternData(nameRegex) }) } as Request;
@@ -79,7 +80,7 @@ export function getVpnConnectionsOutput<Details extends boolean = true>(
   args: GetVpnConnectionsOutputArgs<Details> = {},
   options: FunctionOutputOptions = {},
 ): VpnConnectionsOutput<WithDetails<Details, GetVpnConnectionsConnection>> {
-  const { nameRegex, ...given } = checkArguments(`${name}Output`, args, getVpnConnectionsArgNames);
+  const { nameRegex, ...given } = presentOf(`${name}Output`, "argument", args, getVpnConnectionsArgNames);
   const checkedOptions = checkOutputOptions(name, options);
   const request = { ...given, ...(nameRegex !== undefined && { nameRegex: patternInput(nameRegex) }) };
   const found = callFunctionOutput<Request, Found>({ name, read }, request, checkedOptions);

@@ -6,6 +6,7 @@ import type { WaitUntil } from "../provider/vpn/waitUntil";
 import { isDeferred } from "./deferred";
 import { checkExpectationArgs, type ExpectationArgs, expectationProperty } from "./expectationArgs";
 import type { OnUnexpected } from "./judgeExpectation";
+import { presentOf } from "./presentOf";
 import { checked, programError } from "./programError";
 
 /** Which connection to read, and how. */
@@ -57,20 +58,18 @@ const refusedOptions = Object.keys({
   protect: true,
   ignoreChanges: true,
 } satisfies Record<Exclude<keyof pulumi.CustomResourceOptions, keyof VpnConnectionOptions>, true>);
-const argumentNames: ReadonlySet<string> = new Set(
-  Object.keys({
-    vpnConnectionId: true,
-    regionId: true,
-    endpoint: true,
-    secrets: true,
-    ignoreDrift: true,
-    expect: true,
-    onUnexpected: true,
-    waitUntil: true,
-    timeoutSeconds: true,
-    pollSeconds: true,
-  } satisfies Record<keyof VpnConnectionArgs, true>),
-);
+const argumentNames = Object.keys({
+  vpnConnectionId: true,
+  regionId: true,
+  endpoint: true,
+  secrets: true,
+  ignoreDrift: true,
+  expect: true,
+  onUnexpected: true,
+  waitUntil: true,
+  timeoutSeconds: true,
+  pollSeconds: true,
+} satisfies Record<keyof VpnConnectionArgs, true>);
 
 /**
  * Checks what a program passed, as far as it is known yet: JavaScript programs have no compiler to do it.
@@ -80,9 +79,7 @@ export function checkArguments(args: VpnConnectionArgs, options: VpnConnectionOp
   const refuse = (what: string, remedy: string): never => {
     throw programError(new ConfigurationError(what, { remedy }));
   };
-  if (typeof args !== "object" || args === null) refuse("VpnConnection was given no arguments", 'Give it { vpnConnectionId: "vco-…" }.');
-  const unknown = Object.keys(args).find((name) => !argumentNames.has(name));
-  if (unknown !== undefined) refuse(`VpnConnection has no argument ${JSON.stringify(unknown)}`, `It has ${[...argumentNames].join(", ")}.`);
+  presentOf("VpnConnection", "argument", args, argumentNames);
   const refused = refusedOptions.find((name) => (options as Record<string, unknown>)[name] !== undefined);
   if (refused !== undefined) refuse(`the option ${refused} cannot work on a resource that is only read`, "Remove it.");
   const { ignoreDrift, expect, onUnexpected } = args;

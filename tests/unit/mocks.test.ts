@@ -13,9 +13,19 @@ import {
 const calls: pulumi.runtime.MockCallArgs[] = [];
 let answer: (call: pulumi.runtime.MockCallArgs) => Record<string, unknown>;
 
+/** A resource of this name is made when the test lets it. */
+const slow = "slow";
+let makeSlow: () => void;
+
 beforeAll(async () => {
+  const slowed = new Promise<void>((resolve) => {
+    makeSlow = resolve;
+  });
   await pulumi.runtime.setMocks({
-    newResource: ({ id, name, inputs }) => ({ id: id ?? name, state: { ...inputs, ...mockVpnConnection({ vpnConnectionId: id ?? "" }) } }),
+    newResource: async ({ id, name, inputs }) => {
+      if (name === slow) await slowed;
+      return { id: id ?? name, state: { ...inputs, ...mockVpnConnection({ vpnConnectionId: id ?? "" }) } };
+    },
     call: (call) => {
       calls.push(call);
       return answer(call);
@@ -100,6 +110,23 @@ describe("under setMocks", () => {
     const office = new VpnConnection("office", { vpnConnectionId: "vco-office", waitUntil: { health: "down" } });
     expect(await resolved(office.ikeConfig)).toMatchObject({ ikeVersion: "ikev2" });
     expect(calls).toEqual([]);
+  });
+
+  test("an Output form with dependsOn asks once those resources are made, a component's children among them", async () => {
+    class Site extends pulumi.ComponentResource {
+      constructor() {
+        super("test:Site", "site");
+        new VpnConnection(slow, { vpnConnectionId: "vco-slow" }, { parent: this });
+      }
+    }
+    const after = getVpnConnectionOutput({ vpnConnectionId: "vco-after" }, { dependsOn: [Promise.resolve(new Site())] });
+    const free = getVpnConnectionOutput({ vpnConnectionId: "vco-free" });
+    await resolved(free.name);
+    const asked = () => calls.map(({ inputs }) => inputs.vpnConnectionId);
+    expect(asked()).toEqual(["vco-free"]);
+    makeSlow();
+    await resolved(after.name);
+    expect(asked()).toEqual(["vco-free", "vco-after"]);
   });
 
   test.each([
