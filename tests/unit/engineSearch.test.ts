@@ -175,7 +175,7 @@ describe("a network that swallows everything", () => {
 
 describe("two searches at once", () => {
   test("build once: the second waits for the first and says so", async () => {
-    machine.addGo({ beforeBuild: `while [ ! -e '${join(machine.folder, "go on")}' ]; do :; done` });
+    machine.addGo({ beforeBuild: `while [ ! -e '${join(machine.folder, "go on")}' ] && [ -d '${machine.folder}' ]; do sleep 0.05; done` });
     const first = find();
     const second = find();
     await Promise.race([first, second, logged("waiting")]);

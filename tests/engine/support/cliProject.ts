@@ -1,11 +1,13 @@
-import { copyFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createProject, type Project } from "./project";
 import { type CliResult, runProgram, runPulumi } from "./runPulumi";
 
 export interface CliProjectOptions {
   /** File in tests/engine/programs that exports `program`; it may import packages only. */
-  program: string;
+  program?: string;
+  /** Instead of a program: a complete project in examples/. */
+  example?: string;
   environment?: NodeJS.ProcessEnv;
 }
 
@@ -26,8 +28,21 @@ export interface CliProject {
  * expect((await cli.pulumi("refresh", "--preview-only", "--expect-no-changes")).exitCode).toBe(7);
  * cli.close();
  */
-export async function startCliProject({ program, environment }: CliProjectOptions): Promise<CliProject> {
+export async function startCliProject({ program, example, environment }: CliProjectOptions): Promise<CliProject> {
   const project = createProject();
+  if (example !== undefined) cpSync(resolve(__dirname, "../../../examples", example), project.folder, { recursive: true });
+  if (program !== undefined) writeProject(project, program);
+
+  const pulumi = (...args: string[]) => runPulumi(project.folder, project.environment(environment), args);
+  const shell = (script: string, added?: NodeJS.ProcessEnv) =>
+    runProgram("sh", ["-e", "-c", script], project.folder, project.environment({ ...environment, ...added }));
+  const made = await pulumi("stack", "init", "test");
+  if (made.exitCode !== 0) throw new Error(made.stderr);
+  return { project, pulumi, shell, close: project.remove };
+}
+
+/** A TypeScript project around a program, as `pulumi new` makes it. */
+function writeProject(project: Project, program: string): void {
   const write = (name: string, content: string) => writeFileSync(join(project.folder, name), content);
   write("Pulumi.yaml", "name: test\nruntime: nodejs\n");
   write("package.json", JSON.stringify({ name: "test", private: true, main: "index.ts" }));
@@ -39,11 +54,4 @@ export async function startCliProject({ program, environment }: CliProjectOption
   );
   write("index.ts", 'import { program } from "./program";\nexport = program;\n');
   copyFileSync(resolve(__dirname, "../programs", program), join(project.folder, "program.ts"));
-
-  const pulumi = (...args: string[]) => runPulumi(project.folder, project.environment(environment), args);
-  const shell = (script: string, added?: NodeJS.ProcessEnv) =>
-    runProgram("sh", ["-e", "-c", script], project.folder, project.environment({ ...environment, ...added }));
-  const made = await pulumi("stack", "init", "test");
-  if (made.exitCode !== 0) throw new Error(made.stderr);
-  return { project, pulumi, shell, close: project.remove };
 }

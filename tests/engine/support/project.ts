@@ -40,7 +40,12 @@ export function createProject(packages: Record<string, string> = installed): Pro
   return {
     folder: home.project,
     stateFolder: home.state,
-    environment: (added = {}) => ({ ...home.environment({ ...inherited, HOME: userHome, USERPROFILE: userHome }), ...added }),
+    environment: (added = {}) => ({
+      ...home.environment({ ...inherited, HOME: userHome, USERPROFILE: userHome }),
+      // tsc checks the programs already, and far faster than ts-node does at each start.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+      ...added,
+    }),
     remove: home.remove,
   };
 }
