@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator";
+import { describeWhere } from "../unit/probe";
 import { type CliProject, startCliProject } from "./support/cliProject";
 import { emulatorEnvironment } from "./support/emulatorEnvironment";
+import { loadIntoStrongSwan, strongSwanProbe } from "./support/strongSwan";
 
 let emulator: Emulator;
 let cli: CliProject | undefined;
@@ -48,6 +50,26 @@ test("strongswan-peer writes the peer's configuration, again exactly when a sett
   expect(readFileSync(file, "utf8")).toContain("proposals = aes192-sha256-modp2048");
 });
 
+describeWhere([strongSwanProbe], "loading what strongswan-peer writes into strongSwan")("a real strongSwan", () => {
+  test("loads what strongswan-peer writes, for IKEv1, IKEv2 and two tunnels", async () => {
+    for (const [id, expected] of [
+      ["vco-gw8berlin", ["vco-gw8berlin: IKEv2"]],
+      ["vco-gw8hamburg", ["vco-gw8hamburg: IKEv1"]],
+      ["vco-gw8vienna", ["vco-gw8vienna-master: IKEv2", "vco-gw8vienna-slave: IKEv2"]],
+    ] as const) {
+      const project = await open("strongswan-peer", { vpnConnectionId: id });
+      expect(await up(project)).toMatchObject({ exitCode: 0 });
+      const { status, output } = loadIntoStrongSwan(join(project.project.folder, "swanctl.conf"));
+      expect({ status, output }).toMatchObject({
+        status: 0,
+        output: expect.stringMatching(/successfully loaded \d+ connections?, 0 unloaded/),
+      });
+      for (const part of expected) expect(output).toContain(part);
+      project.close();
+    }
+  });
+});
+
 test("firewall-allow-list lists every address and network, and fails rather than leave one out", async () => {
   const project = await open("firewall-allow-list");
   for (const [id, connection] of emulator.connections) {
@@ -80,10 +102,10 @@ test("fleet-report has a row for every connection, whatever somebody called it",
 test("cryptography-gate passes strong settings and fails the preview on weak ones, naming each", async () => {
   const project = await open("cryptography-gate", { "vpnConnectionIds[0]": "vco-gw8berlin" });
   expect(await project.pulumi("preview")).toMatchObject({ exitCode: 0 });
-  emulator.connections.patch("vco-gw8berlin", { IkeConfig: { IkeEncAlg: "des", Psk: "short" } });
+  emulator.connections.patch("vco-gw8berlin", { IkeConfig: { IkeEncAlg: "des", Psk: "Qx7#z" } });
   const weak = await project.pulumi("preview");
   expect(weak.exitCode).not.toBe(0);
   expect(weak.stdout).toMatch(/berlin-office: ikeConfig\.ikeEncAlg is des \(critical\)/);
   expect(weak.stdout).toMatch(/berlin-office: psk is \[secret\] \(critical\)/);
-  expect(weak.stdout).not.toContain("short");
+  expect(weak.stdout).not.toContain("Qx7#z");
 });
