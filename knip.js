@@ -23,7 +23,7 @@ module.exports = {
   project: ["{sdk,provider,drift,cli,emulator,engine,examples,scripts,tests,bench}/**/*.{ts,mts,cts,js,mjs,cjs}"],
   ignore: ["tests/consumer/programs/**"],
   // Tools of the system, used by tests that are skipped where they are missing.
-  ignoreBinaries: ["ip", "mount", "openssl"],
+  ignoreBinaries: ["ip", "mount", "openssl", "unshare"],
   // The benchmarks have a package.json of their own.
   ignoreDependencies: ["@alicloud/openapi-core", "@alicloud/vpc20160428"],
   ignoreExportsUsedInFile: true,
