@@ -1,5 +1,6 @@
 import { startServer } from "./children";
 import { type Options, type Part, parseOptions, usage } from "./options";
+import { measureDrift } from "./parts/drift";
 import { measureLoad } from "./parts/load";
 import { measureMemory } from "./parts/memory";
 import type { Measure } from "./parts/part";
@@ -16,6 +17,7 @@ const measures: Readonly<Record<Part, Measure>> = {
   start: measureStart,
   load: measureLoad,
   memory: measureMemory,
+  drift: measureDrift,
 };
 
 /** Runs the benchmarks that `args` ask for, and prints what they find. */

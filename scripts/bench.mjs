@@ -5,7 +5,7 @@ import { checkout } from "./setUp/checkout.mjs";
 import { installIfStale } from "./setUp/dependencies.mjs";
 import { SetUpError } from "./setUp/errors.mjs";
 import { runQuietly } from "./setUp/runQuietly.mjs";
-import { main } from "./setUp.mjs";
+import { main } from "./setUp/main.mjs";
 
 await main(async () => {
   await installIfStale(join(checkout, "bench"));
