@@ -27,8 +27,9 @@ export function isProgram(path: string): boolean {
   }
 }
 
-/** `base` with `folder` before everything else on PATH. */
+/** `base` with `folder` first on PATH; as it is where that folder's `pulumi` is the first anyway, lest another `node` comes with it. */
 export function withFolderOnPath(folder: string, base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (findOnPath(programs.cli, base) === join(folder, programs.cli)) return base;
   const key = pathKey(base);
   const others = (base[key] ?? "").split(delimiter).filter((other) => other !== "" && other !== folder);
   return { ...base, [key]: [folder, ...others].join(delimiter) };

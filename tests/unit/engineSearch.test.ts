@@ -108,6 +108,16 @@ describe("its environment", () => {
   });
 });
 
+describe("the environment of one from PATH", () => {
+  test("keeps the order of PATH, so that no other node than the user's comes first", async () => {
+    machine.addPulumi("v3.259.0");
+    machine.addPlugins();
+    const PATH = `/their/node/bin:${machine.bin}`;
+    const engine = await find({ PATH });
+    expect(engine.environment({ PATH })).toEqual({ PATH, PULUMI_SKIP_UPDATE_CHECK: "true" });
+  });
+});
+
 describe("when no engine is to be had", () => {
   test("the error lists every way in order, why it failed, and what helps", async () => {
     const { attempts, message } = await failure();
