@@ -4,8 +4,8 @@ import { pathToFileURL } from "node:url";
 import { checkout } from "./setUp/checkout.mjs";
 import { installIfStale } from "./setUp/dependencies.mjs";
 import { SetUpError } from "./setUp/errors.mjs";
-import { runQuietly } from "./setUp/runQuietly.mjs";
 import { main } from "./setUp/main.mjs";
+import { runQuietly } from "./setUp/runQuietly.mjs";
 
 await main(async () => {
   await installIfStale(join(checkout, "bench"));
