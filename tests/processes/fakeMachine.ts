@@ -42,7 +42,7 @@ export class FakeMachine {
       "go",
       `echo "$1 GOPROXY=$GOPROXY GOOS=$GOOS" >> '${this.#calls}'
 case "$1" in
-  env) echo https://proxy.golang.org,direct ;;
+  env) echo https://go-proxy.invalid,direct ;;
   list) echo one; echo two ;;
   build)
     ${beforeBuild}
