@@ -10,7 +10,7 @@ import { readAnswer } from "./readAnswer";
 import type { RpcResponse } from "./rpcClient";
 import type { ServerClocks } from "./serverClocks";
 import type { ClientSettings } from "./settings";
-import { type SignedRequest, signatureDate, type UnsignedRequest } from "./signature/signedRequest";
+import { type SignedRequest, type Signer, signatureDate } from "./signature/signedRequest";
 import type { Transport } from "./transport";
 
 /** What the attempts of one client have in common. */
@@ -18,6 +18,7 @@ export interface AttemptContext {
   /** Version of the API, such as `2016-04-28`. */
   readonly version: string;
   readonly settings: ClientSettings;
+  readonly sign: Signer;
   readonly transport: Transport;
   readonly concurrency: Concurrency;
   readonly clocks: ServerClocks;
@@ -74,7 +75,7 @@ async function exchange(client: AttemptContext, attempt: Attempt): Promise<RpcRe
   let status: number | undefined;
   let outcome: RpcResponse | Failure;
   try {
-    const answer = await client.transport.send(request.endpoint, sign(client, attempt), timeoutMs, cancellation);
+    const answer = await client.transport.send(request.endpoint, signed(client, attempt), timeoutMs, cancellation);
     status = answer.status;
     outcome = readAnswer(answer, attempt.credentials);
   } catch (error) {
@@ -85,8 +86,8 @@ async function exchange(client: AttemptContext, attempt: Attempt): Promise<RpcRe
   return outcome;
 }
 
-function sign({ version, settings, clocks }: AttemptContext, { request, credentials }: Attempt): SignedRequest {
-  const unsigned: UnsignedRequest = {
+function signed({ version, settings, sign, clocks }: AttemptContext, { request, credentials }: Attempt): SignedRequest {
+  return sign({
     host: request.host,
     action: request.action,
     version,
@@ -95,7 +96,5 @@ function sign({ version, settings, clocks }: AttemptContext, { request, credenti
     nonce: randomUUID(),
     date: signatureDate(clocks.now(request.endpoint)),
     credentials,
-  };
-  if (settings.signatureVersion === "v1") return (require("./signature/v1") as typeof import("./signature/v1")).signV1(unsigned);
-  return (require("./signature/v3") as typeof import("./signature/v3")).signV3(unsigned);
+  });
 }

@@ -3,11 +3,11 @@ import { RequestWindow } from "./requestWindow";
 /** Shared by all clients of the process, those of another copy of this package included: the API counts them together. */
 const registryKey = Symbol.for("pulumi-alicloud-vpn.requestWindows.1");
 const registry = globalThis as { [registryKey]?: Map<string, RequestWindow> };
+registry[registryKey] ??= new Map();
+const windows = registry[registryKey];
 
 /** The window that the API counts a request in: one per account, known by its access key, and region. */
 export function requestWindowOf(accessKeyId: string, regionId: string): RequestWindow {
-  registry[registryKey] ??= new Map();
-  const windows = registry[registryKey];
   const key = `${accessKeyId} ${regionId}`;
   let window = windows.get(key);
   if (window === undefined) {

@@ -11,6 +11,7 @@ import type { Recovery } from "./recovery";
 import { ServerClocks } from "./serverClocks";
 import type { ClientSettings } from "./settings";
 import { SharedCalls } from "./sharedCalls";
+import { signerOf } from "./signature/signer";
 import { Transport } from "./transport";
 
 /** One read of the API. */
@@ -56,6 +57,7 @@ export class RpcClient {
     this.#context = {
       version,
       settings,
+      sign: signerOf(settings.signatureVersion),
       transport: new Transport(settings.timeoutSeconds * 1000, environmentProxy(process.env)),
       concurrency: new Concurrency(),
       clocks: new ServerClocks(),
@@ -86,7 +88,7 @@ export class RpcClient {
     const host = endpoint.slice(endpoint.indexOf("//") + 2);
     const request = { endpoint, host, action, regionId, parameters: { ...parameters, RegionId: regionId } };
     const deadline = new Deadline(settings.deadlineSeconds * 1000);
-    let credentials = await credentialsInTime(this.#credentials, deadline, cancellation);
+    let credentials = this.#credentials.held ?? (await credentialsInTime(this.#credentials, deadline, cancellation));
     let recovery: Recovery | undefined;
     for (let number = 1; ; number++) {
       const outcome = await makeAttempt(this.#context, { request, number, credentials, deadline, cancellation });

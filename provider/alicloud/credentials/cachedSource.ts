@@ -41,14 +41,20 @@ export function cachedSource(find: () => Promise<FoundCredentials>, now: () => n
     }
   };
 
+  const atHand = (): Credentials | undefined => (held !== undefined && now() < held.refreshAt ? held.credentials : undefined);
+
   return {
+    get held() {
+      return atHand();
+    },
     async get(options = {}) {
       options.signal?.throwIfAborted();
       if (options.refused !== undefined) {
         refused = options.refused;
         if (held !== undefined && isSame(held.credentials, refused)) held = undefined;
       }
-      if (held !== undefined && now() < held.refreshAt) return held.credentials;
+      const credentials = atHand();
+      if (credentials !== undefined) return credentials;
       finding ??= findAnew();
       return abortable(finding, options.signal);
     },

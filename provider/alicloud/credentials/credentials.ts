@@ -17,6 +17,8 @@ export function secretsOf({ accessKeyId, accessKeySecret, securityToken }: Crede
 
 /** Where the client takes its credentials from, for each attempt of each call. */
 export interface CredentialSource {
+  /** What `get` would give, where that is at hand; undefined where it has to be found first. */
+  readonly held?: Credentials | undefined;
   /**
    * The credentials to sign with now. Cached until shortly before they expire; calls in flight share one resolution.
    * `refused`: these were answered with `InvalidSecurityToken.Expired` and must not be handed out again.

@@ -25,6 +25,9 @@ export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Signs one attempt. */
+export type Signer = (request: UnsignedRequest) => SignedRequest;
+
 /**
  * Both signatures cover the method. POST, because no cache between here and the API may answer it: the URL of a V3 request
  * holds no nonce, so a GET of the same connection would look the same every time. The official SDKs send POST as well.
