@@ -1,5 +1,6 @@
 import { type DetectDriftOptions, type DriftReport, detectDrift, driftExitCode, formatSnapshot, takeSnapshot } from "../../drift";
 import { type Emulator, fleet, startEmulator } from "../../emulator";
+import { emulatorConfig } from "./emulatorConfig";
 import { engineWith, exportedState, type StateResource } from "./exportedState";
 import { planted } from "./plantedSecrets";
 
@@ -8,14 +9,7 @@ let emulator: Emulator;
 let config: Record<string, string>;
 beforeEach(async () => {
   emulator = await startEmulator();
-  config = {
-    "alicloud:accessKey": emulator.credentials.accessKeyId,
-    "alicloud:secretKey": emulator.credentials.accessKeySecret,
-    "alicloud:region": "eu-central-1",
-    "alicloudVpn:endpoint": emulator.url,
-    "alicloudVpn:requestsPerMinute": "1000000",
-    "alicloudVpn:maxAttempts": "1",
-  };
+  config = emulatorConfig(emulator);
 });
 afterEach(() => emulator.close());
 

@@ -6,20 +6,14 @@ import type { VpnConnectionResult } from "../../provider/vpn/model";
 import { singleChange } from "../arbitraries/singleChange";
 import { vpnConnection } from "../arbitraries/vpnConnection";
 import { type Spelling, wireOf } from "../arbitraries/wireOf";
+import { emulatorConfig } from "./emulatorConfig";
 import { engineWith, exportedState } from "./exportedState";
 
 let emulator: Emulator;
 let config: Record<string, string>;
 beforeAll(async () => {
   emulator = await startEmulator();
-  config = {
-    "alicloud:accessKey": emulator.credentials.accessKeyId,
-    "alicloud:secretKey": emulator.credentials.accessKeySecret,
-    "alicloud:region": "eu-central-1",
-    "alicloudVpn:endpoint": emulator.url,
-    "alicloudVpn:requestsPerMinute": "1000000",
-    "alicloudVpn:maxAttempts": "1",
-  };
+  config = emulatorConfig(emulator);
 });
 afterAll(() => emulator.close());
 
