@@ -10,10 +10,10 @@ const suite = (name, options = {}) => ({
   ...options,
 });
 
-const withEngine = { globalSetup: "<rootDir>/tests/engine/support/globalSetup.ts" };
+const withEngine = { globalSetup: "<rootDir>/tests/support/engine/globalSetup.ts" };
 
 module.exports = {
-  projects: [suite("unit"), suite("engine", withEngine), suite("consumer", withEngine)],
+  projects: [suite("unit"), suite("integration"), suite("engine", withEngine), suite("consumer", withEngine)],
   // A hang has to end; how fast things are is not for tests to say.
   testTimeout: 120_000,
 };

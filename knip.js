@@ -18,9 +18,10 @@ module.exports = {
     "engine/index.ts",
     "examples/*/index.ts",
     "bench/{run.ts,clients/*.ts,programs/{server,load,memory,start,readSeed}.ts}",
-    "tests/{arbitraries,programs,types,engine/support,engine/programs}/*.ts",
+    "tests/{types,engine/programs}/*.ts",
+    "tests/support/**/*.ts",
   ],
-  project: ["{sdk,provider,drift,cli,emulator,engine,examples,scripts,tests,bench}/**/*.{ts,mts,cts,js,mjs,cjs}"],
+  project: ["{sdk,provider,drift,render,cli,emulator,engine,examples,scripts,tests,bench}/**/*.{ts,mts,cts,js,mjs,cjs}"],
   ignore: ["tests/consumer/programs/**"],
   // Tools of the system, used by tests that are skipped where they are missing.
   ignoreBinaries: ["ip", "mount", "openssl", "unshare"],

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { onExit } from "../engine";
+import { onExit } from "../engine/onExit";
 
 /** A server in a process of its own. */
 export interface Server {

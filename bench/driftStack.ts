@@ -3,8 +3,12 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { type Emulator, fleet, startEmulator } from "../emulator";
-import { createStackHome, findEngine, killTree, onExit } from "../engine";
+import { fleet } from "../emulator/data/fleet";
+import { type Emulator, startEmulator } from "../emulator/startEmulator";
+import { findEngine } from "../engine/findEngine";
+import { killTree } from "../engine/killTree";
+import { onExit } from "../engine/onExit";
+import { createStackHome } from "../engine/stackHome";
 
 const checkout = resolve(__dirname, "../../..");
 const program = join(checkout, "dist/cli/main.js");

@@ -1,17 +1,14 @@
-import { credentialChain } from "../provider/alicloud/credentials/credentialChain";
-import { namedProfile } from "../provider/alicloud/credentials/namedProfile";
+import { RpcClient } from "../provider/alicloud/client";
+import { credentialChain, namedProfile } from "../provider/alicloud/credentials/chain";
 import { environmentEndpoint, parseEndpoint, parseRegionId } from "../provider/alicloud/endpoint";
 import { environmentRegion, profileRegion } from "../provider/alicloud/region";
-import { RpcClient } from "../provider/alicloud/rpcClient";
 import { resolveSettings } from "../provider/alicloud/settings";
-import { apiVersion } from "../provider/vpn/apiVersion";
-import { VpnReader } from "../provider/vpn/vpnReader";
-import type { CloudValues } from "./cloudOptions";
-import type { Context } from "./command";
-import { UsageError } from "./commandError";
+import { apiVersion, VpnReader } from "../provider/vpn/read/vpnReader";
+import { type Context, UsageError } from "./command";
+import type { CloudValues } from "./options";
 
 /** What a command reads with, and what to give to each read. */
-export interface Cloud {
+interface Cloud {
   readonly reader: VpnReader;
   readonly target: { readonly regionId: string; readonly signal: AbortSignal };
 }

@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { type ErrorCode, VpnConnectionError } from "../provider/alicloud/errors";
 
 /** What a command may touch. */
 export interface Context {
@@ -46,4 +47,54 @@ export interface Command<Options extends Readonly<Record<string, Option>> = Read
 /** Gives `run` the types of the options that stand beside it. */
 export function command<const Options extends Readonly<Record<string, Option>>>(one: Command<Options>): Command {
   return one as unknown as Command;
+}
+
+/** What ends a command with one line on stderr and an exit code. */
+export class CommandError extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** An option or an argument that cannot work. */
+export class UsageError extends CommandError {
+  constructor(message: string) {
+    super(message, exitCodes.usage);
+  }
+}
+
+/** What a command ends with, as `pulumi` itself does where it has a code for the same. */
+export const exitCodes = {
+  success: 0,
+  /** Anything could not be read. */
+  failure: 1,
+  /** An option, an argument, a setting or a file that cannot work. */
+  usage: 2,
+  /** Credentials or permissions, for everything. */
+  refused: 3,
+  /** There is no such stack. */
+  noStack: 6,
+  /** Drift, or a value that is not as expected. */
+  drift: 7,
+  /** What was waited for did not come in time. */
+  timeout: 9,
+  /** Ctrl-C. */
+  interrupted: 130,
+} as const;
+
+/** Errors with an exit code of their own; the others are failures. */
+const codes: Partial<Readonly<Record<ErrorCode, number>>> = {
+  Configuration: exitCodes.usage,
+  Credentials: exitCodes.refused,
+  AccessDenied: exitCodes.refused,
+  WaitTimeout: exitCodes.timeout,
+};
+
+/** The exit code of what a command was ended by. */
+export function failureCode(error: unknown): number {
+  if (error instanceof CommandError) return error.exitCode;
+  return (error instanceof VpnConnectionError ? codes[error.code] : undefined) ?? exitCodes.failure;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { exitCodes } from "./exitCodes";
+import { exitCodes } from "./command";
 import { run } from "./run";
 
 const interrupted = new AbortController();

@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
-import { printable } from "../provider/vpn/shownValue";
-import type { Command, Context } from "./command";
-import { UsageError } from "./commandError";
-import { commands } from "./commands";
-import { exitCodes } from "./exitCodes";
-import { failureCode } from "./failureCode";
-import { commandHelp, helpOption, programHelp } from "./help";
+import { printable } from "../provider/vpn/model/values";
+import { type Command, type Context, exitCodes, failureCode, type Option, UsageError } from "./command";
+import { describe } from "./commands/describe";
+import { diagnose } from "./commands/diagnose";
+import { drift } from "./commands/drift";
+import { list } from "./commands/list";
+import { logs } from "./commands/logs";
+import { snapshot } from "./commands/snapshot";
+import { wait } from "./commands/wait";
 
 /** Runs the command that the arguments name; resolves to the exit code. */
 export async function run(args: readonly string[], context: Context): Promise<number> {
@@ -60,3 +62,64 @@ const messageOf = (error: unknown): string =>
   printable((error instanceof Error ? error.message : String(error)).trim().replace(/\s*\n\s*/g, " "));
 
 const version = (): string => (require("pulumi-alicloud-vpn/package.json") as { version: string }).version;
+
+/** Every command, in the order of the help. Each is loaded when it is called. */
+export const commands: Readonly<Record<string, () => Command>> = {
+  describe: () => describe,
+  list: () => list,
+  wait: () => wait,
+  diagnose: () => diagnose,
+  logs: () => logs,
+  drift: () => drift,
+  snapshot: () => snapshot,
+};
+
+const program = "vpn-connection";
+
+/** What `vpn-connection --help` prints. */
+function programHelp(): string {
+  const all = Object.entries(commands).map(([name, load]) => [name, load()] as const);
+  return text(
+    `Reads IPsec-VPN connections of Alibaba Cloud. Nothing in the cloud is ever changed.`,
+    section("Usage", [`${program} <command> [options]`]),
+    section("Commands", aligned(all.map(([name, { summary }]) => [name, summary]))),
+    section("Examples", aligned(all.flatMap(([, { examples }]) => examples.slice(0, 1)))),
+    `${program} <command> --help tells all about a command; ${program} --version tells the version.`,
+  );
+}
+
+/** What `vpn-connection <command> --help` prints. */
+export function commandHelp(name: string, { description, parameters, options, examples, exitCodes }: Command): string {
+  const usage = [program, name, ...parameters.map((one) => `<${one}>`), "[options]"].join(" ");
+  const codes: readonly (readonly [number, string])[] = [
+    [0, "done"],
+    [1, "something could not be read"],
+    [2, "an option, a setting or a file cannot work"],
+  ];
+  const all = [...codes.filter(([code]) => !exitCodes.some(([own]) => own === code)), ...exitCodes].sort(([one], [other]) => one - other);
+  return text(
+    description,
+    section("Usage", [usage]),
+    section(
+      "Options",
+      aligned(Object.entries({ ...options, help: helpOption }).map(([key, option]) => [spelled(key, option), option.help])),
+    ),
+    section("Examples", aligned(examples)),
+    section("Exit codes", aligned(all.map(([code, meaning]) => [String(code), meaning]))),
+  );
+}
+
+/** Every command has it. */
+const helpOption = { type: "boolean", short: "h", help: "Print this." } as const;
+
+const spelled = (key: string, { short, value }: Option): string =>
+  `${short === undefined ? "    " : `-${short}, `}--${key}${value === undefined ? "" : ` <${value}>`}`;
+
+const section = (title: string, lines: readonly string[]): string => [`${title}:`, ...lines.map((line) => `  ${line}`)].join("\n");
+
+function aligned(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `${left.padEnd(width)}  ${right}`);
+}
+
+const text = (...parts: readonly string[]): string => `${parts.join("\n\n")}\n`;

@@ -1,3 +1,5 @@
+import type { OnProgress } from "../drift/readRows";
+import { printable } from "../provider/vpn/model/values";
 import type { Context } from "./command";
 
 /** How text for people is laid out. */
@@ -10,4 +12,40 @@ export interface Terminal {
 /** How text for people looks where it goes to: in colours on a terminal, unless `NO_COLOR` is set. */
 export function terminalOf({ stdout, env }: Context): Terminal {
   return { colors: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb", width: stdout.columns || undefined };
+}
+
+/** Fewer are read before anyone wonders. */
+const worthTelling = 20;
+
+/** Tells on stderr how far a long read got: in place on a terminal, by a line every few seconds elsewhere. */
+export function progressOn({ stderr }: Context): OnProgress {
+  const isTerminal = stderr.isTTY === true;
+  const pause = isTerminal ? 100 : 10_000;
+  let toldAt = 0;
+  return (done, total) => {
+    if (total <= worthTelling) return;
+    const now = performance.now();
+    if (isTerminal && done === total) stderr.write("\r\u{1b}[K");
+    else if (done === 0 || now - toldAt > pause) {
+      toldAt = now;
+      const text = `Reading VPN connections: ${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`;
+      stderr.write(isTerminal ? `\r${text}\u{1b}[K` : `${text}\n`);
+    }
+  };
+}
+
+/** Tells on stderr what a wait sees: in place on a terminal, by a line each elsewhere. */
+export function waitProgress({ stderr }: Context): { readonly tell: (line: string) => void; readonly end: () => void } {
+  const isTerminal = stderr.isTTY === true;
+  const width = (stderr.columns || 80) - 1;
+  return {
+    tell: (line) => {
+      const text = printable(line);
+      const fitting = text.length > width ? `${text.slice(0, width - 1)}…` : text;
+      stderr.write(isTerminal ? `\r${fitting}\u{1b}[K` : `${text}\n`);
+    },
+    end: () => {
+      if (isTerminal) stderr.write("\r\u{1b}[K");
+    },
+  };
 }

@@ -1,10 +1,10 @@
-import type { DriftClass } from "../provider/vpn/fields";
+import type { ErrorCode } from "../provider/alicloud/errors";
+import type { DriftClass } from "../provider/vpn/model/fields";
 import { rowsToRead } from "./baseline";
-import { driftClasses } from "./compareRow";
-import { type DriftSource, openSource, type SourceOptions } from "./openSource";
+import { buildReport, driftClasses } from "./compare";
 import { type OnProgress, readRows } from "./readRows";
 import type { DriftReport } from "./report";
-import { reportOn } from "./reportOn";
+import { type DriftSource, openSource, type SourceOptions } from "./source";
 
 /** What a check compares, and how. */
 export interface DetectDriftOptions extends SourceOptions {
@@ -34,5 +34,24 @@ export async function detectDrift(source: DriftSource, options: DetectDriftOptio
   const classes = only === undefined ? driftClasses : driftClasses.filter((one) => only.includes(one));
   const { baseline, configuration } = await openSource(source, options);
   const reads = await readRows(rowsToRead(baseline), configuration, { complete, signal, onProgress });
-  return reportOn(baseline, reads, { classes, complete });
+  return buildReport(baseline, reads, { classes, complete });
+}
+
+/** Errors of whoever may not read: the credentials, or what they are allowed. */
+const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["Credentials", "AccessDenied"]);
+
+/** Whether anything is not as it was, or not as it is expected. */
+export function hasDrift({ summary }: DriftReport): boolean {
+  return summary.changed + summary.removed + summary.notInSnapshot + summary.notInStack + summary.unexpected > 0;
+}
+
+/**
+ * What a gate in a pipeline ends with: 0 no drift; 7 drift, or an `expect` that is not met; 1 when anything could not be read, drift or not; 3 when
+ * nothing could be read because of credentials or permissions.
+ */
+export function driftExitCode(report: DriftReport): 0 | 1 | 3 | 7 {
+  const codes = report.connections.flatMap(({ error }) => (error === null ? [] : [error.code]));
+  if (codes.length === 0) return hasDrift(report) ? 7 : 0;
+  const tried = report.summary.total - report.summary.notInStack;
+  return codes.length === tried && codes.every((code) => refusals.has(code)) ? 3 : 1;
 }

@@ -3,17 +3,15 @@
  *
  * @module pulumi-alicloud-vpn/drift
  */
+
+export * from "../provider/alicloud/errors";
 export type { SecretsMode } from "../provider/configuration";
-export * from "../provider/vpn/errors";
-export type { DriftClass } from "../provider/vpn/fields";
-export { type DetectDriftOptions, detectDrift } from "./detectDrift";
-export { driftExitCode, hasDrift } from "./exitCode";
-export type { DriftSource, SourceOptions } from "./openSource";
+export type { DriftClass } from "../provider/vpn/model/fields";
+export { type DetectDriftOptions, detectDrift, driftExitCode, hasDrift } from "./detectDrift";
 export type { OnProgress } from "./readRows";
-export { renderJson } from "./renderJson";
-export { renderMarkdown } from "./renderMarkdown";
+export { renderJson, renderMarkdown } from "./renderMarkdown";
 export { renderTable, type TableOptions } from "./renderTable";
 export type * from "./report";
 export { formatSnapshot, parseSnapshot, type Snapshot, type SnapshotConnection, type SnapshotResource } from "./snapshot";
-export type { ConfigurationValue, DriftStack, ExportedDeployment } from "./source";
+export type { ConfigurationValue, DriftSource, DriftStack, ExportedDeployment, SourceOptions } from "./source";
 export { type SnapshotOptions, takeSnapshot } from "./takeSnapshot";

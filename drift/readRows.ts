@@ -1,12 +1,12 @@
-import type { Endpoint } from "../provider/alicloud/endpoint";
+import { type Endpoint, parseEndpoint, parseRegionId } from "../provider/alicloud/endpoint";
 import { VpnConnectionError } from "../provider/alicloud/errors";
 import type { Configuration } from "../provider/configuration";
-import type { Read } from "../provider/vpn/describeMany";
-import type { ListedVpnConnection } from "../provider/vpn/listedConnection";
-import type { VpnConnectionResult } from "../provider/vpn/model";
-import type { VpnReader } from "../provider/vpn/vpnReader";
+import type { ListedVpnConnection } from "../provider/vpn/model/connection";
+import type { VpnConnectionResult } from "../provider/vpn/model/settings";
+import { isRecord } from "../provider/vpn/model/values";
+import type { Read } from "../provider/vpn/read/describeMany";
+import type { VpnReader } from "../provider/vpn/read/vpnReader";
 import type { BaselineRow } from "./baseline";
-import { type ReadTarget, readTarget } from "./readTarget";
 
 /** A connection as it is now; a row of the list action lacks fields. */
 export type Fresh = VpnConnectionResult | ListedVpnConnection;
@@ -14,7 +14,7 @@ export type Fresh = VpnConnectionResult | ListedVpnConnection;
 export type OnProgress = (done: number, total: number) => void;
 
 /** How connections are read. */
-export interface ReadRowsOptions {
+interface ReadRowsOptions {
   /** Reads each connection singly, so that nothing is left out. */
   readonly complete: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -81,4 +81,28 @@ function batchesOf(rows: readonly BaselineRow[], complete: boolean, results: Map
     }
   }
   return [...batches.values()];
+}
+
+/** Where and how a row is read; rows that are alike in this share their calls. */
+interface ReadTarget {
+  readonly endpoint: Endpoint | undefined;
+  readonly regionId: string | undefined;
+  /** Singly, so that nothing is left out. */
+  readonly complete: boolean;
+}
+
+/** @throws ConfigurationError for an endpoint or a region that cannot be one */
+function readTarget(row: BaselineRow, complete: boolean): ReadTarget {
+  return {
+    endpoint: row.endpoint === undefined ? undefined : parseEndpoint(row.endpoint, `endpoint of ${row.vpnConnectionId}`),
+    regionId: row.regionId === undefined ? undefined : parseRegionId(row.regionId, `regionId of ${row.vpnConnectionId}`),
+    complete: complete || expectsUnlisted(row.outputs.expect),
+  };
+}
+
+/** Whether an expectation asks for what a row of the list action does not tell. */
+function expectsUnlisted(expectation: unknown): boolean {
+  if (!isRecord(expectation)) return false;
+  const { zoneNo, vpnBgpConfig, eachTunnel } = expectation;
+  return zoneNo !== undefined || vpnBgpConfig !== undefined || (isRecord(eachTunnel) && eachTunnel.zoneNo !== undefined);
 }

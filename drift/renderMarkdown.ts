@@ -1,9 +1,8 @@
-import { printable } from "../provider/vpn/shownValue";
-import { changeText } from "./changeText";
-import { groupReport } from "./groupReport";
-import { markdownCode as code } from "./markdownCode";
+import { printable } from "../provider/vpn/model/values";
+import { markdownCode as code, safeJson } from "../render/markup";
+import { counted } from "../render/words";
 import type { ConnectionDrift, DriftChange, DriftOutcome, DriftReport } from "./report";
-import { connectionCount, counted, headline, labelOf } from "./reportWords";
+import { changeText, connectionCount, groupReport, headline, labelOf } from "./reportText";
 
 /** The comments of GitHub take 65,536 characters. */
 const mostCharacters = 60_000;
@@ -88,4 +87,9 @@ function names(connections: readonly ConnectionDrift[]): string {
   const rest = connections.length - shownNames;
   const shown = connections.slice(0, shownNames).map((one) => code(labelOf(one)));
   return `${connectionCount(connections.length)}: ${shown.join(", ")}${rest > 0 ? ` and ${counted(rest)} more` : ""}`;
+}
+
+/** A report as JSON: the object itself, in ASCII where a terminal might act on anything else. */
+export function renderJson(report: DriftReport): string {
+  return `${safeJson(report)}\n`;
 }

@@ -1,10 +1,17 @@
-import { printable } from "../provider/vpn/shownValue";
-import { changeText, type Piece } from "./changeText";
-import { type CommonChange, type CommonError, groupReport, type OwnChanges } from "./groupReport";
+import { printable } from "../provider/vpn/model/values";
+import { type Style, styles, wrapNames } from "../render/styles";
 import type { ConnectionDrift, DriftChange, DriftOutcome, DriftReport } from "./report";
-import { connectionCount, headline, labelOf } from "./reportWords";
-import { type Style, styles } from "./styles";
-import { wrapped } from "./wrapped";
+import {
+  type CommonChange,
+  type CommonError,
+  changeText,
+  connectionCount,
+  groupReport,
+  headline,
+  labelOf,
+  type OwnChanges,
+  type Piece,
+} from "./reportText";
 
 /** How a report is shown on a terminal. */
 export interface TableOptions {
@@ -87,4 +94,4 @@ function title(connection: ConnectionDrift, style: Style): string {
 }
 
 const names = (connections: readonly ConnectionDrift[], width: number): string[] =>
-  wrapped(connections.map(labelOf), { indent: "  ", width });
+  wrapNames(connections.map(labelOf), { indent: "  ", width });

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../provider/alicloud/errors";
-import { isRecord } from "../provider/vpn/values";
-import { safeJson } from "./safeJson";
+import { isRecord } from "../provider/vpn/model/values";
+import { safeJson } from "../render/markup";
 
 /** A reviewed baseline for git: connections as they were when it was taken. It holds no secret. */
 export interface Snapshot {

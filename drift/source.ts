@@ -1,3 +1,11 @@
+import { MalformedResponseError } from "../provider/alicloud/errors";
+import { Configuration, parseSecretsMode } from "../provider/configuration";
+import { secretOutputs } from "../provider/outputs";
+import { getOwn, isRecord, type Values } from "../provider/vpn/model/values";
+import { againstSnapshot, type Baseline, type BaselineRow, snapshotAlone } from "./baseline";
+import { connectionCount } from "./reportText";
+import type { Snapshot } from "./snapshot";
+
 /** What `pulumi stack export` and the Automation API's `exportStack` give. */
 export interface ExportedDeployment {
   /** Version of the deployment's shape. */
@@ -23,4 +31,161 @@ export interface DriftStack {
     /** Variables that its programs see besides those of this process. */
     readonly envVars: Readonly<Record<string, string>>;
   };
+}
+
+/** What the connections of a check are taken from: a stack, what was exported of one, or a snapshot alone. */
+export type DriftSource = DriftStack | ExportedDeployment | Snapshot;
+
+/** How a source is read. */
+export interface SourceOptions {
+  /** Compares with this, rather than with the state. */
+  readonly against?: Snapshot | undefined;
+  /** Configuration to read with, key to value, decrypted. Default: that of the stack; of a deployment, that of its last up. */
+  readonly config?: Readonly<Record<string, string>> | undefined;
+  /** Variables to take credentials and settings from (`process.env`). */
+  readonly env?: NodeJS.ProcessEnv | undefined;
+}
+
+/** A source that was read: what to compare with, and what to read with. */
+interface OpenSource {
+  readonly baseline: Baseline;
+  readonly configuration: Configuration;
+}
+
+/** @throws VpnConnectionError for a state that cannot be read; what the stack itself rejects with */
+export async function openSource(source: DriftSource, { against, config, env = process.env }: SourceOptions): Promise<OpenSource> {
+  if ("connections" in source) {
+    const configuration = new Configuration(config && ((key) => config[key]), env);
+    return { baseline: snapshotAlone(source, configuration.fingerprintKey), configuration };
+  }
+  const opened = "exportStack" in source ? await ofStack(source, config, env) : ofDeployment(source, config, env);
+  if (against === undefined) return opened;
+  return { ...opened, baseline: againstSnapshot(opened.baseline.rows, against, opened.configuration.fingerprintKey) };
+}
+
+async function ofStack(stack: DriftStack, config: SourceOptions["config"], env: NodeJS.ProcessEnv): Promise<OpenSource> {
+  const [exported, settings] = await Promise.all([stack.exportStack(), stack.getAllConfig()]);
+  const current = Object.fromEntries(Object.entries(settings).map(([key, { value }]) => [key, value]));
+  return ofDeployment(exported, config ?? current, { ...env, ...stack.workspace.envVars });
+}
+
+function ofDeployment(exported: ExportedDeployment, config: SourceOptions["config"], env: NodeJS.ProcessEnv): OpenSource {
+  const { rows, lastConfiguration, encrypted } = stateRows(exported, env);
+  const get = (key: string): string | undefined => (config === undefined ? lastConfiguration.get(key) : config[key]);
+  const note = `The secrets of ${connectionCount(encrypted)} are encrypted in the export and were not compared: export it with --show-secrets.`;
+  const baseline = { ...emptyBaseline, rows, notes: encrypted > 0 ? [note] : [] };
+  return { baseline, configuration: new Configuration(get, env) };
+}
+
+const emptyBaseline: Baseline = { kind: "state", rows: [], notInSnapshot: [], notInStack: [], notes: [] };
+
+/** How a state names the resources of `VpnConnection`. */
+export const connectionType = "pulumi-nodejs:dynamic/alicloudVpn:VpnConnection";
+
+/** The VPN connections of a stack's state. */
+interface StateRows {
+  readonly rows: readonly BaselineRow[];
+  /** The configuration of the last up, decrypted; a refresh reads with it. Empty where no connection is in the state. */
+  readonly lastConfiguration: ReadonlyMap<string, string>;
+  /** Rows whose secrets are encrypted. */
+  readonly encrypted: number;
+}
+
+/**
+ * The VPN connections that a state holds, as a refresh would know them.
+ * @throws MalformedResponseError when it is no state
+ */
+function stateRows({ deployment }: ExportedDeployment, env: NodeJS.ProcessEnv): StateRows {
+  const resources = resourcesOf(deployment);
+  const configurations = new Map<unknown, ReadonlyMap<string, string>>();
+  const configurationOf = (provider: unknown): ReadonlyMap<string, string> => {
+    const known = configurations.get(provider) ?? settingsOf(resources.find(({ urn, id }) => `${urn}::${id}` === provider));
+    configurations.set(provider, known);
+    return known;
+  };
+  const connections = resources.filter((resource) => resource.type === connectionType && resource.delete !== true);
+  const rows = connections.map((resource) => rowOf(resource, configurationOf(resource.provider), env));
+  return {
+    rows,
+    lastConfiguration: configurationOf(connections[0]?.provider),
+    encrypted: rows.filter(({ outputs, secrets }) => secrets === "include" && !secretOutputs.some((name) => name in outputs)).length,
+  };
+}
+
+function resourcesOf(deployment: unknown): readonly Values[] {
+  const resources = isRecord(deployment) ? (deployment.resources ?? []) : undefined;
+  if (Array.isArray(resources) && resources.every(isRecord)) return resources;
+  throw new MalformedResponseError("the stack's state is not one that this version can read", {
+    remedy: "Give it what pulumi stack export writes.",
+  });
+}
+
+/** The provider of the last up keeps the stack's configuration among its inputs. */
+function settingsOf(provider: Values | undefined): ReadonlyMap<string, string> {
+  const inputs = unwrapSecrets(provider?.inputs ?? {}).value;
+  return new Map(Object.entries(isRecord(inputs) ? inputs : {}).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+}
+
+function rowOf(resource: Values, lastConfiguration: ReadonlyMap<string, string>, env: NodeJS.ProcessEnv): BaselineRow {
+  const known = Object.entries(isRecord(resource.outputs) ? resource.outputs : {}).map(([name, raw]) => ({ name, ...unwrapSecrets(raw) }));
+  const outputs = Object.fromEntries(known.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
+  const text = (name: string): string | undefined => {
+    const value = getOwn(outputs, name);
+    return typeof value === "string" ? value : undefined;
+  };
+  const configuration = new Configuration((key) => lastConfiguration.get(key), env);
+  const marked = Array.isArray(resource.additionalSecretOutputs) ? resource.additionalSecretOutputs : [];
+  return {
+    vpnConnectionId: String(resource.id),
+    regionId: text("regionId"),
+    endpoint: text("endpoint"),
+    urn: typeof resource.urn === "string" ? resource.urn : null,
+    outputs,
+    secrets: outputs.secrets === undefined ? configuration.secrets : parseSecretsMode(outputs.secrets, "secrets in the state"),
+    secretOutputs: new Set([...secretOutputs, ...marked, ...known.filter(({ isSecret }) => isSecret).map(({ name }) => name)]),
+    fingerprintKey: configuration.fingerprintKey,
+    isOfEngine: true,
+  };
+}
+
+/** How an export marks a value that is not plain JSON, and how a secret among them. */
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+/** What stands at a place of an exported state. */
+interface Revealed {
+  /** In plain text. Undefined: it is encrypted, since the export was made without `--show-secrets`. */
+  readonly value: unknown;
+  /** The state holds it, or a part of it, as a secret. */
+  readonly isSecret: boolean;
+}
+
+/** Takes the secret marks off a value of a state, at every depth; keys whose value is encrypted are left out. */
+function unwrapSecrets(value: unknown): Revealed {
+  // Nearly all of a state is no secret, and need not be copied.
+  return hasMark(value) ? { value: withoutMarks(value), isSecret: true } : { value, isSecret: false };
+}
+
+function hasMark(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return isMarked(value) || Object.values(value).some(hasMark);
+}
+
+function withoutMarks(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutMarks);
+  if (typeof value !== "object" || value === null) return value;
+  if (isMarked(value)) return plain((value as { readonly plaintext?: unknown }).plaintext);
+  const entries = Object.entries(value).map(([key, inner]) => [key, withoutMarks(inner)] as const);
+  return Object.fromEntries(entries.filter(([, inner]) => inner !== undefined));
+}
+
+const isMarked = (value: object): boolean => (value as { readonly [signatureKey]?: unknown })[signatureKey] === secretSignature;
+
+function plain(text: unknown): unknown {
+  if (typeof text !== "string") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,15 +1,13 @@
 import { VpnConnectionError } from "../provider/alicloud/errors";
 import { resourceOutputs } from "../provider/outputs";
-import type { FingerprintKey } from "../provider/vpn/fingerprintKey";
-import { fingerprintNames } from "../provider/vpn/fingerprints";
-import type { VpnConnectionResult } from "../provider/vpn/model";
-import type { Values } from "../provider/vpn/values";
+import { type FingerprintKey, fingerprintNames } from "../provider/vpn/judge/fingerprints";
+import type { VpnConnectionResult } from "../provider/vpn/model/settings";
+import type { Values } from "../provider/vpn/model/values";
 import type { BaselineRow } from "./baseline";
-import { openSource, type SourceOptions } from "./openSource";
 import { type Fresh, type OnProgress, readRows } from "./readRows";
-import { connectionCount } from "./reportWords";
+import { connectionCount } from "./reportText";
 import type { Snapshot, SnapshotConnection, SnapshotResource } from "./snapshot";
-import type { DriftStack, ExportedDeployment } from "./source";
+import { type DriftStack, type ExportedDeployment, openSource, type SourceOptions } from "./source";
 
 /** How a snapshot is taken. */
 export interface SnapshotOptions extends Omit<SourceOptions, "against"> {

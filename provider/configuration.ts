@@ -1,12 +1,10 @@
-import { credentialChain } from "./alicloud/credentials/credentialChain";
+import { RpcClient } from "./alicloud/client";
+import { credentialChain } from "./alicloud/credentials/chain";
 import { type Endpoint, environmentEndpoint, parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError } from "./alicloud/errors";
-import { RpcClient } from "./alicloud/rpcClient";
 import { resolveSettings } from "./alicloud/settings";
-import { apiVersion } from "./vpn/apiVersion";
-import { defaultRegion } from "./vpn/defaultRegion";
-import { type FingerprintKey, parseFingerprintKey } from "./vpn/fingerprintKey";
-import { VpnReader } from "./vpn/vpnReader";
+import { type FingerprintKey, parseFingerprintKey } from "./vpn/judge/fingerprints";
+import { apiVersion, defaultRegion, VpnReader } from "./vpn/read/vpnReader";
 
 /** Gives a stack's setting by its full key, such as `alicloud:region`, decrypted. */
 export type GetSetting = (key: string) => string | undefined;
@@ -101,3 +99,15 @@ const readerKeys = [
     (name) => `alicloudVpn:${name}`,
   ),
 ];
+
+const readers = new Map<string, VpnReader>();
+
+/** One reader a configuration and process, so that all reads share its sockets, its credentials and its rate limit. */
+export function sharedReader(configuration: Configuration, endpoint: Endpoint | undefined): VpnReader {
+  const key = configuration.readerKey(endpoint);
+  const known = readers.get(key);
+  if (known !== undefined) return known;
+  const made = configuration.reader(endpoint);
+  readers.set(key, made);
+  return made;
+}

@@ -1,16 +1,13 @@
 import { parseEndpoint } from "./alicloud/endpoint";
 import { VpnConnectionNotFoundError } from "./alicloud/errors";
-import { Configuration, type GetSetting, parseSecretsMode, type SecretsMode } from "./configuration";
+import { Configuration, type GetSetting, parseSecretsMode, type SecretsMode, sharedReader } from "./configuration";
 import { type ResourceOutputs, resourceOutputs } from "./outputs";
-import { sharedReader } from "./sharedReader";
-import { type FindOptions, findConnections } from "./vpn/findConnections";
-import type { FingerprintKey } from "./vpn/fingerprintKey";
-import type { ListedVpnConnection } from "./vpn/listedConnection";
-import type { VpnConnectionFingerprints, VpnConnectionResult } from "./vpn/model";
-import { asPatternData } from "./vpn/namePattern";
-import type { ReadOptions, VpnReader } from "./vpn/vpnReader";
-import { type WaitOptions, waitForConnection } from "./vpn/waitForConnection";
-import { parseWait, type Wait, type WaitRequest } from "./vpn/waitRequest";
+import type { FingerprintKey } from "./vpn/judge/fingerprints";
+import type { ListedVpnConnection } from "./vpn/model/connection";
+import type { VpnConnectionFingerprints, VpnConnectionResult } from "./vpn/model/settings";
+import { asPatternData, type FindOptions, findConnections } from "./vpn/read/find";
+import type { ReadOptions, VpnReader } from "./vpn/read/vpnReader";
+import { parseWait, type Wait, type WaitOptions, type WaitRequest, waitForConnection } from "./vpn/read/wait";
 
 /** Which connection a function reads, and how. */
 export interface ConnectionRequest extends WaitRequest {
@@ -31,7 +28,7 @@ export interface ConnectionsRequest extends Omit<FindOptions, "signal" | "scope"
 }
 
 /** A connection of a list, and the fingerprints of its secrets. */
-export type ListedOutputs = ListedVpnConnection & VpnConnectionFingerprints;
+type ListedOutputs = ListedVpnConnection & VpnConnectionFingerprints;
 
 /** What a read has to know of the program besides its arguments. */
 export interface ReadContext {

@@ -1,12 +1,10 @@
 import { parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { VpnConnectionError, VpnConnectionNotFoundError } from "./alicloud/errors";
-import { Configuration, type GetSetting, parseSecretsMode } from "./configuration";
-import { resourceOutputs } from "./outputs";
-import { refreshedOutputs } from "./refreshedOutputs";
-import { sharedReader } from "./sharedReader";
-import { checkDriftPatterns } from "./vpn/checkDriftPatterns";
-import { checkExpectation } from "./vpn/checkExpectation";
-import { parseConnectionId } from "./vpn/connectionId";
+import { Configuration, type GetSetting, parseSecretsMode, sharedReader } from "./configuration";
+import { refreshedOutputs, resourceOutputs } from "./outputs";
+import { checkDriftPatterns } from "./vpn/judge/difference";
+import { checkExpectation } from "./vpn/judge/expectation";
+import { parseConnectionId } from "./vpn/model/connection";
 
 /** The engine's view of a resource: inputs on a first read, the state's outputs on a refresh. */
 type Properties = Readonly<Record<string, unknown>>;

@@ -30,7 +30,7 @@ const options = {
   requiredToBeDocumented: ["Class", "Interface", "TypeAlias", "Variable", "Function", "Method", "Property", "Accessor", "Constructor"],
   validation: { notDocumented: true, notExported: true, invalidLink: true, rewrittenLink: true, unusedMergeModuleWith: true },
   // Conditional types behind `expect`, which nobody names: the examples at `expect` say more than they do.
-  intentionallyNotExported: ["provider/vpn/expectation.ts:ExpectationOf", "sdk/expectationArgs.ts:InputsOf"],
+  intentionallyNotExported: ["provider/vpn/judge/expectation.ts:ExpectationOf", "sdk/vpnConnectionArgs.ts:InputsOf"],
 };
 
 /** How the pages look: options of typedoc-plugin-markdown. */

@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ConfigurationError, VpnConnectionError } from "../provider/alicloud/errors";
 import type { ProgramReads, ReadContext } from "../provider/programReads";
-import { VpnConnectionError } from "../provider/vpn/errors";
-import { afterResources, scopeOf, settled } from "./dependencies";
-import type { FunctionOptions, FunctionOutputOptions } from "./functionOptions";
-import { programError } from "./programError";
-import { hasMocks, readsOfThisRun } from "./programRun";
+import type { VpnConnectionSecrets } from "../provider/vpn/model/settings";
+import { checkKeys } from "./arguments";
+import { hasMocks, programError, readsOfThisRun } from "./programRun";
 
 /** A function as both of its forms call it. */
 export interface FunctionCall<Args, Result> {
@@ -67,4 +66,96 @@ function shownWithoutStack(error: VpnConnectionError): VpnConnectionError {
  */
 function release(done: () => void): void {
   setImmediate(done);
+}
+
+/** Options of a function in its Output form. */
+type DependsOn = pulumi.InvokeOutputOptions["dependsOn"];
+
+/** What the SDK keeps to itself, and its own functions with `dependsOn` use; the same in all versions that are supported. */
+interface ComponentInternals {
+  readonly __data?: Promise<unknown>;
+  readonly __childResources?: Iterable<pulumi.Resource>;
+}
+interface OutputInternals {
+  promise(withUnknowns: boolean): Promise<unknown>;
+  allResources?(): Promise<Iterable<pulumi.Resource>>;
+}
+const internals = (output: pulumi.Output<unknown>) => output as unknown as OutputInternals;
+
+/** Resolves when all these resources are made or updated; in a preview it stays unknown while one of them is still to be made. */
+function afterResources(dependsOn: DependsOn): pulumi.Output<unknown> {
+  return pulumi.output(dependsOn as pulumi.Input<pulumi.Resource | pulumi.Resource[] | undefined>).apply((given) => {
+    const resources = given === undefined ? [] : Array.isArray(given) ? given : [given];
+    return pulumi.all(resources.map(afterResource));
+  });
+}
+
+/** A component stands for its children. */
+function afterResource(resource: pulumi.Resource): pulumi.Output<unknown> {
+  // A resource that is only known by its URN has no id.
+  if (pulumi.CustomResource.isInstance(resource)) return (resource.id as pulumi.Output<unknown> | undefined) ?? resource.urn;
+  const { __data, __childResources } = resource as unknown as ComponentInternals;
+  const constructed = Promise.resolve(__data).then(() => null);
+  return pulumi.output(constructed).apply(() => pulumi.all([resource.urn, ...[...(__childResources ?? [])].map(afterResource)]));
+}
+
+const numbers = new WeakMap<pulumi.Resource, number>();
+let count = 0;
+
+/** A name of the set of resources that an output depends on. */
+async function scopeOf(output: pulumi.Output<unknown>): Promise<string> {
+  const resources = [...((await internals(output).allResources?.()) ?? [])];
+  const numberOf = (resource: pulumi.Resource): number => {
+    const number = numbers.get(resource) ?? ++count;
+    numbers.set(resource, number);
+    return number;
+  };
+  return resources
+    .map(numberOf)
+    .sort((a, b) => a - b)
+    .join();
+}
+
+/** Resolves when the output has a value, or an error, or is known to stay unknown. */
+async function settled(output: pulumi.Output<unknown>): Promise<void> {
+  await internals(output)
+    .promise(true)
+    .catch(() => undefined);
+}
+
+/** Options of a function in its plain form: of `pulumi.InvokeOptions` what makes sense without a provider plugin. */
+export type FunctionOptions = Pick<pulumi.InvokeOptions, "parent">;
+
+/** Options of a function in its Output form. */
+export type FunctionOutputOptions = Pick<pulumi.InvokeOutputOptions, "parent" | "dependsOn">;
+
+const optionNames = ["parent"] as const satisfies (keyof FunctionOptions)[];
+const outputOptionNames = ["parent", "dependsOn"] as const satisfies (keyof FunctionOutputOptions)[];
+
+/** The options of a function's plain form that are there. @throws ConfigurationError for one that cannot work */
+export const checkOptions = (name: string, options: FunctionOptions): FunctionOptions => checkKeys(name, "option", options, optionNames);
+
+/** The options of a function's Output form that are there. @throws ConfigurationError for one that cannot work */
+export const checkOutputOptions = (name: string, options: FunctionOutputOptions): FunctionOutputOptions =>
+  checkKeys(`${name}Output`, "option", options, outputOptionNames);
+
+/** A connection without the keys that hold its secrets. */
+export function withoutSecrets<T extends VpnConnectionSecrets>(connection: T): Omit<T, keyof VpnConnectionSecrets> {
+  const { psk: _psk, tunnelPsks: _tunnelPsks, bgpAuthKey: _bgpAuthKey, ...rest } = connection;
+  return rest;
+}
+
+/** The secrets of a connection alone: null where it has none, or where it is missing altogether. */
+export function secretsOf(connection: Partial<VpnConnectionSecrets> | undefined): VpnConnectionSecrets {
+  const { psk = null, tunnelPsks = null, bgpAuthKey = null } = connection ?? {};
+  return { psk, tunnelPsks, bgpAuthKey };
+}
+
+/**
+ * Whether the plain form of a function is to give secrets.
+ * @throws ConfigurationError for what is neither `plain` nor `omit`
+ */
+export function wantsPlainSecrets(secrets: unknown): boolean {
+  if (secrets === undefined || secrets === "omit" || secrets === "plain") return secrets === "plain";
+  throw programError(new ConfigurationError('secrets is neither "plain" nor "omit"', { remedy: "Correct or remove it." }));
 }

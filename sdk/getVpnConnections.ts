@@ -1,23 +1,25 @@
+import { isPromise } from "node:util/types";
 import * as pulumi from "@pulumi/pulumi";
+import type { SecretsMode } from "../provider/configuration";
 import type { ConnectionsRequest } from "../provider/programReads";
-import type { VpnConnectionSecrets } from "../provider/vpn/model";
-import { asPatternData } from "../provider/vpn/namePattern";
-import { callFunction, callFunctionOutput, type FunctionCall } from "./callFunction";
-import { checkOptions, checkOutputOptions, type FunctionOptions, type FunctionOutputOptions } from "./functionOptions";
-import type { AsAsked, PlainSecrets } from "./getVpnConnectionArgs";
+import type { ListedVpnConnection } from "../provider/vpn/model/connection";
+import type { Health, SaStatus, VpnConnectionFingerprints, VpnConnectionSecrets } from "../provider/vpn/model/settings";
+import type { OneOrMore } from "../provider/vpn/model/values";
+import { asPatternData } from "../provider/vpn/read/find";
+import { checkKeys } from "./arguments";
 import {
-  type GetVpnConnectionsArgs,
-  type GetVpnConnectionsConnection,
-  type GetVpnConnectionsOutputArgs,
-  type GetVpnConnectionsPlainConnection,
-  type GetVpnConnectionsResult,
-  getVpnConnectionsArgNames,
-  type VpnConnectionsOutput,
-  type WithDetails,
-} from "./getVpnConnectionsArgs";
-import { patternInput } from "./patternInput";
-import { presentOf } from "./presentOf";
-import { secretsOf, wantsPlainSecrets, withoutSecrets } from "./secretParts";
+  callFunction,
+  callFunctionOutput,
+  checkOptions,
+  checkOutputOptions,
+  type FunctionCall,
+  type FunctionOptions,
+  type FunctionOutputOptions,
+  secretsOf,
+  wantsPlainSecrets,
+  withoutSecrets,
+} from "./callFunction";
+import type { AsAsked, PlainSecrets } from "./getVpnConnection";
 
 const name = "getVpnConnections";
 
@@ -54,7 +56,7 @@ export async function getVpnConnections<Secrets extends PlainSecrets = "omit", D
   args: GetVpnConnectionsArgs<Secrets, Details> = {},
   options: FunctionOptions = {},
 ): Promise<WithDetails<Details, AsAsked<Secrets, GetVpnConnectionsPlainConnection, GetVpnConnectionsConnection>>> {
-  const { nameRegex, ...given } = presentOf(name, "argument", args, getVpnConnectionsArgNames);
+  const { nameRegex, ...given } = checkKeys(name, "argument", args, getVpnConnectionsArgNames);
   const checkedOptions = checkOptions(name, options);
   const secrets = wantsPlainSecrets(given.secrets);
   const request = { ...given, ...(nameRegex !== undefined && { nameRegex: asPatternData(nameRegex) }) } as Request;
@@ -80,7 +82,7 @@ export function getVpnConnectionsOutput<Details extends boolean = true>(
   args: GetVpnConnectionsOutputArgs<Details> = {},
   options: FunctionOutputOptions = {},
 ): VpnConnectionsOutput<WithDetails<Details, GetVpnConnectionsConnection>> {
-  const { nameRegex, ...given } = presentOf(`${name}Output`, "argument", args, getVpnConnectionsArgNames);
+  const { nameRegex, ...given } = checkKeys(`${name}Output`, "argument", args, getVpnConnectionsArgNames);
   const checkedOptions = checkOutputOptions(name, options);
   const request = { ...given, ...(nameRegex !== undefined && { nameRegex: patternInput(nameRegex) }) };
   const found = callFunctionOutput<Request, Found>({ name, read }, request, checkedOptions);
@@ -91,3 +93,125 @@ export function getVpnConnectionsOutput<Details extends boolean = true>(
 
 const secretsById = (connections: GetVpnConnectionsPlainConnection[] = []): Record<string, VpnConnectionSecrets> =>
   Object.fromEntries(connections.map((one) => [one.vpnConnectionId, secretsOf(one)]));
+
+/** Which connections `getVpnConnections` lists: those of a region that pass every filter that is given. */
+export interface GetVpnConnectionsArgs<Secrets extends PlainSecrets = PlainSecrets, Details extends boolean = boolean> {
+  /** These connections; an empty list finds none. An id that does not exist is an error, unless `optional` is true. */
+  readonly ids?: readonly string[] | undefined;
+  /** With `ids`: leaves out those that do not exist. Default: false. */
+  readonly optional?: boolean | undefined;
+  /**
+   * Connections whose name this matches anywhere (`^` and `$` anchor it), a RegExp or the source of one; one without a name never matches.
+   * JavaScript's own engine runs it: mind expressions such as `(a+)+$`, which on some names never come to an end.
+   */
+  readonly nameRegex?: RegExp | string | undefined;
+  /** Connections of this VPN gateway. API: `VpnGatewayId`. */
+  readonly vpnGatewayId?: string | undefined;
+  /** Connections to this customer gateway. API: `CustomerGatewayId`. */
+  readonly customerGatewayId?: string | undefined;
+  /** Connections of this resource group. API: `ResourceGroupId`. */
+  readonly resourceGroupId?: string | undefined;
+  /** Connections that carry all these tags. API: `Tag.N.Key`, `Tag.N.Value`. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Connections with this status, or with one of these; of a dual-tunnel connection any tunnel may have it. */
+  readonly status?: OneOrMore<SaStatus> | undefined;
+  /** Connections of this health, or of one of these. */
+  readonly health?: OneOrMore<Health> | undefined;
+  /** Region of the connections, such as `eu-central-1`. Default: `alicloud:region`, then the environment, then the profile. */
+  readonly regionId?: string | undefined;
+  /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
+  readonly endpoint?: string | undefined;
+  /** `plain` gives psk, tunnelPsks and bgpAuthKey of each connection in clear. Default: `omit`. */
+  readonly secrets?: Secrets | undefined;
+  /** `false` gives ids and names only. Default: true. */
+  readonly details?: Details | undefined;
+}
+
+/** Which connections `getVpnConnectionsOutput` lists: those of a region that pass every filter that is given. */
+export interface GetVpnConnectionsOutputArgs<Details extends boolean = boolean> {
+  /** These connections; an empty list finds none. An id that does not exist is an error, unless `optional` is true. */
+  readonly ids?: pulumi.Input<readonly pulumi.Input<string>[] | undefined> | undefined;
+  /** With `ids`: leaves out those that do not exist. Default: false. */
+  readonly optional?: pulumi.Input<boolean | undefined> | undefined;
+  /**
+   * Connections whose name this matches anywhere, as in `getVpnConnections`. `pulumi.output(/…/)` would be empty, since it copies objects
+   * key by key: give the RegExp itself, its source as a string, or an `apply` that returns it.
+   */
+  readonly nameRegex?: pulumi.Input<RegExp | string | undefined> | undefined;
+  /** Connections of this VPN gateway. API: `VpnGatewayId`. */
+  readonly vpnGatewayId?: pulumi.Input<string | undefined> | undefined;
+  /** Connections to this customer gateway. API: `CustomerGatewayId`. */
+  readonly customerGatewayId?: pulumi.Input<string | undefined> | undefined;
+  /** Connections of this resource group. API: `ResourceGroupId`. */
+  readonly resourceGroupId?: pulumi.Input<string | undefined> | undefined;
+  /** Connections that carry all these tags. API: `Tag.N.Key`, `Tag.N.Value`. */
+  readonly tags?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>> | undefined> | undefined;
+  /** Connections with this status, or with one of these; of a dual-tunnel connection any tunnel may have it. */
+  readonly status?: pulumi.Input<OneOrMore<SaStatus> | undefined> | undefined;
+  /** Connections of this health, or of one of these. */
+  readonly health?: pulumi.Input<OneOrMore<Health> | undefined> | undefined;
+  /** Region of the connections, such as `eu-central-1`. Default: `alicloud:region`, then the environment, then the profile. */
+  readonly regionId?: pulumi.Input<string | undefined> | undefined;
+  /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
+  readonly endpoint?: pulumi.Input<string | undefined> | undefined;
+  /** `omit` leaves the secrets null. Default: `alicloudVpn:secrets`, then `include`. */
+  readonly secrets?: pulumi.Input<SecretsMode | undefined> | undefined;
+  /** `false` gives ids and names only. Default: true. */
+  readonly details?: Details | undefined;
+}
+
+export const getVpnConnectionsArgNames = Object.keys({
+  ids: true,
+  optional: true,
+  nameRegex: true,
+  vpnGatewayId: true,
+  customerGatewayId: true,
+  resourceGroupId: true,
+  tags: true,
+  status: true,
+  health: true,
+  regionId: true,
+  endpoint: true,
+  secrets: true,
+  details: true,
+} satisfies Record<keyof GetVpnConnectionsArgs & keyof GetVpnConnectionsOutputArgs, true>);
+
+/** A connection as a list tells it, without its secrets: all but `zoneNo` and `vpnBgpConfig.enableBgp`, which lists lack. */
+export interface GetVpnConnectionsConnection extends Omit<ListedVpnConnection, keyof VpnConnectionSecrets>, VpnConnectionFingerprints {}
+
+/** A connection as a list tells it, with its secrets in plain text. */
+export interface GetVpnConnectionsPlainConnection extends GetVpnConnectionsConnection, VpnConnectionSecrets {}
+
+/** Ids and names of connections, sorted by id. */
+export interface VpnConnectionNames {
+  /** Ids of the connections. */
+  ids: string[];
+  /** Name of each, in the order of `ids`. Null: it has none. */
+  names: (string | null)[];
+}
+
+/** Connections, sorted by id. */
+export interface GetVpnConnectionsResult<Connection = GetVpnConnectionsConnection> extends VpnConnectionNames {
+  /** The connections, in the order of `ids`. */
+  connections: Connection[];
+}
+
+/** The result with or without the connections themselves, as `details` asks. */
+export type WithDetails<Details extends boolean, Connection> = Details extends true
+  ? GetVpnConnectionsResult<Connection>
+  : VpnConnectionNames;
+
+/**
+ * An Output of connections that anyone may read, with their secrets beside it. These belong to this very object: what `apply`,
+ * `pulumi.output` or `pulumi.all` make of it is the connections without them.
+ */
+export type VpnConnectionsOutput<Result> = pulumi.Output<Result> & {
+  /** Secret. The secrets of each connection by its id; empty with `details: false`. */
+  readonly secrets: pulumi.Output<Record<string, VpnConnectionSecrets>>;
+};
+
+/** A RegExp as data, before an Output copies it key by key and leaves nothing of it. */
+function patternInput(given: unknown): pulumi.Input<unknown> {
+  if (pulumi.Output.isInstance<unknown>(given)) return given.apply(asPatternData);
+  return isPromise(given) ? given.then(asPatternData) : asPatternData(given);
+}

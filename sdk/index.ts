@@ -4,8 +4,9 @@
  *
  * @module pulumi-alicloud-vpn
  */
+
+export * from "../provider/alicloud/errors";
 export type { SecretsMode } from "../provider/configuration";
-export * from "../provider/vpn/errors";
 export type {
   Expectation,
   ListConditions,
@@ -14,14 +15,12 @@ export type {
   TunnelExpectation,
   ValueConditions,
   ValueExpectation,
-} from "../provider/vpn/expectation";
-export type * from "../provider/vpn/model";
-export type { OneOrMore } from "../provider/vpn/oneOrMore";
-export * from "../provider/vpn/pure";
-export type { WaitUntil, WaitUntilHealth, WaitUntilStatus } from "../provider/vpn/waitUntil";
-export type { ExpectationArgs } from "./expectationArgs";
-export type { FunctionOptions, FunctionOutputOptions } from "./functionOptions";
-export { getVpnConnection, getVpnConnectionOutput } from "./getVpnConnection";
+} from "../provider/vpn/judge/expectation";
+export type * from "../provider/vpn/model/settings";
+export type { OneOrMore } from "../provider/vpn/model/values";
+export type { WaitUntil, WaitUntilHealth, WaitUntilStatus } from "../provider/vpn/read/wait";
+export * from "../provider/vpn/resultFunctions";
+export type { FunctionOptions, FunctionOutputOptions } from "./callFunction";
 export type {
   AsAsked,
   GetVpnConnectionArgs,
@@ -32,8 +31,8 @@ export type {
   PlainSecrets,
   SecretOutputs,
   VpnConnectionOutput,
-} from "./getVpnConnectionArgs";
-export { getVpnConnections, getVpnConnectionsOutput } from "./getVpnConnections";
+} from "./getVpnConnection";
+export { getVpnConnection, getVpnConnectionOutput } from "./getVpnConnection";
 export type {
   GetVpnConnectionsArgs,
   GetVpnConnectionsConnection,
@@ -43,8 +42,9 @@ export type {
   VpnConnectionNames,
   VpnConnectionsOutput,
   WithDetails,
-} from "./getVpnConnectionsArgs";
-export type { OnUnexpected } from "./judgeExpectation";
-export { type MockConnection, type MockTunnel, mockVpnConnection } from "./mockVpnConnection";
+} from "./getVpnConnections";
+export { getVpnConnections, getVpnConnectionsOutput } from "./getVpnConnections";
+export { type MockConnection, type MockTunnel, mockVpnConnection } from "./mock";
+export type { OnUnexpected } from "./verdict";
 export { VpnConnection } from "./vpnConnection";
-export type { VpnConnectionArgs, VpnConnectionOptions } from "./vpnConnectionArgs";
+export type { ExpectationArgs, VpnConnectionArgs, VpnConnectionOptions } from "./vpnConnectionArgs";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { VpnConnectionError } from "../provider/alicloud/errors";
 import type { ProgramReads } from "../provider/programReads";
-import { engineGone } from "./engineGone";
 
 /** By the engine's monitor: an Automation API process runs many programs, one after another or side by side. */
 const runs = new WeakMap<object, ProgramReads>();
@@ -22,4 +22,66 @@ export function readsOfThisRun(): ProgramReads {
 export function hasMocks(): boolean {
   const monitor = pulumi.runtime.getMonitor();
   return monitor !== undefined && "mocks" in monitor;
+}
+
+/** What the engine's monitor has of gRPC's channel, as far as it is looked at; that of unit tests has none. */
+interface Monitor {
+  getChannel?(): Channel;
+}
+interface Channel {
+  getConnectivityState(tryToConnect: boolean): number;
+  watchConnectivityState(current: number, deadline: number, changed: () => void): void;
+}
+
+/** `TRANSIENT_FAILURE` and `SHUTDOWN` of gRPC's connectivity states. */
+const goneStates: readonly number[] = [3, 4];
+
+/**
+ * Aborts when the engine has gone, cancelled or done. Nobody tells a program: in a stand-alone one the language host interrupts the process,
+ * but an inline program of the Automation API just runs on. Its connection to the engine's monitor ends at once, though. A connection can
+ * also rest after half an hour of silence, and then it comes back when it is asked to.
+ */
+function engineGone(monitor: object): AbortSignal {
+  const gone = new AbortController();
+  const watch = (channel: Channel): void => {
+    const isGone = goneStates.includes(channel.getConnectivityState(false));
+    if (isGone) gone.abort(programError(new VpnConnectionError("the engine has ended this run, so reading stops")));
+    else channel.watchConnectivityState(channel.getConnectivityState(true), Number.POSITIVE_INFINITY, () => watch(channel));
+  };
+  const channel = (monitor as Monitor).getChannel?.();
+  if (channel !== undefined) watch(channel);
+  return gone.signal;
+}
+
+/**
+ * Marks an error as the program's own fault, so that the engine prints its message without a stack trace when nobody catches it. The
+ * mark is that of `pulumi.RunError`, which cannot be extended without leaving the error family.
+ */
+export function programError<E extends VpnConnectionError>(error: E): E {
+  return Object.defineProperty(withFixedMessage(error), "__pulumiRunError", { value: true });
+}
+
+/** What `check` returns; an error of the family that it throws is the program's own fault. */
+export function checked<T>(check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw error instanceof VpnConnectionError ? programError(error) : error;
+  }
+}
+
+/** Each resource that waits for a value that will not come would write in front of the message that it has not got it. */
+function withFixedMessage<E extends VpnConnectionError>(error: E): E {
+  const { message } = error;
+  return Object.defineProperty(error, "message", { get: () => message, set: () => undefined, enumerable: false });
+}
+
+/**
+ * Marks an error as one of a resource, so that the engine shows its message there, without a stack trace. The marks are those of
+ * `pulumi.ResourceError`, which cannot be extended without leaving the error family.
+ */
+export function resourceError<E extends VpnConnectionError>(error: E, resource: pulumi.Resource): E {
+  for (const [mark, value] of Object.entries(new pulumi.ResourceError("", resource, true))) Object.defineProperty(error, mark, { value });
+  error.stack = "";
+  return withFixedMessage(error);
 }

@@ -13,9 +13,8 @@ import type {
   TunnelBandwidth,
   VcoHealthCheck,
   VpnBgpConfig,
-} from "../provider/vpn/model";
-import { judgeExpectation } from "./judgeExpectation";
-import { warnOfUnseenRotation } from "./unseenRotation";
+} from "../provider/vpn/model/settings";
+import { judgeExpectation, warnOfUnseenRotation } from "./verdict";
 import { checkArguments, idToRead, properties, type VpnConnectionArgs, type VpnConnectionOptions } from "./vpnConnectionArgs";
 import { waitBeforeRead } from "./waitBeforeRead";
 

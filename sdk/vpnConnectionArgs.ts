@@ -1,13 +1,13 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { ConfigurationError } from "../provider/alicloud/errors";
 import type { SecretsMode } from "../provider/configuration";
-import { checkDriftPatterns } from "../provider/vpn/checkDriftPatterns";
-import { ConfigurationError } from "../provider/vpn/errors";
-import type { WaitUntil } from "../provider/vpn/waitUntil";
-import { isDeferred } from "./deferred";
-import { checkExpectationArgs, type ExpectationArgs, expectationProperty } from "./expectationArgs";
-import type { OnUnexpected } from "./judgeExpectation";
-import { presentOf } from "./presentOf";
-import { checked, programError } from "./programError";
+import { checkDriftPatterns } from "../provider/vpn/judge/difference";
+import { checkExpectation, type Expectation } from "../provider/vpn/judge/expectation";
+import { formatPath } from "../provider/vpn/model/paths";
+import type { WaitUntil } from "../provider/vpn/read/wait";
+import { checkKeys, isDeferred, mapLeaves } from "./arguments";
+import { checked, programError } from "./programRun";
+import type { OnUnexpected } from "./verdict";
 
 /** Which connection to read, and how. */
 export interface VpnConnectionArgs {
@@ -79,7 +79,7 @@ export function checkArguments(args: VpnConnectionArgs, options: VpnConnectionOp
   const refuse = (what: string, remedy: string): never => {
     throw programError(new ConfigurationError(what, { remedy }));
   };
-  presentOf("VpnConnection", "argument", args, argumentNames);
+  checkKeys("VpnConnection", "argument", args, argumentNames);
   const refused = refusedOptions.find((name) => (options as Record<string, unknown>)[name] !== undefined);
   if (refused !== undefined) refuse(`the option ${refused} cannot work on a resource that is only read`, "Remove it.");
   const { ignoreDrift, expect, onUnexpected } = args;
@@ -98,4 +98,39 @@ export const idToRead = (vpnConnectionId: unknown): string => (typeof vpnConnect
 export function properties({ expect, waitUntil: _1, timeoutSeconds: _2, pollSeconds: _3, ...others }: VpnConnectionArgs): object {
   const given = { ...others, expect: expect && expectationProperty(expect) };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+type Scalar = string | number | boolean | null | undefined;
+type InputsOf<T> = pulumi.Input<Extract<T, Scalar>> | DeepInputs<Exclude<T, Scalar>>;
+type DeepInputs<T> = T extends readonly (infer Item)[]
+  ? pulumi.Input<readonly InputsOf<Item>[]>
+  : T extends object
+    ? pulumi.Input<{ readonly [Key in keyof T]: InputsOf<T[Key]> }>
+    : never;
+
+/** An `Expectation` whose values may be inputs. One that is still unknown in a preview is skipped there, and checked by the `up`. */
+export type ExpectationArgs = { readonly [Key in keyof Expectation]: InputsOf<Expectation[Key]> };
+
+/**
+ * Checks what is known of an expectation when the program runs.
+ * @throws ConfigurationError
+ */
+function checkExpectationArgs(args: unknown): void {
+  checkExpectation(mapLeaves(args, (leaf) => (isDeferred(leaf) ? undefined : leaf)));
+}
+
+/** What the engine is given to keep: a list that holds something unknown is unknown as a whole, or it would look like a shorter one. */
+function expectationProperty(args: ExpectationArgs): object {
+  return mapLeaves(args, (leaf, path) => (isDeferred(leaf) ? withoutSecrets(pulumi.output(leaf), path) : leaf)) as object;
+}
+
+function withoutSecrets(value: pulumi.Output<unknown>, path: readonly string[]): pulumi.Output<unknown> {
+  return pulumi.all([value, pulumi.isSecret(value)]).apply(([known, isSecret]) => {
+    if (!isSecret) return known;
+    throw programError(
+      new ConfigurationError(`expect: ${formatPath(path)} is expected to be a secret, and an expectation lands in the state`, {
+        remedy: "If it is none, hand it through pulumi.unsecret.",
+      }),
+    );
+  });
 }

@@ -1,13 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { VpnConnectionError } from "../provider/alicloud/errors";
 import type { ConnectionRequest } from "../provider/programReads";
-import { VpnConnectionError } from "../provider/vpn/errors";
-import { parseWait } from "../provider/vpn/waitRequest";
+import { parseWait } from "../provider/vpn/read/wait";
+import { isDeferred } from "./arguments";
 import { callFunctionOutput } from "./callFunction";
-import { isDeferred } from "./deferred";
-import { holdBack } from "./holdBack";
-import { checked } from "./programError";
-import { hasMocks } from "./programRun";
-import { resourceError } from "./resourceError";
+import { checked, hasMocks, resourceError } from "./programRun";
+import { gateOutputs } from "./verdict";
 import type { VpnConnectionArgs, VpnConnectionOptions } from "./vpnConnectionArgs";
 
 /** A read that may come after a wait. */
@@ -47,7 +45,7 @@ export function waitBeforeRead(id: pulumi.Output<string>, args: VpnConnectionArg
     id: waited.apply(() => id),
     // Once it has a URN it was read. One that could not be read either has said so itself.
     judge: (resource) =>
-      holdBack(resource, (shown) =>
+      gateOutputs(resource, (shown) =>
         resource.urn.apply(() => {
           if (failure !== undefined) throw resourceError(failure, shown);
         }),

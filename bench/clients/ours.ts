@@ -1,4 +1,4 @@
-import { VpnClient } from "../../provider/vpn/client";
+import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { type BenchClient, type ClientSetUp, regionId } from "./client";
 
 /** This package's client as anyone would use it. Only the limit on calls per minute is out of the way. */

@@ -3,7 +3,7 @@ import { lstatSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { onExit } from "../../engine";
+import { onExit } from "../../engine/onExit";
 import type { Row } from "../table/row";
 
 /** Of bench/dist/bench/parts, where this file is when it runs. */

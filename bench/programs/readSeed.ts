@@ -1,7 +1,8 @@
 import { $OpenApiUtil } from "@alicloud/openapi-core";
 import VpcClient, { DescribeVpnConnectionRequest, DescribeVpnConnectionsRequest } from "@alicloud/vpc20160428";
-import { type Emulator, type EmulatorCredentials, startEmulator } from "../../emulator";
-import { VpnClient } from "../../provider/vpn/client";
+import type { EmulatorCredentials } from "../../emulator/request/authenticate";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { type ClientName, openClient, regionId } from "../clients/client";
 import { compareValues, type Spelled, valuesOfModel, valuesOfWire } from "./comparedValues";
 import { report, type SeedResult } from "./program";

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { seedConnections } from "../../emulator";
+import { seedConnections } from "../../emulator/data/seed/connections";
 
 /**
  * A server that costs as little as Node's can: it answers every request with one connection of the seed, under the id that was

@@ -1,9 +1,8 @@
 import { withCloud } from "../cloud";
-import { cloudOptions, showSecretsOption } from "../cloudOptions";
-import { command } from "../command";
+import { command, exitCodes } from "../command";
 import { connectionJson } from "../connectionJson";
-import { exitCodes } from "../exitCodes";
-import { describeText } from "../tables/describeText";
+import { cloudOptions, showSecretsOption } from "../options";
+import { describeText } from "../tables/describe";
 import { terminalOf } from "../terminal";
 
 /** `vpn-connection describe`. */

@@ -1,10 +1,9 @@
-import { safeJson } from "../../drift/safeJson";
-import { assessHealth } from "../../provider/vpn/health";
+import { assessHealth } from "../../provider/vpn/judge/health";
+import { safeJson } from "../../render/markup";
 import { withCloud } from "../cloud";
-import { cloudOptions } from "../cloudOptions";
-import { command } from "../command";
-import { exitCodes } from "../exitCodes";
-import { diagnosisText } from "../tables/diagnosisText";
+import { command, exitCodes } from "../command";
+import { cloudOptions } from "../options";
+import { diagnosisText } from "../tables/diagnosis";
 import { terminalOf } from "../terminal";
 
 /** `vpn-connection diagnose`. */

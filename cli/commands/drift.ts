@@ -1,24 +1,14 @@
-import {
-  type DriftClass,
-  type DriftSource,
-  detectDrift,
-  driftExitCode,
-  renderJson,
-  renderMarkdown,
-  renderTable,
-  type Snapshot,
-} from "../../drift";
-import { type CommonError, groupReport } from "../../drift/groupReport";
-import { connectionCount } from "../../drift/reportWords";
-import { type Context, command } from "../command";
-import { CommandError, UsageError } from "../commandError";
-import { exitCodes } from "../exitCodes";
-import { progressOn } from "../progress";
-import { hasPulumi, isInProject } from "../pulumi/findProject";
-import { pulumiStack } from "../pulumi/pulumiStack";
-import { readSnapshot } from "../readSnapshot";
-import { folderOf, stackOptions } from "../stackOptions";
-import { terminalOf } from "../terminal";
+import { detectDrift, driftExitCode } from "../../drift/detectDrift";
+import { renderJson, renderMarkdown } from "../../drift/renderMarkdown";
+import { renderTable } from "../../drift/renderTable";
+import { type CommonError, connectionCount, groupReport } from "../../drift/reportText";
+import type { Snapshot } from "../../drift/snapshot";
+import type { DriftSource } from "../../drift/source";
+import type { DriftClass } from "../../provider/vpn/model/fields";
+import { CommandError, type Context, command, exitCodes, UsageError } from "../command";
+import { folderOf, stackOptions } from "../options";
+import { hasPulumi, isInProject, pulumiStack, readSnapshot } from "../pulumi";
+import { progressOn, terminalOf } from "../terminal";
 
 const options = {
   ...stackOptions,

@@ -1,14 +1,10 @@
-import type { ConnectionFilters } from "../../provider/vpn/connectionFilters";
-import { findConnections } from "../../provider/vpn/findConnections";
-import { healths } from "../../provider/vpn/healths";
+import { healths } from "../../provider/vpn/judge/health";
+import { type ConnectionFilters, findConnections } from "../../provider/vpn/read/find";
 import { withCloud } from "../cloud";
-import { cloudOptions, showSecretsOption } from "../cloudOptions";
-import { command, type Values } from "../command";
-import { UsageError } from "../commandError";
+import { command, exitCodes, UsageError, type Values } from "../command";
 import { connectionsJson } from "../connectionJson";
-import { exitCodes } from "../exitCodes";
-import { healthsIn } from "../healthsIn";
-import { listText } from "../tables/listText";
+import { cloudOptions, healthsIn, showSecretsOption } from "../options";
+import { listText } from "../tables/list";
 import { terminalOf } from "../terminal";
 
 const filterOptions = {

@@ -1,14 +1,12 @@
 import { once } from "node:events";
-import { safeJson } from "../../drift/safeJson";
-import { styles } from "../../drift/styles";
-import { printable } from "../../provider/vpn/shownValue";
+import { printable } from "../../provider/vpn/model/values";
+import { safeJson } from "../../render/markup";
+import { styles } from "../../render/styles";
+import { durationText } from "../../render/words";
 import { withCloud } from "../cloud";
-import { cloudOptions } from "../cloudOptions";
-import { type Context, command } from "../command";
-import { UsageError } from "../commandError";
-import { durationText, parseDuration } from "../duration";
-import { exitCodes } from "../exitCodes";
-import { logText } from "../tables/logText";
+import { type Context, command, exitCodes, UsageError } from "../command";
+import { cloudOptions, parseDuration } from "../options";
+import { logText } from "../tables/diagnosis";
 import { terminalOf } from "../terminal";
 
 const options = {

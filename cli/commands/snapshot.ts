@@ -1,12 +1,11 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { formatSnapshot, takeSnapshot } from "../../drift";
-import { command } from "../command";
-import { CommandError, UsageError } from "../commandError";
-import { exitCodes } from "../exitCodes";
-import { progressOn } from "../progress";
-import { pulumiStack } from "../pulumi/pulumiStack";
-import { folderOf, stackOptions } from "../stackOptions";
+import { formatSnapshot } from "../../drift/snapshot";
+import { takeSnapshot } from "../../drift/takeSnapshot";
+import { CommandError, command, exitCodes, UsageError } from "../command";
+import { folderOf, stackOptions } from "../options";
+import { pulumiStack } from "../pulumi";
+import { progressOn } from "../terminal";
 
 const options = {
   ...stackOptions,

@@ -1,17 +1,13 @@
-import { styles } from "../../drift/styles";
-import type { VpnConnectionResult } from "../../provider/vpn/model";
-import { waitForConnection } from "../../provider/vpn/waitForConnection";
-import { parseWaitUntil } from "../../provider/vpn/waitUntil";
+import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import { parseWaitUntil, waitForConnection } from "../../provider/vpn/read/wait";
+import { styles } from "../../render/styles";
+import { durationText } from "../../render/words";
 import { withCloud } from "../cloud";
-import { cloudOptions, showSecretsOption } from "../cloudOptions";
-import { type Context, command, type Values } from "../command";
+import { type Context, command, exitCodes, type Values } from "../command";
 import { connectionJson } from "../connectionJson";
-import { durationText, parseDuration } from "../duration";
-import { exitCodes } from "../exitCodes";
-import { healthsIn } from "../healthsIn";
-import { headingLines } from "../tables/healthText";
-import { terminalOf } from "../terminal";
-import { waitProgress } from "../waitProgress";
+import { cloudOptions, healthsIn, parseDuration, showSecretsOption } from "../options";
+import { headingLines } from "../tables/health";
+import { terminalOf, waitProgress } from "../terminal";
 
 const options = {
   health: {

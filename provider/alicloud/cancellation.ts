@@ -59,3 +59,64 @@ export class Cancellation {
     });
   }
 }
+
+interface Listening {
+  readonly listeners: Set<() => void>;
+  readonly onAbort: () => void;
+}
+
+const listening = new WeakMap<AbortSignal, Listening>();
+
+/**
+ * Calls `listener` when the signal aborts, and returns what takes it off again. A signal gets one real listener however many calls
+ * share it: Node warns of a leak at the eleventh.
+ */
+export function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  const { listeners, onAbort } = listening.get(signal) ?? listen(signal);
+  listeners.add(listener);
+  return () => {
+    if (!listeners.delete(listener) || listeners.size > 0) return;
+    signal.removeEventListener("abort", onAbort);
+    listening.delete(signal);
+  };
+}
+
+function listen(signal: AbortSignal): Listening {
+  const listeners = new Set<() => void>();
+  const onAbort = () => {
+    listening.delete(signal);
+    for (const listener of [...listeners]) listener();
+  };
+  signal.addEventListener("abort", onAbort, { once: true });
+  const entry = { listeners, onAbort };
+  listening.set(signal, entry);
+  return entry;
+}
+
+/** Waits for a shared promise without owning it: an aborted waiter leaves with the signal's reason, the work goes on for the others. */
+export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    if (signal.aborted) leave();
+    const forget = onAbort(signal, leave);
+    work.then(resolve, reject).finally(forget);
+  });
+}
+
+/** Waits; rejects with the reason of the signal as soon as that aborts. */
+export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const timer = setTimeout(() => {
+      forget?.();
+      resolve();
+    }, ms);
+    const forget =
+      signal &&
+      onAbort(signal, () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      });
+  });
+}

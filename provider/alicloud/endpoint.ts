@@ -7,7 +7,7 @@ export type Endpoint = string & { readonly brand: "endpoint" };
 const centralRegions: ReadonlySet<string> = new Set(["cn-hangzhou", "cn-shanghai-finance-1", "cn-shenzhen-finance-1", "cn-north-2-gov-1"]);
 
 /** Environment variables that name an endpoint, first match wins. */
-export const endpointVariables = ["ALIBABA_CLOUD_ENDPOINT_VPC", "VPC_ENDPOINT"] as const;
+const endpointVariables = ["ALIBABA_CLOUD_ENDPOINT_VPC", "VPC_ENDPOINT"] as const;
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 

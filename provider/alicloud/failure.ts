@@ -1,3 +1,4 @@
+import { type Credentials, secretsOf } from "./accessKey";
 import {
   AccessDeniedError,
   CredentialsError,
@@ -9,7 +10,12 @@ import {
   type VpnConnectionError,
   VpnConnectionNotFoundError,
 } from "./errors";
+import { ruleOf } from "./failureRules";
+import type { Failure, FailureRule, FailureType, GiveUp, RpcResponse } from "./outcome";
+import { redact } from "./redact";
+import { type ParsedBody, parseBody, requestIdOf, textAt } from "./responseBody";
 import type { ClientSettings } from "./settings";
+import type { HttpAnswer } from "./transport";
 
 /** The errors that an attempt can end in. */
 const errorTypes = {
@@ -21,36 +27,7 @@ const errorTypes = {
   Service: ServiceError,
   Throttled: ThrottledError,
   Transport: TransportError,
-} as const;
-
-/** When the next attempt may be made, and what has to change for it. Those that change something are followed once in a call. */
-export type RetryRule = "never" | "backOff" | "newNonce" | "serverClock" | "newCredentials";
-
-/** What a failed attempt means: one row of a table. `{action}`, `{region}`, `{host}` and `{timeout}` are filled in. */
-export interface FailureRule {
-  readonly type: keyof typeof errorTypes;
-  readonly retry: RetryRule;
-  /** What happened, as the start of a sentence. */
-  readonly what: string;
-  /** What to do about it: sentences in the imperative. */
-  readonly remedy?: string;
-}
-
-/** A failed attempt, as data: decisions about it need no error object. */
-export interface Failure extends FailureRule {
-  /** The API's own words, in brackets after what happened. */
-  readonly quote?: string | undefined;
-  /** `Code` of the API's answer. */
-  readonly apiCode?: string | undefined;
-  /** Code of what kept an answer from coming. */
-  readonly transportCode?: string | undefined;
-  readonly httpStatus?: number | undefined;
-  readonly requestId?: string | undefined;
-  /** `x-acs-retry-after` of the answer, in ms. */
-  readonly retryAfterMs?: number | undefined;
-  /** Date of the answer, Unix ms. */
-  readonly serverTime?: number | undefined;
-}
+} as const satisfies Record<FailureType, unknown>;
 
 /** The call that failed, as its message tells of it. */
 export interface FailedCall {
@@ -62,15 +39,12 @@ export interface FailedCall {
 }
 
 /** How it came to its end. */
-export interface CallEnd {
+interface CallEnd {
   readonly attempts: number;
   readonly giveUp: GiveUp;
   /** What must not be in the message, whoever sent it. */
   readonly secrets: readonly (string | undefined)[];
 }
-
-/** Why no further attempt is made: none would help, there were enough, or the time is up. */
-export type GiveUp = "final" | "attempts" | "deadline";
 
 /** The error of the family that a call ends in after its last failure. */
 export function errorOf(failure: Failure, call: FailedCall, { attempts, giveUp, secrets }: CallEnd): VpnConnectionError {
@@ -92,4 +66,181 @@ export function errorOf(failure: Failure, call: FailedCall, { attempts, giveUp, 
     remedy: remedy && fill(remedy),
     secrets,
   });
+}
+
+/** What an answer is: a result that can be decoded, or a failure. Whatever was sent, it never throws. */
+export function readAnswer(answer: HttpAnswer, credentials: Credentials): RpcResponse | Failure {
+  const parsed = parseBody(answer.body);
+  // A plain result is told apart here, so that the reading of failures is loaded with the first one.
+  if (answer.status === 200 && parsed.object?.RequestId !== undefined && parsed.object.Code === undefined) return resultOf(parsed.object);
+  return failureOf(answer, parsed, secretsOf(credentials)) ?? resultOf(parsed.object ?? {});
+}
+
+const resultOf = (body: RpcResponse["body"]): RpcResponse => ({ body, requestId: requestIdOf(body) });
+
+type Secrets = readonly (string | undefined)[];
+type Body = Readonly<Record<string, unknown>>;
+
+const longestQuote = 300;
+
+/** Codes that some products put into a result. */
+const success = /^(200|ok|success)$/i;
+
+/**
+ * The failure that an answer tells of; undefined when its body is a result.
+ * @param secrets that the answer may echo
+ */
+export function failureOf(answer: HttpAnswer, parsed: ParsedBody, secrets: Secrets): Failure | undefined {
+  const { status, headers } = answer;
+  const known = { httpStatus: status, retryAfterMs: milliseconds(headers["x-acs-retry-after"]), serverTime: time(headers.date) };
+  if (status >= 300 && status < 400) return { ...redirected(answer), ...known };
+  if (parsed.object === undefined) return { ...unreadable(status, parsed), ...known };
+  const code = textAt(parsed.object, "code");
+  const message = textAt(parsed.object, "message");
+  if (status < 300 && (code === undefined || message === undefined || success.test(code))) return undefined;
+  const apiCode = code && showable(code, secrets);
+  const words = message && `"${showable(message, secrets)}"`;
+  return {
+    ...ruleOf(code ?? "", status),
+    quote: [apiCode ?? `HTTP ${status}`, words, denialOf(parsed.object, secrets)].filter(Boolean).join(", "),
+    apiCode,
+    requestId: requestIdOf(parsed.object),
+    ...known,
+  };
+}
+
+function redirected({ status, headers }: HttpAnswer): FailureRule {
+  const location = headers.location;
+  const target = typeof location === "string" && URL.canParse(location) ? ` to ${new URL(location).host}` : "";
+  return {
+    type: "MalformedResponse",
+    retry: "never",
+    what: `{host} redirects${target} (HTTP ${status}), and signed requests follow no redirect`,
+    remedy: "Check the endpoint, and that no proxy or sign-in page stands between here and it.",
+  };
+}
+
+/** Whether what cannot be read may be whole next time depends on who wrote it: the API, or something in between. */
+function unreadable(status: number, { fault, what }: ParsedBody & { object?: undefined }): FailureRule {
+  if (status >= 500 || status === 429) return { ...ruleOf("", status), what: `{host} answered HTTP ${status} with ${what}` };
+  return {
+    type: "MalformedResponse",
+    retry: status < 300 && (fault === "empty" || fault === "cut") ? "backOff" : "never",
+    what: `{host} answered HTTP ${status} with ${what}`,
+    remedy: "Check that the endpoint is one of the VPC API, and what stands between here and it.",
+  };
+}
+
+/** What AccessDeniedDetail adds: which action is denied, and by which kind of policy. */
+function denialOf(body: Body, secrets: Secrets): string | undefined {
+  const detail = Object.entries(body).find(([key]) => key.toLowerCase() === "accessdenieddetail")?.[1];
+  if (typeof detail !== "object" || detail === null) return undefined;
+  const parts = ["authaction", "nopermissiontype", "policytype"].map((key) => textAt(detail as Body, key));
+  return showable(parts.filter((part) => part !== undefined).join(", "), secrets);
+}
+
+/** Another's words such as they can be shown: without secrets, in one line, without what a terminal would obey, and not endless. */
+function showable(text: string, secrets: Secrets): string {
+  const line = redact(text, secrets)
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .trim();
+  return line.length > longestQuote ? `${line.slice(0, longestQuote)}…` : line;
+}
+
+function milliseconds(header: string | string[] | undefined): number | undefined {
+  return typeof header === "string" && /^\d{1,9}$/.test(header) ? Number(header) : undefined;
+}
+
+function time(header: string | string[] | undefined): number | undefined {
+  const unixMs = typeof header === "string" ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(unixMs) ? undefined : unixMs;
+}
+
+const broken = (what: string): FailureRule => ({
+  type: "Transport",
+  retry: "backOff",
+  what,
+  remedy: "Check the network between here and {host}, and HTTPS_PROXY and NO_PROXY.",
+});
+const unknownHost = (retry: FailureRule["retry"]): FailureRule => ({
+  type: "Transport",
+  retry,
+  what: "the name {host} cannot be resolved",
+  remedy: "Check the region id {region}, the endpoint, the network's DNS, and HTTPS_PROXY.",
+});
+const badCertificate = (why: string): FailureRule => ({
+  type: "Transport",
+  retry: "never",
+  what: `the TLS certificate of {host} ${why}`,
+  remedy: "Check the endpoint. If a proxy or private cloud has a certificate authority of its own, name its file in NODE_EXTRA_CA_CERTS.",
+});
+
+/** Codes of Node, OpenSSL and undici, and of this client's transport. */
+const faults: Readonly<Record<string, FailureRule>> = {
+  TIMED_OUT: broken("{host} did not answer within {timeout}"),
+  BODY_TOO_LARGE: {
+    type: "MalformedResponse",
+    retry: "never",
+    what: "the answer of {host} is larger than 5 MB",
+    remedy: "Check that the endpoint is one of the VPC API.",
+  },
+  ENOTFOUND: unknownHost("never"),
+  EAI_AGAIN: unknownHost("backOff"),
+  ECONNREFUSED: broken("{host} refuses connections"),
+  ECONNRESET: broken("the connection to {host} was reset"),
+  EPIPE: broken("the connection to {host} was closed"),
+  ETIMEDOUT: broken("{host} cannot be connected to in time"),
+  EHOSTUNREACH: broken("{host} cannot be reached"),
+  ENETUNREACH: broken("the network of {host} cannot be reached"),
+  UND_ERR_CONNECT_TIMEOUT: broken("{host} cannot be connected to in time"),
+  UND_ERR_SOCKET: broken("the connection to {host} was closed"),
+  UND_ERR_CLOSED: { type: "Transport", retry: "never", what: "the client was closed", remedy: "Make a new client." },
+  UND_ERR_DESTROYED: { type: "Transport", retry: "never", what: "the client was closed", remedy: "Make a new client." },
+  UND_ERR_INVALID_ARG: {
+    type: "Credentials",
+    retry: "never",
+    what: "the credentials hold characters that no HTTP header can carry",
+    remedy: "Check the access key id and the security token for stray characters.",
+  },
+  CERT_HAS_EXPIRED: badCertificate("has expired"),
+  CERT_NOT_YET_VALID: badCertificate("is not valid yet"),
+  DEPTH_ZERO_SELF_SIGNED_CERT: badCertificate("is self-signed"),
+  SELF_SIGNED_CERT_IN_CHAIN: badCertificate("is signed by an authority that is not trusted"),
+  UNABLE_TO_GET_ISSUER_CERT: badCertificate("is signed by an authority that is not trusted"),
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: badCertificate("is signed by an authority that is not trusted"),
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: badCertificate("is signed by an authority that is not trusted"),
+  ERR_TLS_CERT_ALTNAME_INVALID: badCertificate("is for another host"),
+};
+
+/** What it means that a request had no answer. Of the error itself only its code is told: its text can hold anything. */
+export function transportFailureOf(error: unknown): Failure {
+  const code = codeOf(error);
+  return { ...transportRuleOf(code, error), transportCode: code };
+}
+
+function transportRuleOf(code: string | undefined, error: unknown): FailureRule {
+  if (code === undefined) return broken("the request to {host} failed");
+  if (code === "UND_ERR_ABORTED") return refusedByProxy(error);
+  if (code === "HTTPParserError" || code.startsWith("HPE_")) return broken(`{host} answered something that is not HTTP (${code})`);
+  if (/^(ERR_SSL|ERR_TLS|EPROTO|CERT_|UND_ERR_PRX_TLS)/.test(code))
+    return faults[code] ?? badCertificate(`or its TLS does not work (${code})`);
+  return faults[code] ?? broken(`the request to {host} failed (${code})`);
+}
+
+/** undici tells the status of the proxy's answer to CONNECT in its message only. */
+function refusedByProxy(error: unknown): FailureRule {
+  const status = error instanceof Error ? /\((\d{3})\)/.exec(error.message)?.[1] : undefined;
+  return {
+    type: "Transport",
+    retry: status?.startsWith("5") ? "backOff" : "never",
+    what: `the proxy does not let connections through to {host}${status ? ` (HTTP ${status})` : ""}`,
+    remedy: "Check HTTPS_PROXY, the user and password in it, and NO_PROXY.",
+  };
+}
+
+/** The name where there is no code: undici's HTTPParserError may have none. */
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  return [code, name].find((value): value is string => typeof value === "string" && /^\w{1,60}$/.test(value));
 }

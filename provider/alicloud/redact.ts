@@ -1,4 +1,4 @@
-import { percentEncode } from "./signature/percentEncode";
+import { percentEncode } from "./percentEncode";
 
 /** What stands in every message in place of a secret. */
 export const redacted = "[secret]";

@@ -1,5 +1,4 @@
-import { findProfile, type ProfileOptions } from "./credentials/profile";
-import { givenField, optionalText } from "./credentials/profileField";
+import { findProfile, givenField, optionalText, type ProfileOptions } from "./credentials/profile";
 import { parseRegionId } from "./endpoint";
 
 /** Environment variables that name a region, first match wins. */

@@ -1,3 +1,5 @@
+import type { XMLParser } from "fast-xml-parser";
+
 /** A body read by what it holds: an object, or why it is none. */
 export type ParsedBody =
   | { readonly object: Readonly<Record<string, unknown>> }
@@ -17,7 +19,7 @@ export function parseBody(bytes: Buffer): ParsedBody {
   const text = first === 0x7b ? raw : raw.replace(leadingSpace, "");
   if (text === "") return { fault: "empty", what: "an empty body" };
   if (html.test(text)) return { fault: "html", what: "an HTML page" };
-  if (text[0] === "<") return (require("./xmlBody") as typeof import("./xmlBody")).parseXml(text);
+  if (text[0] === "<") return parseXml(text);
   return parseJson(text);
 }
 
@@ -50,4 +52,50 @@ export function textAt(body: Readonly<Record<string, unknown>>, lowerCaseKey: st
     if (key.toLowerCase() === lowerCaseKey && typeof value === "string" && value !== "") return value;
   }
   return undefined;
+}
+
+/** Values stay as they are written: the schema decides their types. `htmlEntities` is what turns on `&#39;`. */
+function newParser(): XMLParser {
+  const { XMLParser } = require("fast-xml-parser") as typeof import("fast-xml-parser");
+  return new XMLParser({
+    ignoreAttributes: true,
+    ignoreDeclaration: true,
+    ignorePiTags: true,
+    parseTagValue: false,
+    trimValues: false,
+    htmlEntities: true,
+  });
+}
+
+let parser: XMLParser | undefined;
+
+/**
+ * Parses an XML body into the object that its root holds. A lone list item is no array, an empty list is `""`.
+ * @param text without leading white space
+ */
+function parseXml(text: string): ParsedBody {
+  if (/<!DOCTYPE/i.test(text)) return { fault: "wrong", what: "XML with a DOCTYPE, which is refused" };
+  parser ??= newParser();
+  let document: Record<string, unknown>;
+  try {
+    document = parser.parse(text, true);
+  } catch {
+    return { fault: "cut", what: "XML that is cut off or broken" };
+  }
+  const roots = Object.values(withoutLayout(document)).flat();
+  const [root] = roots;
+  if (roots.length !== 1) return { fault: "wrong", what: "XML without a single root element" };
+  if (typeof root !== "object" || root === null) return { fault: "wrong", what: "XML whose root has no elements" };
+  return { object: root as Record<string, unknown> };
+}
+
+/** White space between elements is layout and no value; in an element without children it is the value. */
+function withoutLayout(element: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(element).filter(([name]) => name !== "#text");
+  return Object.fromEntries(entries.map(([name, value]) => [name, childOf(value)]));
+}
+
+function childOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(childOf);
+  return typeof value === "object" && value !== null ? withoutLayout(value as Record<string, unknown>) : value;
 }

@@ -2,8 +2,8 @@ import { Socket } from "node:net";
 import type { buildConnector, Dispatcher } from "undici";
 import type { Cancellation } from "./cancellation";
 import { type Endpoint, isLoopback } from "./endpoint";
-import { Exchange, type HttpAnswer } from "./exchange";
-import { method, type SignedRequest } from "./signature/signedRequest";
+import { ConfigurationError } from "./errors";
+import { method, type SignedRequest } from "./signature";
 
 /** Wraps what opens sockets for undici, so that those that are still opening can be given up. */
 export type Track = (connect: buildConnector.connector) => buildConnector.connector;
@@ -55,7 +55,6 @@ export class Transport {
       this.#direct ??= openDirect(this.connectTimeoutMs, this.#track);
       return this.#direct;
     }
-    const { openProxied } = require("./proxy") as typeof import("./proxy");
     this.#proxied ??= openProxied(this.proxy, this.connectTimeoutMs, this.#track);
     return this.#proxied;
   }
@@ -79,4 +78,115 @@ export class Transport {
 function openDirect(timeout: number, track: Track): Dispatcher {
   const { Agent, buildConnector } = require("undici") as typeof import("undici");
   return new Agent({ connect: track(buildConnector({ timeout, rejectUnauthorized: true })) });
+}
+
+/** Longer bodies are refused while they are read. A page of 50 connections is about 200 kB. */
+const maxBodyBytes = 5_000_000;
+
+/** What came back, whatever its status. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/** Why this client gave up an exchange. */
+class StoppedExchange extends Error {
+  constructor(readonly code: "TIMED_OUT" | "BODY_TOO_LARGE" | "CANCELLED") {
+    super(code);
+  }
+}
+
+/** One request and its answer, as undici reports them. */
+export class Exchange implements Dispatcher.DispatchHandler {
+  #controller: Dispatcher.DispatchController | undefined;
+  #stopped: StoppedExchange | undefined;
+  #status = 0;
+  #headers: HttpAnswer["headers"] = {};
+  readonly #chunks: Buffer[] = [];
+  #bytes = 0;
+  readonly #timer: NodeJS.Timeout;
+
+  /** @param settle is called once: with the answer, or with why there is none */
+  constructor(
+    timeoutMs: number,
+    private readonly settle: (outcome: HttpAnswer | Error) => void,
+  ) {
+    this.#timer = setTimeout(() => this.stop("TIMED_OUT"), timeoutMs);
+  }
+
+  /** Gives up, also while undici still connects. */
+  stop(code: StoppedExchange["code"]): void {
+    if (this.#stopped) return;
+    this.#stopped = new StoppedExchange(code);
+    clearTimeout(this.#timer);
+    this.settle(this.#stopped);
+    this.#controller?.abort(this.#stopped);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#stopped) controller.abort(this.#stopped);
+    else this.#controller = controller;
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: HttpAnswer["headers"]): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > maxBodyBytes) this.stop("BODY_TOO_LARGE");
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    clearTimeout(this.#timer);
+    const [first] = this.#chunks;
+    const body = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks);
+    this.settle({ status: this.#status, headers: this.#headers, body });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
+    if (this.#stopped) return;
+    clearTimeout(this.#timer);
+    this.settle(error);
+  }
+}
+
+/**
+ * A pool that goes through the proxy, except where NO_PROXY says otherwise.
+ * @param timeout for opening a socket to the proxy and for having a tunnel, in ms
+ */
+export function openProxied(proxy: string, timeout: number, track: Track): Dispatcher {
+  const { EnvHttpProxyAgent, Pool, buildConnector } = require("undici") as typeof import("undici");
+  const tls = { timeout, rejectUnauthorized: true };
+  return new EnvHttpProxyAgent({
+    httpProxy: "",
+    httpsProxy: proxy,
+    connect: track(buildConnector(tls)),
+    requestTls: tls,
+    proxyTls: tls,
+    clientFactory: (origin, options) => {
+      const { connect } = options as { connect: buildConnector.connector };
+      return new Pool(origin, { ...options, connect: track(connect), headersTimeout: timeout });
+    },
+  });
+}
+
+/** Environment variables that name the proxy for https, as undici and curl order them. */
+const proxyVariables = ["https_proxy", "HTTPS_PROXY"] as const;
+
+/**
+ * URL of the proxy that the environment names; without a scheme it means http. Its value, which may hold a password, is not shown.
+ * @throws ConfigurationError
+ */
+export function environmentProxy(env: NodeJS.ProcessEnv): string | undefined {
+  const name = proxyVariables.find((variable) => env[variable]);
+  if (name === undefined) return undefined;
+  const raw = env[name]?.trim() ?? "";
+  const url = /^[a-z0-9+.-]+:\/\//i.test(raw) ? raw : `http://${raw}`;
+  if (URL.canParse(url) && /^(https?|socks5?):\/\/./i.test(url)) return url;
+  throw new ConfigurationError(`${name} in the environment is not the URL of a proxy`, { remedy: "Write http://host:port." });
 }

@@ -3,18 +3,15 @@
  *
  * @module pulumi-alicloud-vpn/client
  */
-export type { Credentials } from "../alicloud/credentials/credentials";
+export type { Credentials } from "../alicloud/accessKey";
+export * from "../alicloud/errors";
 export type { ClientSettings, SignatureVersion, WireFormat } from "../alicloud/settings";
-export type { Read } from "./describeMany";
-export type { DiagnosisSeverity, VpnConnectionDiagnosis } from "./diagnosis";
-export * from "./errors";
-export type { ConnectionOrId, KnownConnection } from "./knownConnection";
-export type { ListedVpnConnection } from "./listedConnection";
-export type { ListFilters } from "./listPages";
-export type { VpnConnectionLogLine } from "./logLine";
-export type { LogPeriod } from "./logPeriod";
-export type { LogFilters } from "./logs";
-export type * from "./model";
-export * from "./pure";
-export { VpnClient, type VpnClientOptions } from "./vpnClient";
-export type { ReadManyOptions, ReadOptions } from "./vpnReader";
+export type { ConnectionOrId, KnownConnection, ListedVpnConnection } from "./model/connection";
+export type * from "./model/settings";
+export type { Read } from "./read/describeMany";
+export type { DiagnosisSeverity, VpnConnectionDiagnosis } from "./read/diagnose";
+export type { ListFilters } from "./read/list";
+export type { LogFilters, LogPeriod, VpnConnectionLogLine } from "./read/logs";
+export { VpnClient, type VpnClientOptions } from "./read/vpnClient";
+export type { ReadManyOptions, ReadOptions } from "./read/vpnReader";
+export * from "./resultFunctions";

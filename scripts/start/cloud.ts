@@ -1,4 +1,4 @@
-import { startEmulator } from "../../emulator";
+import { startEmulator } from "../../emulator/startEmulator";
 
 /** What the program reads: a connection of the user's own, or one that is emulated here. */
 export interface Cloud {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type EngineEvent, LocalWorkspace, type OutputMap } from "@pulumi/pulumi/automation";
-import { messageOf } from "../../engine";
+import { messageOf } from "../../engine/errors";
 
 /** Outputs as they may be shown. */
 export type Values = Readonly<Record<string, unknown>>;

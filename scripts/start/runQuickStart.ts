@@ -1,4 +1,7 @@
-import { createStackHome, findEngine, killDescendants, onExit } from "../../engine";
+import { findEngine } from "../../engine/findEngine";
+import { killDescendants } from "../../engine/killTree";
+import { onExit } from "../../engine/onExit";
+import { createStackHome } from "../../engine/stackHome";
 import { chooseCloud } from "./cloud";
 import { openQuickStart } from "./quickStart";
 import { differencesOf, rowsOf } from "./rows";

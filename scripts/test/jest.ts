@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { killTree, onExit } from "../../engine";
+import { killTree } from "../../engine/killTree";
+import { onExit } from "../../engine/onExit";
 import { type Tally, tallyOf } from "./tally";
 
 const program = require.resolve("jest/bin/jest");

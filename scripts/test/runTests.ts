@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EngineNotFoundError, findEngine, onExit } from "../../engine";
+import { EngineNotFoundError } from "../../engine/errors";
+import { findEngine } from "../../engine/findEngine";
+import { onExit } from "../../engine/onExit";
 import { type JestOptions, listTests, runJest } from "./jest";
 import { sum, type Tally } from "./tally";
 
@@ -38,7 +40,7 @@ async function needsEngine(args: readonly string[], options: JestOptions): Promi
 }
 
 async function runWithoutEngine(error: EngineNotFoundError, args: readonly string[], options: JestOptions): Promise<Tally[]> {
-  const unit = await runJest([...args, "--selectProjects", "unit", "--passWithNoTests"], options);
+  const unit = await runJest([...args, "--selectProjects", "unit", "integration", "--passWithNoTests"], options);
   const nothing = ["--selectProjects", "engine", "consumer", "--testNamePattern", "^(?!)", "--passWithNoTests"];
   const environment = { ...options.environment, SKIP_ENGINE_TESTS: "true" };
   const others = await runJest(nothing, { ...options, environment });

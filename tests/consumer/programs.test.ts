@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "../../emulator";
-import { emulatorEnvironment } from "../engine/support/emulatorEnvironment";
-import { type Consumer, type Consumers, entryPoints, packForConsumers } from "./support/consumers";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { type Consumer, type Consumers, entryPoints, packForConsumers } from "../support/consumers";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
 
 let emulator: Emulator;
 let consumers: Consumers;

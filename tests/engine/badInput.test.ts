@@ -1,6 +1,6 @@
-import { type Emulator, startEmulator } from "../../emulator";
-import { emulatorEnvironment } from "./support/emulatorEnvironment";
-import { startStack, type TestStack } from "./support/startStack";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
+import { startStack, type TestStack } from "../support/engine/startStack";
 
 let emulator: Emulator;
 let stack: TestStack;

@@ -4,10 +4,10 @@ import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { type Emulator, startEmulator } from "../../emulator";
-import { type CliProject, startCliProject } from "./support/cliProject";
-import { emulatorEnvironment } from "./support/emulatorEnvironment";
-import type { CliResult } from "./support/runPulumi";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { type CliProject, startCliProject } from "../support/engine/cliProject";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
+import type { CliResult } from "../support/engine/runPulumi";
 
 const berlin = "vco-gw8berlin";
 const planted = "pLaNtEd";

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Emulator, startEmulator } from "../../emulator";
-import { type CliProject, startCliProject } from "./support/cliProject";
-import { emulatorEnvironment } from "./support/emulatorEnvironment";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { type CliProject, startCliProject } from "../support/engine/cliProject";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
 
 const page = readFileSync(resolve(__dirname, "../../docs/drift-in-ci.md"), "utf8");
 

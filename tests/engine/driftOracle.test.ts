@@ -1,14 +1,15 @@
 import fc from "fast-check";
-import { detectDrift, type ExportedDeployment } from "../../drift";
-import { type Emulator, startEmulator } from "../../emulator";
-import { runtimeFields } from "../../provider/vpn/driftClass";
-import type { VpnConnectionResult } from "../../provider/vpn/model";
-import { singleChange } from "../arbitraries/singleChange";
-import { vpnConnection } from "../arbitraries/vpnConnection";
-import { wireOf } from "../arbitraries/wireOf";
-import { emulatorEnvironment } from "./support/emulatorEnvironment";
-import type { Outcome } from "./support/operations";
-import { startStack, type TestStack } from "./support/startStack";
+import { detectDrift } from "../../drift/detectDrift";
+import type { ExportedDeployment } from "../../drift/source";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { runtimeFields } from "../../provider/vpn/judge/difference";
+import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import { singleChange } from "../support/arbitraries/singleChange";
+import { vpnConnection } from "../support/arbitraries/vpnConnection";
+import { wireOf } from "../support/arbitraries/wireOf";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
+import type { Outcome } from "../support/engine/operations";
+import { startStack, type TestStack } from "../support/engine/startStack";
 
 let emulator: Emulator;
 let stack: TestStack;

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "../../emulator";
-import { describeWhere } from "../unit/probe";
-import { type CliProject, startCliProject } from "./support/cliProject";
-import { emulatorEnvironment } from "./support/emulatorEnvironment";
-import { loadIntoStrongSwan, strongSwanProbe } from "./support/strongSwan";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { type CliProject, startCliProject } from "../support/engine/cliProject";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
+import { loadIntoStrongSwan, strongSwanProbe } from "../support/engine/strongSwan";
+import { describeWhere } from "../support/probe";
 
 let emulator: Emulator;
 let cli: CliProject | undefined;

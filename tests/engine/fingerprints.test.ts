@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { type Emulator, startEmulator } from "../../emulator";
-import { changedPaths } from "./support/changedPaths";
-import { startCliProject } from "./support/cliProject";
-import { emulatorEnvironment } from "./support/emulatorEnvironment";
-import { startStack, type TestStack } from "./support/startStack";
-import { stateText } from "./support/stateText";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { changedPaths } from "../support/engine/changedPaths";
+import { startCliProject } from "../support/engine/cliProject";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
+import { startStack, type TestStack } from "../support/engine/startStack";
+import { stateText } from "../support/engine/stateText";
 
 const ids = { office: "vco-gw8oslo", dual: "vco-gw8madrid" };
 const fingerprint = expect.stringMatching(/^hmac-sha256:[0-9a-f]{8}:[0-9a-f]{64}$/);

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { type Emulator, startEmulator } from "../../emulator";
-import { type CliProject, startCliProject } from "./support/cliProject";
-import { emulatorEnvironment } from "./support/emulatorEnvironment";
-import { filesBelow } from "./support/filesBelow";
-import { startStack, type TestStack } from "./support/startStack";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { type CliProject, startCliProject } from "../support/engine/cliProject";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
+import { filesBelow } from "../support/engine/filesBelow";
+import { startStack, type TestStack } from "../support/engine/startStack";
 
 const berlin = "vco-gw8berlin";
 const vienna = "vco-gw8vienna";

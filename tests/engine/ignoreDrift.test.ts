@@ -1,7 +1,7 @@
-import { type Emulator, startEmulator } from "../../emulator";
-import { changedPaths } from "./support/changedPaths";
-import { emulatorEnvironment } from "./support/emulatorEnvironment";
-import { startStack, type TestStack } from "./support/startStack";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { changedPaths } from "../support/engine/changedPaths";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
+import { startStack, type TestStack } from "../support/engine/startStack";
 
 const ids = { office: "vco-gw8berlin", dual: "vco-gw8madrid" };
 const runtime = [

@@ -4,9 +4,9 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "no
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { type Emulator, startEmulator } from "../../emulator";
-import { emulatorEnvironment } from "./support/emulatorEnvironment";
-import { createProject, type Project } from "./support/project";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
+import { createProject, type Project } from "../support/engine/project";
 
 const checkout = resolve(__dirname, "../..");
 const psk = "Berlin.7hQ2-vN4x";

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startEmulator } from "../../emulator";
-import { startCliProject } from "./support/cliProject";
-import { emulatorEnvironment } from "./support/emulatorEnvironment";
+import { startEmulator } from "../../emulator/startEmulator";
+import { startCliProject } from "../support/engine/cliProject";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
 
 const readme = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
 

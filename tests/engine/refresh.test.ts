@@ -1,7 +1,7 @@
-import { type Emulator, startEmulator } from "../../emulator";
-import { startCliProject } from "./support/cliProject";
-import { emulatorEnvironment } from "./support/emulatorEnvironment";
-import { startStack, type TestStack } from "./support/startStack";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { startCliProject } from "../support/engine/cliProject";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
+import { startStack, type TestStack } from "../support/engine/startStack";
 
 const berlin = "vco-gw8berlin";
 let emulator: Emulator;

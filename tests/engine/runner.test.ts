@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { startCliProject } from "./support/cliProject";
-import { startStack, type TestStack } from "./support/startStack";
+import { startCliProject } from "../support/engine/cliProject";
+import { startStack, type TestStack } from "../support/engine/startStack";
 
 describe("an inline program", () => {
   let stack: TestStack;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { type Emulator, startEmulator } from "../../emulator";
-import { emulatorEnvironment } from "./support/emulatorEnvironment";
-import { filesBelow } from "./support/filesBelow";
-import { startStack, type TestStack } from "./support/startStack";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
+import { filesBelow } from "../support/engine/filesBelow";
+import { startStack, type TestStack } from "../support/engine/startStack";
 
 /** What a parser, a shell or an encoder could get wrong; each is long enough or odd enough to be looked for in every file. */
 const psks = {

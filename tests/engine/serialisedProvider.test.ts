@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { startEmulator } from "../../emulator";
-import { emulatorEnvironment } from "./support/emulatorEnvironment";
-import { startStack } from "./support/startStack";
+import { startEmulator } from "../../emulator/startEmulator";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
+import { startStack } from "../support/engine/startStack";
 
 test("what every state holds of the provider is the golden file, of less than 1,000 bytes", async () => {
   const emulator = await startEmulator();

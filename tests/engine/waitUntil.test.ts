@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Emulator, startEmulator } from "../../emulator";
-import { startCliProject } from "./support/cliProject";
-import { emulatorEnvironment } from "./support/emulatorEnvironment";
-import { createProject } from "./support/project";
-import { startStack } from "./support/startStack";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { startCliProject } from "../support/engine/cliProject";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
+import { createProject } from "../support/engine/project";
+import { startStack } from "../support/engine/startStack";
 
 const berlin = "vco-gw8berlin";
 const wait = (more: object) => JSON.stringify({ vpnConnectionId: berlin, waitUntil: { health: "up" }, ...more });

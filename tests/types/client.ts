@@ -1,11 +1,9 @@
-import {
-  type ListedVpnConnection,
-  VpnClient,
-  type VpnConnectionDiagnosis,
-  type VpnConnectionError,
-  type VpnConnectionLogLine,
-  type VpnConnectionResult,
-} from "../../provider/vpn/client";
+import type { VpnConnectionError } from "../../provider/alicloud/errors";
+import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
+import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import type { VpnConnectionDiagnosis } from "../../provider/vpn/read/diagnose";
+import type { VpnConnectionLogLine } from "../../provider/vpn/read/logs";
+import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { isExactly } from "./assertions";
 
 const client = new VpnClient({

@@ -12,7 +12,7 @@ import {
   VpnConnectionError,
   VpnConnectionNotFoundError,
   WaitTimeoutError,
-} from "../../sdk";
+} from "../../provider/alicloud/errors";
 import { accepts, isExactly } from "./assertions";
 
 // One family, told apart by class or by code.

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Expectation, ExpectationArgs, VpnConnectionArgs } from "../../sdk";
+import type { Expectation } from "../../provider/vpn/judge/expectation";
+import type { ExpectationArgs, VpnConnectionArgs } from "../../sdk/vpnConnectionArgs";
 import { accepts } from "./assertions";
 
 declare const text: pulumi.Output<string>;

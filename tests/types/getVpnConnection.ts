@@ -1,13 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Health, IkeConfig } from "../../provider/vpn/model/settings";
 import {
   type GetVpnConnectionPlainResult,
   type GetVpnConnectionResult,
   getVpnConnection,
   getVpnConnectionOutput,
-  type Health,
-  type IkeConfig,
   type VpnConnectionOutput,
-} from "../../sdk";
+} from "../../sdk/getVpnConnection";
 import { accepts, isExactly } from "./assertions";
 
 const vpnConnectionId = "vco-a";

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { VpnConnectionSecrets } from "../../provider/vpn/model/settings";
 import {
   type GetVpnConnectionsConnection,
   type GetVpnConnectionsPlainConnection,
@@ -6,9 +7,8 @@ import {
   getVpnConnections,
   getVpnConnectionsOutput,
   type VpnConnectionNames,
-  type VpnConnectionSecrets,
   type VpnConnectionsOutput,
-} from "../../sdk";
+} from "../../sdk/getVpnConnections";
 import { accepts, isExactly } from "./assertions";
 
 declare const flag: boolean;

@@ -1,37 +1,34 @@
-import {
-  type AttachType,
-  type AuthenticationAlgorithm,
-  assessCryptography,
-  assessHealth,
-  type BgpStatus,
-  type ConnectionState,
-  cloudAddressesOf,
-  type DhGroup,
-  type EncryptionAlgorithm,
-  type GetVpnConnectionPlainResult,
-  type GetVpnConnectionResult,
-  type GetVpnConnectionsConnection,
-  type Health,
-  type HealthAssessment,
-  type HealthCheckPolicy,
-  type HealthCheckStatus,
-  type IkeMode,
-  type IkeVersion,
-  mockVpnConnection,
-  type NetworkType,
-  type PfsGroup,
-  runtimeFields,
-  type SaStatus,
-  type SecretsMode,
-  type Tunnel,
-  type TunnelBandwidth,
-  type TunnelRole,
-  type TunnelState,
-  tunnelsOf,
-  type VpnConnectionFingerprints,
-  type VpnConnectionSecrets,
-  type VpnConnectionSettings,
-} from "../../sdk";
+import type { SecretsMode } from "../../provider/configuration";
+import { assessCryptography } from "../../provider/vpn/judge/cryptography";
+import { runtimeFields } from "../../provider/vpn/judge/difference";
+import { assessHealth, type HealthAssessment } from "../../provider/vpn/judge/health";
+import { cloudAddressesOf, tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import type {
+  AttachType,
+  AuthenticationAlgorithm,
+  BgpStatus,
+  ConnectionState,
+  DhGroup,
+  EncryptionAlgorithm,
+  Health,
+  HealthCheckPolicy,
+  HealthCheckStatus,
+  IkeMode,
+  IkeVersion,
+  NetworkType,
+  PfsGroup,
+  SaStatus,
+  Tunnel,
+  TunnelBandwidth,
+  TunnelRole,
+  TunnelState,
+  VpnConnectionFingerprints,
+  VpnConnectionSecrets,
+  VpnConnectionSettings,
+} from "../../provider/vpn/model/settings";
+import type { GetVpnConnectionPlainResult, GetVpnConnectionResult } from "../../sdk/getVpnConnection";
+import type { GetVpnConnectionsConnection } from "../../sdk/getVpnConnections";
+import { mockVpnConnection } from "../../sdk/mock";
 import { accepts, isExactly } from "./assertions";
 
 // Enumerations of the API are open: known values and any other string, but nothing else.

@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Health, type IkeConfig, type SaStatus, type Tunnel, VpnConnection, type VpnConnectionArgs } from "../../sdk";
+import type { Health, IkeConfig, SaStatus, Tunnel } from "../../provider/vpn/model/settings";
+import { VpnConnection } from "../../sdk/vpnConnection";
+import type { VpnConnectionArgs } from "../../sdk/vpnConnectionArgs";
 import { accepts, isExactly } from "./assertions";
 
 declare const text: pulumi.Output<string>;

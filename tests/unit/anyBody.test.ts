@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VpnConnectionError } from "../../provider/alicloud/errors";
-import { errorOf } from "../../provider/alicloud/failure";
-import { readAnswer } from "../../provider/alicloud/readAnswer";
-import { testCredentials } from "../servers/testClients";
+import { errorOf, readAnswer } from "../../provider/alicloud/failure";
+import { testCredentials } from "../support/testClients";
 
 const bodies = join(__dirname, "../vectors/bodies");
 const seeds = [

@@ -1,5 +1,5 @@
-import { cachedSource } from "../../provider/alicloud/credentials/cachedSource";
-import type { Credentials } from "../../provider/alicloud/credentials/credentials";
+import type { Credentials } from "../../provider/alicloud/accessKey";
+import { cachedSource } from "../../provider/alicloud/credentials/credentials";
 import { CredentialsError } from "../../provider/alicloud/errors";
 
 const minute = 60_000;

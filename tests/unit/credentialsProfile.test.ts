@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { profileCredentials } from "../../provider/alicloud/credentials/profileCredentials";
+import { profileCredentials } from "../../provider/alicloud/credentials/profileModes";
 import { ConfigurationError, CredentialsError, VpnConnectionError } from "../../provider/alicloud/errors";
-import { everythingOf, homeWith, planted, refusal, temporaryFolder } from "./plantedSecrets";
+import { everythingOf, homeWith, planted, refusal, temporaryFolder } from "../support/plantedSecrets";
 
 const key = { access_key_id: planted("id"), access_key_secret: planted("secret") };
 const noMetadata = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" };

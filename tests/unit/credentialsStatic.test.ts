@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { staticCredentials } from "../../provider/alicloud/credentials/staticCredentials";
+import { staticCredentials } from "../../provider/alicloud/credentials/credentials";
 import { CredentialsError } from "../../provider/alicloud/errors";
 
 const key = { accessKeyId: "LTAI-id", accessKeySecret: "planted-secret" };

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
-import { assessCryptography, assessCryptographyOf, type CryptographyFinding, failingFindings } from "../../provider/vpn/cryptography";
-import type { IkeConfig, IpsecConfig, VpnConnectionResult } from "../../provider/vpn/model";
-import { fleet, singleTunnelConnection, vpnConnection } from "../arbitraries/vpnConnection";
+import { assessCryptography, assessCryptographyOf, type CryptographyFinding, failingFindings } from "../../provider/vpn/judge/cryptography";
+import type { IkeConfig, IpsecConfig, VpnConnectionResult } from "../../provider/vpn/model/settings";
+import { fleet, singleTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";
 
 const strongPsk = "kJ7#vR2!pX9@tM4$wQ8%";
 const ike: IkeConfig = {

@@ -1,10 +1,9 @@
 import fc from "fast-check";
-import { differencesOf } from "../../provider/vpn/difference";
-import { parsePath } from "../../provider/vpn/fieldPath";
-import { isKnownPath } from "../../provider/vpn/fieldPaths";
-import type { VpnConnectionResult } from "../../provider/vpn/model";
-import { singleChange } from "../arbitraries/singleChange";
-import { dualTunnelConnection, singleTunnelConnection, vpnConnection } from "../arbitraries/vpnConnection";
+import { differencesOf } from "../../provider/vpn/judge/difference";
+import { isKnownPath, parsePath } from "../../provider/vpn/model/paths";
+import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import { singleChange } from "../support/arbitraries/singleChange";
+import { dualTunnelConnection, singleTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";
 
 const sample = <Value>(arbitrary: fc.Arbitrary<Value>): Value => fc.sample(arbitrary, { numRuns: 1, seed: 20_160_428 })[0] as Value;
 const single: VpnConnectionResult = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { driftClassOf, isDriftIgnored, runtimeFields } from "../../provider/vpn/driftClass";
-import { knownPaths } from "../../provider/vpn/fieldPaths";
+import { driftClassOf, isDriftIgnored, runtimeFields } from "../../provider/vpn/judge/difference";
+import { knownPaths } from "../../provider/vpn/model/paths";
 
 test("the runtime fields are these", () => {
   expect([...runtimeFields].sort()).toEqual([

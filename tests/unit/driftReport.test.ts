@@ -1,16 +1,18 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
-import { type DriftReport, driftExitCode, renderJson, renderMarkdown, renderTable } from "../../drift";
 import type { Baseline, BaselineRow } from "../../drift/baseline";
-import { driftClasses } from "../../drift/compareRow";
-import { reportOn } from "../../drift/reportOn";
-import { connectionType } from "../../drift/stateRows";
+import { buildReport, driftClasses } from "../../drift/compare";
+import { driftExitCode } from "../../drift/detectDrift";
+import { renderJson, renderMarkdown } from "../../drift/renderMarkdown";
+import { renderTable } from "../../drift/renderTable";
+import type { DriftReport } from "../../drift/report";
+import { connectionType } from "../../drift/source";
 import { AccessDeniedError, TransportError, VpnConnectionNotFoundError } from "../../provider/alicloud/errors";
 import { secretOutputs } from "../../provider/outputs";
-import type { VpnConnectionResult } from "../../provider/vpn/model";
-import { singleChange } from "../arbitraries/singleChange";
-import { singleTunnelConnection, vpnConnection, withDerived } from "../arbitraries/vpnConnection";
-import { planted } from "./plantedSecrets";
+import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import { singleChange } from "../support/arbitraries/singleChange";
+import { singleTunnelConnection, vpnConnection, withDerived } from "../support/arbitraries/vpnConnection";
+import { planted } from "../support/plantedSecrets";
 
 interface Row {
   readonly name: string;
@@ -32,7 +34,7 @@ function reportOf(rows: readonly Row[], more: Partial<Baseline> = {}): DriftRepo
   const baseline = rows.map(rowOf);
   const reads = new Map(baseline.map((row, index) => [row, rows[index]?.after as VpnConnectionResult]));
   const whole: Baseline = { kind: "state", rows: baseline, notInSnapshot: [], notInStack: [], notes: [], ...more };
-  return reportOn(whole, reads, { classes: driftClasses, complete: true });
+  return buildReport(whole, reads, { classes: driftClasses, complete: true });
 }
 
 const [sample] = fc.sample(singleTunnelConnection, { numRuns: 1, seed: 7 }) as [VpnConnectionResult];

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { failureOf } from "../../provider/alicloud/apiFault";
-import { ruleOf } from "../../provider/alicloud/errorCodes";
-import type { HttpAnswer } from "../../provider/alicloud/exchange";
+import { failureOf } from "../../provider/alicloud/failure";
+import { ruleOf } from "../../provider/alicloud/failureRules";
 import { parseBody } from "../../provider/alicloud/responseBody";
+import type { HttpAnswer } from "../../provider/alicloud/transport";
 
 const answer = (status: number, body: string, headers: HttpAnswer["headers"] = {}): HttpAnswer => ({
   status,

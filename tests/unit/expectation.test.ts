@@ -1,12 +1,15 @@
 import fc from "fast-check";
-import { checkExpectation } from "../../provider/vpn/checkExpectation";
-import { ConfigurationError, UnexpectedValueError } from "../../provider/vpn/errors";
-import type { Expectation } from "../../provider/vpn/expectation";
-import type { VpnConnectionResult } from "../../provider/vpn/model";
-import { tunnelsOf } from "../../provider/vpn/tunnelsOf";
-import { unexpectedValueError, unmetText } from "../../provider/vpn/unexpectedValue";
-import { unmetExpectations } from "../../provider/vpn/unmetExpectations";
-import { dualTunnelConnection, singleTunnelConnection, vpnConnection } from "../arbitraries/vpnConnection";
+import { ConfigurationError, UnexpectedValueError } from "../../provider/alicloud/errors";
+import {
+  checkExpectation,
+  type Expectation,
+  unexpectedValueError,
+  unmetExpectations,
+  unmetText,
+} from "../../provider/vpn/judge/expectation";
+import { tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import { dualTunnelConnection, singleTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";
 
 const sample = (connections: fc.Arbitrary<VpnConnectionResult>): VpnConnectionResult => {
   const [one] = fc.sample(connections, { numRuns: 1, seed: 3 });

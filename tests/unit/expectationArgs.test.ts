@@ -1,7 +1,7 @@
 import { output } from "@pulumi/pulumi";
-import { runtimeFields, type VpnConnectionArgs } from "../../sdk";
-import { isDeferred } from "../../sdk/deferred";
-import { checkArguments } from "../../sdk/vpnConnectionArgs";
+import { runtimeFields } from "../../provider/vpn/judge/difference";
+import { isDeferred } from "../../sdk/arguments";
+import { checkArguments, type VpnConnectionArgs } from "../../sdk/vpnConnectionArgs";
 
 const vpnConnectionId = "vco-gw8berlin";
 /** Outputs of other resources, typed as those type them. */

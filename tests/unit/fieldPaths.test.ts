@@ -1,6 +1,5 @@
 import fc from "fast-check";
-import { anySegment, formatPath, parsePath } from "../../provider/vpn/fieldPath";
-import { isKnownPath, knownPaths, matchesPath, nearestPath } from "../../provider/vpn/fieldPaths";
+import { anySegment, formatPath, isKnownPath, knownPaths, matchesPath, nearestPath, parsePath } from "../../provider/vpn/model/paths";
 
 describe("a path", () => {
   test.each<[string[], string]>([

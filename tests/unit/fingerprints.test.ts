@@ -1,11 +1,10 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { inspect } from "node:util";
 import fc from "fast-check";
+import { ConfigurationError } from "../../provider/alicloud/errors";
 import { Configuration } from "../../provider/configuration";
-import { ConfigurationError } from "../../provider/vpn/errors";
-import { FingerprintKey, parseFingerprintKey } from "../../provider/vpn/fingerprintKey";
-import { fingerprintsOf } from "../../provider/vpn/fingerprints";
-import type { VpnConnectionResult } from "../../provider/vpn/model";
+import { FingerprintKey, fingerprintsOf, parseFingerprintKey } from "../../provider/vpn/judge/fingerprints";
+import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
 
 const bytes = Buffer.from("d3b07384d113edec49eaa6238ad5ff00b8e7c1f64a2b9d6e5f3c2a1908172635", "hex");
 const key = new FingerprintKey(bytes);

@@ -1,5 +1,5 @@
-import { assessHealth, healthHingesOnEnableBgp, isTunnelUp } from "../../provider/vpn/health";
-import type { HealthInput, TunnelHealthInput } from "../../provider/vpn/healthReasons";
+import { assessHealth, type HealthInput, healthDependsOnEnableBgp, type TunnelHealthInput } from "../../provider/vpn/judge/health";
+import { isTunnelUp } from "../../provider/vpn/model/responseSchema";
 
 const up = "ipsec_sa_established";
 const down = "ike_sa_not_established";
@@ -208,6 +208,6 @@ describe("a row of the list action needs a read of its own for its health", () =
     ["not when it is degraded anyway", single({ vcoHealthCheck: check, vpnBgpConfig: { status: "false" } }), false],
     ["not for the sessions of its tunnels, since rows have enableTunnelsBgp", withBgp(onGateway(up, up), "false", "false"), false],
   ])("%s", (_, row, expected) => {
-    expect(healthHingesOnEnableBgp(row)).toBe(expected);
+    expect(healthDependsOnEnableBgp(row)).toBe(expected);
   });
 });

@@ -1,7 +1,5 @@
 import { Cancellation } from "../../provider/alicloud/cancellation";
-import { Concurrency } from "../../provider/alicloud/concurrency";
-import { requestWindowOf } from "../../provider/alicloud/rateLimit";
-import { RequestWindow } from "../../provider/alicloud/requestWindow";
+import { Concurrency, RequestWindow, requestWindowOf } from "../../provider/alicloud/limits";
 
 const spanMs = 120;
 const quiet = () => {};
@@ -104,7 +102,7 @@ describe("the windows of a process", () => {
     const window = requestWindowOf("key", "eu-central-1");
     expect(requestWindowOf("key", "eu-central-1")).toBe(window);
     jest.isolateModules(() => {
-      const copy = jest.requireActual<typeof import("../../provider/alicloud/rateLimit")>("../../provider/alicloud/rateLimit");
+      const copy = jest.requireActual<typeof import("../../provider/alicloud/limits")>("../../provider/alicloud/limits");
       expect(copy.requestWindowOf).not.toBe(requestWindowOf);
       expect(copy.requestWindowOf("key", "eu-central-1")).toBe(window);
     });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isKnownPath, knownPaths, matchesPath } from "../../provider/vpn/fieldPaths";
-import { getVpnConnectionsArgNames } from "../../sdk/getVpnConnectionsArgs";
+import { isKnownPath, knownPaths, matchesPath } from "../../provider/vpn/model/paths";
+import { getVpnConnectionsArgNames } from "../../sdk/getVpnConnections";
 
 const guide = readFileSync(join(__dirname, "../../docs/migrating.md"), "utf8");
 const chapter = (title: string): string => guide.split(/^## /m).find((text) => text.startsWith(title)) ?? "";

@@ -1,7 +1,8 @@
+import { ConfigurationError } from "../../provider/alicloud/errors";
 import { outputNames } from "../../provider/outputs";
-import { assessHealth } from "../../provider/vpn/health";
-import { tunnelsOf } from "../../provider/vpn/tunnelsOf";
-import { ConfigurationError, mockVpnConnection } from "../../sdk";
+import { assessHealth } from "../../provider/vpn/judge/health";
+import { tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import { mockVpnConnection } from "../../sdk/mock";
 
 test("without arguments it is a complete connection that is up", () => {
   const connection = mockVpnConnection();

@@ -1,13 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  ConfigurationError,
-  getVpnConnection,
-  getVpnConnectionOutput,
-  getVpnConnections,
-  getVpnConnectionsOutput,
-  mockVpnConnection,
-  VpnConnection,
-} from "../../sdk";
+import { ConfigurationError } from "../../provider/alicloud/errors";
+import { getVpnConnection, getVpnConnectionOutput } from "../../sdk/getVpnConnection";
+import { getVpnConnections, getVpnConnectionsOutput } from "../../sdk/getVpnConnections";
+import { mockVpnConnection } from "../../sdk/mock";
+import { VpnConnection } from "../../sdk/vpnConnection";
 
 /** A user's unit test: nothing here may reach a network, and no credentials are set. */
 const calls: pulumi.runtime.MockCallArgs[] = [];

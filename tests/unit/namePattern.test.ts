@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
-import { ConfigurationError } from "../../provider/vpn/errors";
-import { asPatternData, namePattern } from "../../provider/vpn/namePattern";
+import { ConfigurationError } from "../../provider/alicloud/errors";
+import { asPatternData, namePattern } from "../../provider/vpn/read/find";
 
 test.each([
   ["a RegExp", /^prod-/, ["prod-a"], ["Prod-a", "a-prod-"]],

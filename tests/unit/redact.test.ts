@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { VpnConnectionError } from "../../provider/alicloud/errors";
+import { percentEncode } from "../../provider/alicloud/percentEncode";
 import { redact, redacted } from "../../provider/alicloud/redact";
-import { percentEncode } from "../../provider/alicloud/signature/percentEncode";
 
 test.each([
   ["the server's echo of the string to sign", "not matched. server string to sign is:GET&%2F&AccessKeyId%3Dplanted%26Psk", /planted/],

@@ -1,14 +1,11 @@
 import fc from "fast-check";
-import { resourceOutputs } from "../../provider/outputs";
-import { refreshedOutputs } from "../../provider/refreshedOutputs";
-import { differencesOf } from "../../provider/vpn/difference";
-import { isDriftIgnored, runtimeFields } from "../../provider/vpn/driftClass";
-import { parsePath } from "../../provider/vpn/fieldPath";
-import { knownPaths } from "../../provider/vpn/fieldPaths";
-import { FingerprintKey } from "../../provider/vpn/fingerprintKey";
-import type { Tunnel, VpnConnectionResult } from "../../provider/vpn/model";
-import { singleChange } from "../arbitraries/singleChange";
-import { dualTunnelConnection, vpnConnection } from "../arbitraries/vpnConnection";
+import { refreshedOutputs, resourceOutputs } from "../../provider/outputs";
+import { differencesOf, isDriftIgnored, runtimeFields } from "../../provider/vpn/judge/difference";
+import { FingerprintKey } from "../../provider/vpn/judge/fingerprints";
+import { knownPaths, parsePath } from "../../provider/vpn/model/paths";
+import type { Tunnel, VpnConnectionResult } from "../../provider/vpn/model/settings";
+import { singleChange } from "../support/arbitraries/singleChange";
+import { dualTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";
 
 const key = new FingerprintKey(Buffer.alloc(32, "first"));
 const otherKey = new FingerprintKey(Buffer.alloc(32, "other"));

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../provider/alicloud/errors";
 import { environmentRegion, profileRegion } from "../../provider/alicloud/region";
-import { homeWith, planted, refusal, temporaryFolder } from "./plantedSecrets";
+import { homeWith, planted, refusal, temporaryFolder } from "../support/plantedSecrets";
 
 test.each([
   ["ALIBABA_CLOUD_REGION", { ALIBABA_CLOUD_REGION: "eu-central-1", ALIBABA_CLOUD_REGION_ID: "cn-beijing", ALICLOUD_REGION: "cn-hangzhou" }],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Failure, RetryRule } from "../../provider/alicloud/failure";
-import { type CallState, nextStep } from "../../provider/alicloud/retry";
+import { type CallState, nextStep } from "../../provider/alicloud/call";
+import type { Failure, RetryRule } from "../../provider/alicloud/outcome";
 
 const failure = (retry: RetryRule, more: Partial<Failure> = {}): Failure => ({ type: "Service", retry, what: "it failed", ...more });
 const state = (more: Partial<CallState> = {}): CallState => ({

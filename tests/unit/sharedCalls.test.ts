@@ -1,7 +1,6 @@
 import { getEventListeners } from "node:events";
-import { abortable } from "../../provider/alicloud/abortable";
-import type { Cancellation } from "../../provider/alicloud/cancellation";
-import { SharedCalls } from "../../provider/alicloud/sharedCalls";
+import { abortable, type Cancellation } from "../../provider/alicloud/cancellation";
+import { SharedCalls } from "../../provider/alicloud/client";
 
 /** Work that ends when the test says, or when it is cancelled. */
 function heldWork() {

@@ -1,8 +1,7 @@
 import fc from "fast-check";
-import { cloudAddressesOf } from "../../provider/vpn/cloudAddressesOf";
-import type { Tunnel } from "../../provider/vpn/model";
-import { type TunnelsInput, tunnelsOf } from "../../provider/vpn/tunnelsOf";
-import { dualTunnelConnection, singleTunnelConnection, vpnConnection } from "../arbitraries/vpnConnection";
+import { cloudAddressesOf, type TunnelsInput, tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import type { Tunnel } from "../../provider/vpn/model/settings";
+import { dualTunnelConnection, singleTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";
 
 const ike = (localId: string | null) => ({
   ikeVersion: "ikev2",

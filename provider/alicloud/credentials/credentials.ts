@@ -1,19 +1,6 @@
-/** An access key, as the API signs with it. */
-export interface Credentials {
-  /** AccessKey ID. */
-  readonly accessKeyId: string;
-  /** AccessKey secret. Never printed. */
-  readonly accessKeySecret: string;
-  /** STS token of temporary credentials. Never printed. */
-  readonly securityToken?: string | undefined;
-  /** When temporary credentials end, Unix ms; absent for those that do not. */
-  readonly expiration?: number | undefined;
-}
-
-/** What of an access key must not be shown; its id too, as the API's own messages do not show it whole. */
-export function secretsOf({ accessKeyId, accessKeySecret, securityToken }: Credentials): (string | undefined)[] {
-  return [accessKeySecret, securityToken, accessKeyId];
-}
+import { type Credentials, parseAccessKey } from "../accessKey";
+import { abortable } from "../cancellation";
+import { CredentialsError } from "../errors";
 
 /** Where the client takes its credentials from, for each attempt of each call. */
 export interface CredentialSource {
@@ -25,4 +12,129 @@ export interface CredentialSource {
    * @throws CredentialsError when none can be had
    */
   get(options?: { readonly signal?: AbortSignal | undefined; readonly refused?: Credentials | undefined }): Promise<Credentials>;
+}
+
+/** Credentials and where they were found, in words that follow "the credentials from". */
+export interface FoundCredentials {
+  readonly credentials: Credentials;
+  readonly origin: string;
+}
+
+interface Held {
+  readonly credentials: Credentials;
+  /** Unix ms. */
+  readonly refreshAt: number;
+}
+
+const fiveMinutes = 5 * 60_000;
+const halfMinute = 30_000;
+
+/**
+ * A source that asks `find` once for all callers, again shortly before the credentials expire, and again when the API refused them.
+ * What `find` rejects with is passed on, so it has to be an error of the family.
+ */
+export function cachedSource(find: () => Promise<FoundCredentials>, now: () => number = Date.now): CredentialSource {
+  let held: Held | undefined;
+  let refused: Credentials | undefined;
+  let finding: Promise<Credentials> | undefined;
+
+  const findAnew = async (): Promise<Credentials> => {
+    try {
+      const { credentials, origin } = await find();
+      if (refused !== undefined && isSame(credentials, refused)) throw stillRefused(origin);
+      held = { credentials, refreshAt: refreshTime(credentials, now()) };
+      return credentials;
+    } catch (error) {
+      if (held === undefined || now() >= (held.credentials.expiration ?? Number.POSITIVE_INFINITY)) throw error;
+      held = { ...held, refreshAt: now() + halfMinute };
+      return held.credentials;
+    } finally {
+      finding = undefined;
+    }
+  };
+
+  const atHand = (): Credentials | undefined => (held !== undefined && now() < held.refreshAt ? held.credentials : undefined);
+
+  return {
+    get held() {
+      return atHand();
+    },
+    async get(options = {}) {
+      options.signal?.throwIfAborted();
+      if (options.refused !== undefined) {
+        refused = options.refused;
+        if (held !== undefined && isSame(held.credentials, refused)) held = undefined;
+      }
+      const credentials = atHand();
+      if (credentials !== undefined) return credentials;
+      finding ??= findAnew();
+      return abortable(finding, options.signal);
+    },
+  };
+}
+
+/** Five minutes ahead of the end, or a third of a short life; never for credentials without an end. */
+function refreshTime({ expiration }: Credentials, now: number): number {
+  if (expiration === undefined) return Number.POSITIVE_INFINITY;
+  return expiration - Math.min(fiveMinutes, Math.max(0, expiration - now) / 3);
+}
+
+function isSame(one: Credentials, other: Credentials): boolean {
+  return one.accessKeyId === other.accessKeyId && one.securityToken === other.securityToken;
+}
+
+function stillRefused(origin: string): CredentialsError {
+  return new CredentialsError(`The API says that the security token from ${origin} has expired, and there is no newer one`, {
+    remedy: "Sign in again, or renew the token where it is kept.",
+  });
+}
+
+/**
+ * The credentials that a program hands over itself: as an object, or as a function that resolves to one.
+ * A function is asked again shortly before the `expiration` that it gave, and when the API says that the token has expired.
+ * @throws CredentialsError at once, when an object is no access key
+ */
+export function staticCredentials(given: Credentials | (() => Credentials | Promise<Credentials>)): CredentialSource {
+  if (typeof given !== "function") {
+    const found = { credentials: parseCredentials(given, "credentials"), origin: "the credentials option" };
+    return cachedSource(async () => found);
+  }
+  return cachedSource(async () => ({
+    credentials: parseCredentials(await ask(given), "credentials()"),
+    origin: "the credentials function",
+  }));
+}
+
+async function ask(givenFunction: () => unknown): Promise<unknown> {
+  try {
+    return await givenFunction();
+  } catch {
+    // What it threw may quote what it read: not even as a cause does it go on.
+    throw new CredentialsError("The function given as credentials failed; what it threw is not repeated here, as it may hold a secret", {
+      remedy: "Catch it inside the function to see it.",
+    });
+  }
+}
+
+function parseCredentials(raw: unknown, name: string): Credentials {
+  if (typeof raw !== "object" || raw === null) {
+    throw new CredentialsError(`${name} is not an object`, { remedy: "Give { accessKeyId, accessKeySecret, securityToken? }." });
+  }
+  const { accessKeyId, accessKeySecret, securityToken, expiration }: Partial<Record<keyof Credentials, unknown>> = raw;
+  const keys = parseAccessKey({
+    accessKeyId: { raw: accessKeyId, origin: `${name}.accessKeyId` },
+    accessKeySecret: { raw: accessKeySecret, origin: `${name}.accessKeySecret` },
+    securityToken: { raw: securityToken, origin: `${name}.securityToken` },
+  });
+  if (keys === undefined) throw new CredentialsError(`${name} holds neither accessKeyId nor accessKeySecret`, { remedy: "Give both." });
+  if (expiration === undefined || expiration === null) return keys;
+  return Object.freeze({ ...keys, expiration: parseExpiration(expiration, `${name}.expiration`) });
+}
+
+/** Before 1973 in ms, so meant as seconds. */
+const smallestMilliseconds = 1e11;
+
+function parseExpiration(raw: unknown, name: string): number {
+  if (typeof raw === "number" && Number.isFinite(raw) && raw >= smallestMilliseconds) return raw;
+  throw new CredentialsError(`${name} is not a time in Unix milliseconds`, { remedy: "Give a number, such as Date.parse(…)." });
 }

@@ -1,9 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { ConfigurationError } from "../errors";
-import { isSwitchedOn } from "./isSwitchedOn";
-import { type ProfileFile, readProfileFile } from "./profileFile";
-import { type GivenValue, isSet } from "./wholeKeys";
+import { type GivenValue, isSet } from "../accessKey";
+import { ConfigurationError, CredentialsError } from "../errors";
 
 /** Where a profile is looked for. */
 export interface ProfileOptions {
@@ -84,3 +83,88 @@ function variableOf(env: NodeJS.ProcessEnv, variables: readonly string[]): { rea
 
 const unusable = (what: string): ConfigurationError =>
   new ConfigurationError(what, { remedy: "Correct or remove one of the two; `aliyun configure --profile <name>` adds a profile." });
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The CLI's `config.json`. */
+interface ProfileFile {
+  /** Name of the profile that is used when none is named. */
+  readonly current: string | undefined;
+  readonly profiles: readonly Fields[];
+}
+
+/**
+ * The CLI's profile file, or undefined when there is no such file.
+ * @throws ConfigurationError that names the file and quotes nothing of it
+ */
+async function readProfileFile(file: string): Promise<ProfileFile | undefined> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new ConfigurationError(`The profile file ${file} cannot be read (${code})`, { remedy: "Check what it is and who may read it." });
+  }
+  return parse(text, file);
+}
+
+function parse(text: string, file: string): ProfileFile {
+  const refuse = (why: string): never => {
+    throw new ConfigurationError(`The profile file ${file} ${why}`, { remedy: "Correct it, or write it anew with `aliyun configure`." });
+  };
+  let content: unknown;
+  try {
+    content = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    // What JSON.parse throws quotes the text, which is where the secrets are.
+    return refuse("is not JSON");
+  }
+  const { current, profiles } = isRecord(content) ? content : {};
+  if (!Array.isArray(profiles) || !profiles.every(isRecord)) return refuse("holds no list of profiles");
+  return { current: typeof current === "string" && current !== "" ? current : undefined, profiles };
+}
+
+const isRecord = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A field and where it stands. */
+export const givenField = (profile: Profile, field: string): GivenValue => ({
+  raw: profile.fields[field],
+  origin: `${field} of ${profile.origin}`,
+});
+
+/**
+ * A field that holds text; `""` means absent.
+ * @throws ConfigurationError when it holds something else
+ */
+export function optionalText(profile: Profile, field: string): string | undefined {
+  const given = givenField(profile, field);
+  if (!isSet(given)) return undefined;
+  if (typeof given.raw === "string") return given.raw;
+  throw new ConfigurationError(`${given.origin} is not a string`, { remedy: "Correct or remove it." });
+}
+
+/**
+ * A field without which the profile cannot work.
+ * @throws CredentialsError when it is absent
+ */
+export function requiredText(profile: Profile, field: string): string {
+  const text = optionalText(profile, field);
+  if (text !== undefined) return text;
+  throw new CredentialsError(`${givenField(profile, field).origin} is not set`, { remedy: "Complete it with `aliyun configure`." });
+}
+
+/**
+ * A field that holds a number; 0 means absent, as the CLI has it.
+ * @throws ConfigurationError when it holds something else
+ */
+export function optionalNumber(profile: Profile, field: string): number | undefined {
+  const given = givenField(profile, field);
+  if (!isSet(given) || given.raw === 0) return undefined;
+  const number = typeof given.raw === "string" ? Number(given.raw) : given.raw;
+  if (typeof number === "number" && Number.isFinite(number)) return number;
+  throw new ConfigurationError(`${given.origin} is not a number`, { remedy: "Correct or remove it." });
+}
+
+/** Whether a variable of the environment is `true`, however it is capitalised, as the vendor's tools read their switches. */
+export const isSwitchedOn = (env: NodeJS.ProcessEnv, variable: string): boolean => env[variable]?.toLowerCase() === "true";

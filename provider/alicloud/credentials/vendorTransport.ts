@@ -1,10 +1,8 @@
 import { Socket } from "node:net";
 import type { Dispatcher } from "undici";
 import { type Endpoint, isLoopback } from "../endpoint";
-import { Exchange, type HttpAnswer } from "../exchange";
-import { environmentProxy } from "../proxySetting";
-import type { Track } from "../transport";
-import { transportFailureOf } from "../transportFault";
+import { transportFailureOf } from "../failure";
+import { Exchange, environmentProxy, type HttpAnswer, openProxied, type Track } from "../transport";
 
 /** How long a request may take, and what of its answer may be told. */
 export interface TransportLimits {
@@ -85,7 +83,7 @@ export class VendorTransport {
   #openDispatcher(origin: Endpoint): Dispatcher {
     const { connectMs } = this.limits;
     const proxy = origin.startsWith("https:") && !isLoopback(origin) ? environmentProxy(process.env) : undefined;
-    if (proxy !== undefined) return (require("../proxy") as typeof import("../proxy")).openProxied(proxy, connectMs, this.#inTime);
+    if (proxy !== undefined) return openProxied(proxy, connectMs, this.#inTime);
     const { Agent, buildConnector } = require("undici") as typeof import("undici");
     return new Agent({ connect: this.#inTime(buildConnector({ timeout: connectMs })) });
   }

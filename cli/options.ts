@@ -1,0 +1,68 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { healths, isHealth } from "../provider/vpn/judge/health";
+import type { Health } from "../provider/vpn/model/settings";
+import { form, unitOf, week } from "../render/words";
+import { type Context, UsageError } from "./command";
+
+/** Seconds from `90s`, `15m`, `1h30m` or `2d`, a week at most. @throws UsageError that names the option */
+export function parseDuration(text: string, option: string): number {
+  const parts = form.test(text) ? [...text.matchAll(/([\d.]+)([smhd])/g)] : [];
+  const seconds = parts.reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (unitOf[unit] ?? 0), 0);
+  if (seconds > 0 && seconds <= week) return seconds;
+  throw new UsageError(`${option} is not a time such as 90s, 15m, 2h or 1d, 7d at most: ${JSON.stringify(text)}`);
+}
+
+/** Whose connections a command reads, and where. */
+export const cloudOptions = {
+  region: {
+    type: "string",
+    short: "r",
+    value: "REGION",
+    help: "Region. Default: the profile of --profile, then ALIBABA_CLOUD_REGION, then the current profile.",
+  },
+  profile: {
+    type: "string",
+    short: "p",
+    value: "NAME",
+    help: "Profile of the aliyun CLI to use, whatever keys the environment holds.",
+  },
+  endpoint: {
+    type: "string",
+    value: "URL",
+    help: "Where to send requests. Default: ALIBABA_CLOUD_ENDPOINT_VPC, then the region's own host.",
+  },
+} as const;
+
+/** The values of `cloudOptions`. */
+export interface CloudValues {
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpoint?: string;
+}
+
+/** How a command prints secrets, of which it never prints any by itself. */
+export const showSecretsOption = {
+  type: "boolean",
+  help: "Print pre-shared keys and the BGP key in clear.",
+} as const;
+
+/** Which stack a command is about. */
+export const stackOptions = {
+  stack: { type: "string", short: "s", value: "NAME", help: "Stack to look at. Default: the selected one." },
+  cwd: { type: "string", short: "C", value: "FOLDER", help: "Run as if started in this folder." },
+} as const;
+
+/** The folder that a command runs in. @throws UsageError when there is no such folder */
+export function folderOf(cwd: string | undefined, context: Context): string {
+  const folder = resolve(context.cwd, cwd ?? ".");
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder;
+  throw new UsageError(`there is no folder ${folder}`);
+}
+
+/** The values of `--health`. @throws UsageError for one that there is not: it would be found, or waited for, in vain */
+export const healthsIn = (given: readonly string[]): Health[] =>
+  given.map((one) => {
+    if (isHealth(one)) return one;
+    throw new UsageError(`--health takes ${healths.join(", ")}, and not ${JSON.stringify(one)}`);
+  });

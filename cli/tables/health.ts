@@ -1,0 +1,38 @@
+import { assessHealth, type HealthInput } from "../../provider/vpn/judge/health";
+import type { Health } from "../../provider/vpn/model/settings";
+import { printable } from "../../provider/vpn/model/values";
+import type { Style } from "../../render/styles";
+import { type Cell, cell } from "../../render/table";
+
+/** A sign and a style for each health, so that it can be told without colours too. */
+const looks: Readonly<Record<Health, readonly [sign: string, style: "good" | "warning" | "bad" | "faint"]>> = {
+  up: ["●", "good"],
+  degraded: ["◐", "warning"],
+  down: ["○", "bad"],
+  unknown: ["?", "faint"],
+};
+
+/** `● up`. */
+export function healthCell(health: Health, style: Style, text: string = health): Cell {
+  const [sign, look] = looks[health];
+  return cell(`${sign} ${text}`, style[look]);
+}
+
+/** The health of a tunnel: up, down, or unknown. */
+export const tunnelHealth = (isUp: boolean | null): Health => (isUp === null ? "unknown" : isUp ? "up" : "down");
+
+/** What a connection goes by, how it is, and why. */
+export function headingLines(
+  connection: HealthInput & { readonly vpnConnectionId: string; readonly regionId: string; readonly name: string | null },
+  style: Style,
+): string[] {
+  const { vpnConnectionId, regionId, name } = connection;
+  const { health, reasons } = assessHealth(connection);
+  const { text, paint } = healthCell(health, style);
+  const place = [name === null ? undefined : vpnConnectionId, regionId].filter((one) => one !== undefined).map(printable);
+  return [
+    `${style.strong(printable(name ?? vpnConnectionId))}  ${style.faint(place.join("  "))}`,
+    paint(text),
+    ...reasons.map(({ message }) => `  ${printable(message)}`),
+  ];
+}

@@ -1,0 +1,72 @@
+import { assessHealth, healths } from "../../provider/vpn/judge/health";
+import { tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
+import { type Style, styles } from "../../render/styles";
+import { type Cell, cell, inColumns, tableWidth } from "../../render/table";
+import { counted } from "../../render/words";
+import type { Terminal } from "../terminal";
+import { healthCell } from "./health";
+
+/** What was asked for. */
+interface ListOptions extends Terminal {
+  readonly regionId: string;
+  readonly isFiltered: boolean;
+}
+
+interface Column {
+  readonly title: string;
+  readonly of: (connection: ListedVpnConnection, style: Style) => Cell;
+  /** Left out first where the terminal is too narrow: the highest number. */
+  readonly spare?: number;
+}
+
+const columns: readonly Column[] = [
+  { title: "NAME", of: ({ name }, style) => (name === null ? cell("–", style.faint) : cell(name, style.strong)) },
+  { title: "ID", of: ({ vpnConnectionId }) => cell(vpnConnectionId) },
+  { title: "HEALTH", of: ({ health }, style) => healthCell(health, style) },
+  { title: "TUNNELS", of: (connection) => cell(tunnelCount(tunnelsOf(connection).map(({ isUp }) => isUp))), spare: 1 },
+  { title: "GATEWAY", of: ({ vpnGatewayId, transitRouterId }, style) => orDash(vpnGatewayId ?? transitRouterId, style), spare: 2 },
+  { title: "ON-PREMISES NETWORKS", of: ({ remoteSubnets }, style) => orDash(firstOf(remoteSubnets), style), spare: 3 },
+  {
+    title: "WHY",
+    of: (connection) =>
+      cell(
+        assessHealth(connection)
+          .reasons.map(({ code }) => code)
+          .join(", "),
+      ),
+  },
+];
+
+/** Connections for people: one a line, and a line that sums up. */
+export function listText(connections: readonly ListedVpnConnection[], options: ListOptions): string {
+  const { colors, width, regionId, isFiltered } = options;
+  const style = styles(colors);
+  const which = isFiltered ? "matching " : "";
+  if (connections.length === 0) return `No ${which}VPN connections in ${regionId}.\n`;
+  const counts = healths.map((health) => [connections.filter((one) => one.health === health).length, health] as const);
+  const summary = counts.filter(([count]) => count > 0).map(([count, health]) => `${counted(count)} ${health}`);
+  const total = `${counted(connections.length)} ${which}${connections.length === 1 ? "connection" : "connections"} in ${regionId}`;
+  return `${[...inColumns(tableOf(connections, style, width)), "", style.strong(`${total}: ${summary.join(", ")}.`)].join("\n")}\n`;
+}
+
+function tableOf(connections: readonly ListedVpnConnection[], style: Style, width: number | undefined): Cell[][] {
+  const rowsOf = (shown: readonly Column[]) => [
+    shown.map(({ title }) => cell(title, style.faint)),
+    ...connections.map((connection) => shown.map(({ of }) => of(connection, style))),
+  ];
+  let shown = columns.filter(({ of }) => connections.some((connection) => of(connection, style).text !== ""));
+  for (let spare = 3; spare > 0 && width !== undefined && tableWidth(rowsOf(shown)) > width; spare--) {
+    shown = shown.filter((column) => column.spare !== spare);
+  }
+  return rowsOf(shown);
+}
+
+const orDash = (text: string | null, style: Style): Cell => (text === null ? cell("–", style.faint) : cell(text));
+
+const tunnelCount = (isUp: readonly (boolean | null)[]): string => `${isUp.filter((one) => one === true).length}/${isUp.length} up`;
+
+function firstOf([first, ...others]: readonly string[]): string | null {
+  if (first === undefined) return null;
+  return others.length > 0 ? `${first} +${others.length}` : first;
+}

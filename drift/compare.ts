@@ -1,0 +1,200 @@
+import { VpnConnectionError, VpnConnectionNotFoundError } from "../provider/alicloud/errors";
+import { refreshedOutputs, resourceOutputs, secretOutputs } from "../provider/outputs";
+import { type Difference, differencesOf, driftClassOf } from "../provider/vpn/judge/difference";
+import { type UnmetExpectation, unmetExpectations, unmetText } from "../provider/vpn/judge/expectation";
+import { areFingerprintsComparable } from "../provider/vpn/judge/fingerprints";
+import type { DriftClass } from "../provider/vpn/model/fields";
+import { parsePath } from "../provider/vpn/model/paths";
+import type { VpnConnectionResult } from "../provider/vpn/model/settings";
+import { getOwn, isRecord, printable } from "../provider/vpn/model/values";
+import type { Read } from "../provider/vpn/read/describeMany";
+import { type Baseline, type BaselineRow, rowsToRead } from "./baseline";
+import type { Fresh } from "./readRows";
+import type { ConnectionDrift, DriftChange, DriftOutcome, DriftReport, DriftSummary, UnexpectedValue } from "./report";
+import { connectionCount, pathPattern } from "./reportText";
+
+/** What each row turned out to be now. */
+type Reads = ReadonlyMap<BaselineRow, Read<Fresh>>;
+
+/** Compares what was read with the baseline. */
+export function buildReport(
+  baseline: Baseline,
+  reads: Reads,
+  { classes, complete }: { readonly classes: readonly DriftClass[]; readonly complete: boolean },
+): DriftReport {
+  const connections = [
+    ...rowsToRead(baseline).map((row) => connectionDrift(row, reads.get(row), baseline, classes)),
+    ...baseline.notInStack.map((row) => withOutcome(row, "notInStack")),
+  ].sort(byResource);
+  const notes = classes.includes("configuration") ? [...baseline.notes, ...notesOn(baseline, reads, complete)] : [];
+  return { version: 1, baseline: baseline.kind, classes, complete, summary: summarise(connections), connections, notes };
+}
+
+function connectionDrift(
+  row: BaselineRow,
+  read: Read<Fresh> | undefined,
+  baseline: Baseline,
+  classes: readonly DriftClass[],
+): ConnectionDrift {
+  if (read === undefined || read instanceof VpnConnectionNotFoundError) return withOutcome(row, "removed");
+  if (read instanceof VpnConnectionError) return { ...withOutcome(row, "error"), error: { code: read.code, message: read.message } };
+  const { changes, unexpected } = compareRow(row, read, classes);
+  const isNew = baseline.notInSnapshot.includes(row);
+  const outcome = isNew ? "notInSnapshot" : changes.length + unexpected.length > 0 ? "changed" : "unchanged";
+  const name = row.secretOutputs.has("name") ? null : read.name;
+  return { ...withOutcome(row, outcome), regionId: read.regionId, name, changes: isNew ? [] : changes, unexpected };
+}
+
+function withOutcome(row: BaselineRow, outcome: DriftOutcome): ConnectionDrift {
+  const { vpnConnectionId, regionId = "", urn, outputs, secretOutputs } = row;
+  const name = typeof outputs.name === "string" && !secretOutputs.has("name") ? outputs.name : null;
+  return { vpnConnectionId, regionId, urn, name, outcome, changes: [], unexpected: [], error: null };
+}
+
+function summarise(connections: readonly ConnectionDrift[]): DriftSummary {
+  const count = (outcome: DriftOutcome): number => connections.filter((one) => one.outcome === outcome).length;
+  return {
+    total: connections.length,
+    unchanged: count("unchanged"),
+    changed: count("changed"),
+    removed: count("removed"),
+    notInSnapshot: count("notInSnapshot"),
+    notInStack: count("notInStack"),
+    unexpected: connections.filter(({ unexpected }) => unexpected.length > 0).length,
+    error: count("error"),
+  };
+}
+
+function notesOn(baseline: Baseline, reads: Reads, complete: boolean): string[] {
+  const blind = baseline.rows.filter((row) => {
+    const read = reads.get(row);
+    return read !== undefined && !(read instanceof VpnConnectionError) && isRotationInvisible(row, read);
+  }).length;
+  const unlisted = "zoneNo and vpnBgpConfig.enableBgp were not compared: only a complete check reads them.";
+  const unseen =
+    `A rotated secret would not be seen on ${connectionCount(blind)}: the ${baseline.kind} has no fingerprints, or none that were made with the ` +
+    "fingerprint key that is set now.";
+  return [...(complete || reads.size === 0 ? [] : [unlisted]), ...(blind === 0 ? [] : [unseen])];
+}
+
+/** As the program names them: `office-2` before `office-10`. */
+const byResource = (one: ConnectionDrift, other: ConnectionDrift): number =>
+  collator.compare(`${one.urn} ${one.vpnConnectionId}`, `${other.urn} ${other.vpnConnectionId}`);
+const collator = new Intl.Collator("en", { numeric: true });
+
+/** The order of the classes in reports: what somebody did comes first. */
+export const driftClasses: readonly DriftClass[] = ["configuration", "metadata", "runtime"];
+
+/** What a comparison finds. */
+interface Comparison {
+  readonly changes: readonly DriftChange[];
+  readonly unexpected: readonly UnexpectedValue[];
+}
+
+/** What a row of the list action without a BGP setting says: none of them is set. Whether BGP is on it does not say. */
+const noBgp = { localAsn: null, peerAsn: null, localBgpIp: null, peerBgpIp: null, tunnelCidr: null, status: null };
+
+/** The resource's outputs as a refresh would read them. A row of the list action lacks some; these are not compared. */
+function readOutputs(row: BaselineRow, fresh: Fresh): object {
+  const tags = row.isOfEngine ? Object.fromEntries(Object.entries(fresh.tags).filter(([key]) => key !== "__proto__")) : fresh.tags;
+  return resourceOutputs({ vpnBgpConfig: noBgp, ...fresh, tags } as VpnConnectionResult, row);
+}
+
+/** What of a connection is not as the baseline has it, exactly as a refresh would see it, and not as its `expect` requires. */
+function compareRow(row: BaselineRow, fresh: Fresh, classes: readonly DriftClass[]): Comparison {
+  const differences = differencesOf(row.outputs, refreshedOutputs(row.outputs, readOutputs(row, fresh)));
+  const isDualTunnel = fresh.tunnels.length > 0 || (Array.isArray(row.outputs.tunnels) && row.outputs.tunnels.length > 0);
+  const isHidden = (path: string): boolean => row.secretOutputs.has(String(parsePath(path)?.[0]));
+  const changes = differences.map((difference) => classified(difference, isDualTunnel, isHidden(difference.path)));
+  return {
+    changes: mergeConsequences(changes.filter((change) => classes.includes(change.class))).sort(byClass),
+    unexpected: unexpectedValues(row, { vpnBgpConfig: noBgp, ...fresh }, isDualTunnel).filter((one) => classes.includes(one.class)),
+  };
+}
+
+function classified(difference: Difference, isDualTunnel: boolean, isHidden: boolean): DriftChange {
+  const { path } = difference;
+  if (difference.secret) return { path, class: driftClassOf(path, null, null, isDualTunnel), secret: true };
+  const { before, after } = difference;
+  const driftClass = driftClassOf(path, before, after, isDualTunnel);
+  return isHidden ? { path, class: driftClass, secret: true } : { path, class: driftClass, secret: false, before, after, effects: [] };
+}
+
+const byClass = (one: DriftChange, other: DriftChange): number => driftClasses.indexOf(one.class) - driftClasses.indexOf(other.class);
+
+/** What each output follows from, the nearest cause first. `*` is the same tunnel on both sides, or any where the effect has none. */
+const causes: Readonly<Record<string, readonly string[]>> = {
+  "tunnels.*.isUp": ["tunnels.*.status"],
+  "tunnels.*.bgpConfig.status": ["tunnels.*.status"],
+  "vpnBgpConfig.status": ["status"],
+  "vcoHealthCheck.status": ["status"],
+  isUp: ["status", "tunnels.*.status", "tunnels.*"],
+  health: ["status", "tunnels.*.status", "tunnels.*", "tunnels.*.bgpConfig.status", "vpnBgpConfig.status", "vcoHealthCheck.status"],
+  pskFingerprint: ["psk"],
+  "tunnelPskFingerprints.*": ["tunnelPsks.*"],
+  bgpAuthKeyFingerprint: ["bgpAuthKey"],
+};
+
+/**
+ * Makes one row of what is one event: a flap changes `status`, `isUp` and `health`, and a rotated key its fingerprint. The fingerprint of a
+ * secret that changed says nothing more and is left out.
+ */
+function mergeConsequences(changes: readonly DriftChange[]): DriftChange[] {
+  const general = new Map(changes.map((change) => [change, pathPattern(change.path)]));
+  const causeOf = (change: DriftChange): DriftChange | undefined => {
+    const { general: effect, tunnel } = general.get(change) ?? pathPattern(change.path);
+    const isCause = (other: DriftChange, pattern: string): boolean => {
+      const found = general.get(other);
+      const isOfTunnel = tunnel === undefined || tunnel === found?.tunnel;
+      // The top-level settings of a dual-tunnel connection are metadata: nothing follows from them.
+      return found?.general === pattern && isOfTunnel && (other.class !== "metadata" || change.class === "metadata");
+    };
+    const patterns = change.secret || !Object.hasOwn(causes, effect) ? [] : (causes[effect] ?? []);
+    return patterns.map((pattern) => changes.find((other) => isCause(other, pattern))).find((found) => found !== undefined);
+  };
+  const rootOf = (change: DriftChange): DriftChange => {
+    const cause = causeOf(change);
+    return cause === undefined ? change : rootOf(cause);
+  };
+  const roots = new Map(changes.map((change) => [change, rootOf(change)]));
+  return changes
+    .filter((change) => roots.get(change) === change)
+    .map((root) => {
+      if (root.secret) return root;
+      const effects = changes.flatMap((change) => {
+        if (change === root || change.secret || roots.get(change) !== root) return [];
+        const { path, before, after } = change;
+        return [{ path, before, after }];
+      });
+      return { ...root, effects };
+    });
+}
+
+/** Whether a rotated secret of this connection would go unseen: it has one, and the baseline has neither it nor a fingerprint to compare. */
+function isRotationInvisible(row: BaselineRow, fresh: Fresh): boolean {
+  const hasSecret = secretOutputs.some((name) => fresh[name] !== null);
+  const holdsSecrets = row.secrets === "include" && secretOutputs.some((name) => getOwn(row.outputs, name) !== undefined);
+  return hasSecret && !holdsSecrets && !areFingerprintsComparable(row.outputs, readOutputs(row, fresh));
+}
+
+/** What of a connection is not as the resource's `expect` requires; nothing where it has none. */
+function unexpectedValues({ outputs, secretOutputs: hidden }: BaselineRow, connection: object, isDualTunnel: boolean): UnexpectedValue[] {
+  if (!isRecord(outputs.expect)) return [];
+  return unmetExpectations(outputs.expect, connection).map((unmet) => {
+    const { path, expected, actual } = unmet;
+    const driftClass = classOf(unmet, isDualTunnel);
+    return isHidden(path, hidden)
+      ? { path, class: driftClass, secret: true, message: `${printable(path)}: it is not as expected, and secret` }
+      : { path, class: driftClass, secret: false, expected, actual, message: unmetText(unmet) };
+  });
+}
+
+/** `eachTunnel` of a single-tunnel connection is classed as any tunnel is. */
+const classOf = ({ path, actual }: UnmetExpectation, isDualTunnel: boolean): DriftClass =>
+  driftClassOf(path.replace(/^eachTunnel\b/, "tunnels.any"), null, actual, isDualTunnel);
+
+/** The fields of the one tunnel of a connection are among its outputs by other names: of these each could be meant. */
+function isHidden(path: string, hidden: ReadonlySet<string>): boolean {
+  const output = String(parsePath(path)?.[0]);
+  return hidden.has("expect") || hidden.has(output) || (output === "eachTunnel" && hidden.size > secretOutputs.length);
+}

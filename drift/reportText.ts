@@ -1,0 +1,172 @@
+import { formatPath, parsePath } from "../provider/vpn/model/paths";
+import { printable } from "../provider/vpn/model/values";
+import { counted } from "../render/words";
+import type { ConnectionDrift, DriftChange, DriftEffect, DriftError, DriftReport, DriftSummary } from "./report";
+
+/** Equal changes on so many connections are one entry with a list of connections. */
+const many = 3;
+
+/** A change that many connections have alike. Its paths have `*` for the tunnel. */
+export interface CommonChange {
+  readonly change: DriftChange;
+  readonly connections: readonly ConnectionDrift[];
+}
+/** A connection with what it has alone. */
+export interface OwnChanges {
+  readonly connection: ConnectionDrift;
+  readonly changes: readonly DriftChange[];
+}
+/** An error that several connections have alike. */
+export interface CommonError {
+  /** That of the first. */
+  readonly error: DriftError;
+  readonly connections: readonly ConnectionDrift[];
+}
+/** A report in the order in which people read it. */
+interface GroupedReport {
+  readonly common: readonly CommonChange[];
+  readonly own: readonly OwnChanges[];
+  readonly errors: readonly CommonError[];
+}
+
+/** Puts together what is the same on many connections, so that a report of a thousand rows stays readable. */
+export function groupReport({ connections }: DriftReport): GroupedReport {
+  const rows = connections.flatMap((connection) => connection.changes.map((change) => ({ connection, change, key: keyOf(change) })));
+  const groups = new Map<string, { change: DriftChange; connections: Set<ConnectionDrift> }>();
+  for (const { connection, change, key } of rows) {
+    const group = groups.get(key) ?? { change: generalised(change), connections: new Set() };
+    group.connections.add(connection);
+    groups.set(key, group);
+  }
+  const common = new Map([...groups].filter(([, group]) => group.connections.size >= many));
+  const own = connections
+    .map((connection) => ({ connection, changes: connection.changes.filter((change) => !common.has(keyOf(change))) }))
+    .filter(({ connection, changes }) => changes.length > 0 || connection.unexpected.length > 0);
+  return {
+    common: [...common.values()].map((one) => ({ ...one, connections: [...one.connections] })),
+    own,
+    errors: commonErrors(connections),
+  };
+}
+
+function generalised(change: DriftChange): DriftChange {
+  const path = pathPattern(change.path).general;
+  if (change.secret) return { ...change, path };
+  return { ...change, path, effects: change.effects.map((effect) => ({ ...effect, path: pathPattern(effect.path).general })) };
+}
+
+/** Not how the row came about, but what it says. */
+const keyOf = (change: DriftChange): string => JSON.stringify(generalised(change));
+
+function commonErrors(connections: readonly ConnectionDrift[]): CommonError[] {
+  const groups = new Map<string, { error: DriftError; connections: ConnectionDrift[] }>();
+  for (const connection of connections) {
+    const { error, vpnConnectionId } = connection;
+    if (error === null) continue;
+    const key = error.message.replaceAll(vpnConnectionId, "*").replace(/request id [^)]*/, "");
+    const group = groups.get(key) ?? { error, connections: [] };
+    group.connections.push(connection);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** Outputs that are keyed by tunnelId. */
+const keyedByTunnel: ReadonlySet<unknown> = new Set(["tunnels", "tunnelPsks", "tunnelPskFingerprints"]);
+
+/** A path with `*` for the tunnel, and which tunnel that is. */
+interface GeneralPath {
+  /** `tunnels.*.status`; the path itself where it leads into no tunnel. */
+  readonly general: string;
+  /** `tun-1`. Undefined: the path leads into no tunnel. */
+  readonly tunnel: string | undefined;
+}
+
+/** What a path says of any tunnel: the same setting of two tunnels has the same general path. */
+export function pathPattern(path: string): GeneralPath {
+  const [first, tunnel, ...rest] = parsePath(path) ?? [];
+  if (typeof tunnel !== "string" || !keyedByTunnel.has(first)) return { general: path, tunnel: undefined };
+  // The first segment is a plain word.
+  return { general: `${String(first)}.*${formatPath([String(first), ...rest.map(String)]).slice(String(first).length)}`, tunnel };
+}
+
+/** A part of a line: words of ours, or a value of the connection's, safe to print. */
+export type Piece = { readonly text: string } | { readonly value: string };
+
+const longest = 100;
+
+/** What happened at a path, in pieces: `86400 → 3600 (health up → degraded)`. */
+export function changeText(change: DriftChange): readonly Piece[] {
+  if (change.secret) return [{ text: "[secret] changed" }];
+  const effects = change.effects.flatMap((effect, index) => [
+    { text: `${index === 0 ? " (" : ", "}${printable(effect.path)} ` },
+    ...transition(effect),
+  ]);
+  return [...transition(change), ...effects, ...(effects.length > 0 ? [{ text: ")" }] : [])];
+}
+
+function transition({ path, before, after }: DriftEffect): readonly Piece[] {
+  if (isStrings(before) && isStrings(after)) {
+    const [gone, come] = [before.filter((one) => !after.includes(one)), after.filter((one) => !before.includes(one))];
+    return [...listed("added ", come), ...(gone.length > 0 && come.length > 0 ? [{ text: ", " }] : []), ...listed("removed ", gone)];
+  }
+  if (isTunnel(before) || isTunnel(after)) return [{ text: before === null ? "added" : after === null ? "removed" : "replaced" }];
+  if (isTag(path) && before === null) return [{ text: "added " }, ...valueText(after, null)];
+  if (isTag(path) && after === null) return [{ text: "removed " }, ...valueText(before, null)];
+  return [...valueText(before, after), { text: " → " }, ...valueText(after, before)];
+}
+
+function listed(verb: string, values: readonly string[]): readonly Piece[] {
+  return values.flatMap((value, index) => [{ text: index === 0 ? verb : ", " }, ...valueText(value, null)]);
+}
+
+/** A value, where it is very long the part in which it differs from `other`. */
+function valueText(value: unknown, other: unknown): readonly Piece[] {
+  if (value === null) return [{ text: "not reported" }];
+  if (typeof value !== "string") return [{ value: excerpt(printable(JSON.stringify(value) ?? "undefined"), "") }];
+  const text = excerpt(value, typeof other === "string" ? other : "");
+  return [{ value: isPlain(text) ? text : printable(JSON.stringify(text)) }];
+}
+
+/** Whether a text reads as itself: nothing in it is invisible, and nobody takes it for our words. */
+const isPlain = (text: string): boolean =>
+  text !== "" && text === text.trim() && text === printable(text) && !/["\\→]|^not reported$/.test(text);
+
+function excerpt(text: string, other: string): string {
+  if (text.length <= longest) return text;
+  const same = [...text].findIndex((character, index) => character !== other[index]);
+  const start = other === "" ? 0 : Math.max(0, same - 20);
+  return `${start > 0 ? "…" : ""}${text.slice(start, start + longest - 20)}…`;
+}
+
+const isStrings = (value: unknown): value is string[] => Array.isArray(value) && value.every((one) => typeof one === "string");
+const isTunnel = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+const isTag = (path: string): boolean => /^tags[.[]/.test(path);
+
+/** `1 connection`, `1,000 connections`. */
+export const connectionCount = (count: number): string => `${counted(count)} ${count === 1 ? "connection" : "connections"}`;
+
+/** What the row goes by in the program: the resource's name, else its name in the cloud, else its id. Safe to print. */
+export function labelOf({ urn, name, vpnConnectionId }: ConnectionDrift): string {
+  // urn:pulumi:<stack>::<project>::<type>::<name>, and the name may hold anything.
+  return printable(urn?.split("::").slice(3).join("::") || name || vpnConnectionId);
+}
+
+const outcomes: readonly (readonly [keyof DriftSummary, string])[] = [
+  ["changed", "changed"],
+  ["removed", "removed"],
+  ["notInSnapshot", "not in the snapshot"],
+  ["notInStack", "not in the stack any more"],
+  ["unexpected", "not as expected"],
+  ["error", "could not be read"],
+];
+
+/** The report in one line: `3 of 1,000 connections: 2 changed, 1 removed. Compared with the state.` */
+export function headline({ summary, baseline, classes }: DriftReport): string {
+  const filter = classes.length === 3 ? "" : ` (${classes.join(" and ")} only)`;
+  const found = outcomes.filter(([outcome]) => summary[outcome] > 0).map(([outcome, words]) => `${counted(summary[outcome])} ${words}`);
+  const compared = `${connectionCount(summary.total)} compared with the ${baseline}${filter}`;
+  return found.length === 0
+    ? `No drift: ${compared}.`
+    : `${compared}: ${[...found, `${counted(summary.unchanged)} unchanged`].join(", ")}.`;
+}

@@ -1,0 +1,168 @@
+import { type Credentials, type GivenValue, parseAccessKey } from "../accessKey";
+import { CredentialsError } from "../errors";
+import { type CredentialSource, cachedSource, type FoundCredentials } from "./credentials";
+import type { ProfileOptions } from "./profile";
+import { environmentRole, profileCredentials } from "./profileModes";
+import { askCredentialsUri, askMetadataService, askVendor, metadataSwitch } from "./vendor";
+
+/** What the chain looks at. */
+export interface CredentialChainOptions {
+  /** Settings of the program, with the origins that messages name. A setting that is absent has `raw: undefined`. */
+  readonly configured?: {
+    readonly accessKey: GivenValue;
+    readonly secretKey: GivenValue;
+    readonly securityToken: GivenValue;
+    readonly profile: GivenValue;
+  };
+  readonly env: NodeJS.ProcessEnv;
+  /** The CLI's profile file; when absent that of the environment, or `~/.aliyun/config.json`. */
+  readonly configFile?: string | undefined;
+}
+
+/** One place where credentials are looked for. */
+interface ChainSource {
+  readonly name: string;
+  /** Its credentials, or in words why it does not apply. Rejects when it is set up but does not work. */
+  readonly find: (options: CredentialChainOptions) => FoundCredentials | string | Promise<FoundCredentials | string>;
+}
+
+/** Where credentials are looked for, first match wins. A program with keys does not load the rest. */
+function* sources(): Iterable<ChainSource> {
+  yield { name: "keys in the configuration", find: configuredKeys };
+  yield { name: "keys in the environment", find: keysOfEnvironment };
+  yield* laterSources;
+}
+
+/**
+ * The credentials that a user of this cloud already has. A source is taken whole, never mixed with another. One that is set up
+ * but does not work ends the search, so that no other identity stands in for it unnoticed.
+ */
+export function credentialChain(options: CredentialChainOptions): CredentialSource {
+  return cachedSource(() => search(options));
+}
+
+async function search(options: CredentialChainOptions): Promise<FoundCredentials> {
+  const tried: string[] = [];
+  for (const { name, find } of sources()) {
+    try {
+      const found = await find(options);
+      if (typeof found !== "string") return found;
+      tried.push(`${name}: ${found}`);
+    } catch (error) {
+      if (!(error instanceof CredentialsError)) throw error;
+      tried.push(`${name}: ${error.message}`);
+      throw failed(tried, "The last of them is set up but does not work, and no other identity stands in for it: correct or remove it.");
+    }
+  }
+  const { configured } = options;
+  const settings = configured === undefined ? "" : `, or ${configured.accessKey.origin} and ${configured.secretKey.origin}`;
+  throw failed(
+    tried,
+    `Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment${settings}, or run \`aliyun configure\`.`,
+  );
+}
+
+function configuredKeys({ configured }: CredentialChainOptions): FoundCredentials | string {
+  if (configured === undefined) return "none given";
+  const credentials = parseAccessKey({
+    accessKeyId: configured.accessKey,
+    accessKeySecret: configured.secretKey,
+    securityToken: configured.securityToken,
+  });
+  const names = `${configured.accessKey.origin} and ${configured.secretKey.origin}`;
+  return credentials === undefined ? `${names} not set` : { credentials, origin: names };
+}
+
+function keysOfEnvironment({ env }: CredentialChainOptions): FoundCredentials | string {
+  const found = environmentKeys(env);
+  if (found !== undefined) return { credentials: found.credentials, origin: `${found.variable} in the environment` };
+  const pairs = keyVariables.map(({ accessKeyId, accessKeySecret }) => `${accessKeyId} and ${accessKeySecret}`);
+  return `neither ${pairs.join(" nor ")} set`;
+}
+
+function failed(tried: readonly string[], remedy: string): CredentialsError {
+  const list = tried.map((line, index) => `\n  ${index + 1}. ${line.replace(/\.$/, "")}`).join("");
+  return new CredentialsError(`No Alibaba Cloud credentials could be had. Tried, in order:${list}\n${remedy}`);
+}
+
+/** The sources that come after keys: they read a file, ask over a network or start a process. */
+const laterSources: readonly ChainSource[] = [
+  { name: "profile", find: ({ configured, env, configFile }) => profileCredentials({ profile: configured?.profile, env, configFile }) },
+  { name: "OIDC role", find: oidcCredentials },
+  { name: "credentials URI", find: uriCredentials },
+  { name: "RAM role of the ECS instance", find: instanceCredentials },
+];
+
+/** The two families of environment variables that hold an access key, first match wins; each is taken whole. */
+const keyVariables = [
+  {
+    accessKeyId: "ALIBABA_CLOUD_ACCESS_KEY_ID",
+    accessKeySecret: "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+    securityToken: "ALIBABA_CLOUD_SECURITY_TOKEN",
+  },
+  { accessKeyId: "ALICLOUD_ACCESS_KEY", accessKeySecret: "ALICLOUD_SECRET_KEY", securityToken: "ALICLOUD_SECURITY_TOKEN" },
+] as const;
+
+/**
+ * The access key in the environment, if there is one.
+ * @throws CredentialsError when a family is set in part
+ */
+function environmentKeys(env: NodeJS.ProcessEnv): { readonly credentials: Credentials; readonly variable: string } | undefined {
+  for (const names of keyVariables) {
+    const variable = (name: string) => ({ raw: env[name], origin: `${name} in the environment` });
+    const credentials = parseAccessKey({
+      accessKeyId: variable(names.accessKeyId),
+      accessKeySecret: variable(names.accessKeySecret),
+      securityToken: variable(names.securityToken),
+    });
+    if (credentials !== undefined) return { credentials, variable: names.accessKeyId };
+  }
+  return undefined;
+}
+
+type Environment = { readonly env: NodeJS.ProcessEnv };
+
+const oidcVariables = ["ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"] as const;
+
+/** The role of a Kubernetes service account (RRSA), or of anything else with an OIDC token. */
+async function oidcCredentials({ env }: Environment): Promise<FoundCredentials | string> {
+  const [roleArn, providerArn, tokenFile] = oidcVariables.map((variable) => env[variable]);
+  if (!roleArn || !providerArn || !tokenFile) {
+    const missing = oidcVariables.filter((variable) => !env[variable]);
+    return `${missing.join(", ")} not set in the environment`;
+  }
+  const credentials = await askVendor({ kind: "oidc", role: environmentRole(roleArn, env), providerArn, tokenFile });
+  return { credentials, origin: "the OIDC role in the environment" };
+}
+
+/** What the server says that `ALIBABA_CLOUD_CREDENTIALS_URI` names. */
+async function uriCredentials({ env }: Environment): Promise<FoundCredentials | string> {
+  const variable = "ALIBABA_CLOUD_CREDENTIALS_URI";
+  if (!env[variable]) return `${variable} not set in the environment`;
+  const given = { raw: env[variable], origin: `${variable} in the environment` };
+  return { credentials: await askCredentialsUri(given), origin: given.origin };
+}
+
+/** The RAM role of the ECS instance that this runs on. Nobody sets that up here, so a failure means no more than that there is none. */
+async function instanceCredentials({ env }: Environment): Promise<FoundCredentials | string> {
+  const off = metadataSwitch(env);
+  if (off !== undefined) return `turned off by ${off} in the environment`;
+  try {
+    return { credentials: await askMetadataService(env), origin: "the RAM role of the ECS instance" };
+  } catch (error) {
+    if (error instanceof CredentialsError) return error.message;
+    throw error;
+  }
+}
+
+/**
+ * The credentials of a profile that was named for this very call: as in the vendor's CLI it comes before keys in the environment, and no
+ * other source stands in for it.
+ */
+export function namedProfile(options: ProfileOptions & { readonly profile: GivenValue }): CredentialSource {
+  return cachedSource(async () => {
+    const found = await profileCredentials(options);
+    if (typeof found === "string") throw new CredentialsError(`${options.profile.origin} names a profile that cannot be used: ${found}`);
+    return found;
+  });
+}

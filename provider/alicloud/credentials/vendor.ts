@@ -1,0 +1,231 @@
+import { type Credentials, type GivenValue, parseAccessKey } from "../accessKey";
+import { abortable } from "../cancellation";
+import { ConfigurationError, CredentialsError } from "../errors";
+import { isSwitchedOn } from "./profile";
+import { type TransportLimits, VendorTransport } from "./vendorTransport";
+
+/** What the Security Token Service is asked for, and where. */
+export interface RoleSession {
+  readonly roleArn: string;
+  readonly sessionName: string;
+  /** 3,600 s when absent. */
+  readonly durationSeconds?: number | undefined;
+  readonly policy?: string | undefined;
+  readonly externalId?: string | undefined;
+  /** `host[:port]` */
+  readonly stsHost: string;
+}
+
+interface VendorSource extends TransportLimits {
+  /** For messages. */
+  readonly name: string;
+  /** Time for all that the library does, in ms. */
+  readonly limitMs: number;
+  readonly remedy: string;
+}
+
+const network = { limitMs: 15_000, connectMs: 5_000, answerMs: 10_000, showsApiCode: true };
+
+/** The sources behind the vendor's library. */
+const sources: Readonly<Record<VendorAsk["kind"], VendorSource>> = {
+  assumeRole: {
+    ...network,
+    name: "the Security Token Service",
+    remedy: "Check that the source key may assume the role (sts:AssumeRole), and the role's trust policy.",
+  },
+  oidc: {
+    ...network,
+    name: "the Security Token Service",
+    remedy: "Check the token file, the OIDC provider, and the role's trust policy.",
+  },
+  ecsRamRole: {
+    ...network,
+    name: "the ECS metadata service",
+    limitMs: 2_000,
+    connectMs: 500,
+    answerMs: 900,
+    showsApiCode: false,
+    remedy: "On an ECS instance, attach a RAM role to it.",
+  },
+  uri: {
+    ...network,
+    name: "the server of the credentials URI",
+    showsApiCode: false,
+    remedy: "It has to answer with AccessKeyId, AccessKeySecret, SecurityToken and Expiration (2006-01-02T15:04:05Z) as JSON.",
+  },
+  external: {
+    ...network,
+    name: "the external command",
+    limitMs: 61_000,
+    remedy: "It has to print access_key_id, access_key_secret and, for StsToken, sts_token and expiration as JSON within 60 s.",
+  },
+  cloudSso: { ...network, name: "CloudSSO", remedy: "Sign in again with `aliyun configure --mode CloudSSO`." },
+};
+
+/**
+ * Credentials by way of the vendor's library, which is loaded here and nowhere else. Nothing that it throws gets out:
+ * neither its text nor its cause, as both may quote keys.
+ * @throws CredentialsError in our own words
+ */
+export async function askVendor(ask: VendorAsk): Promise<Credentials> {
+  const source = sources[ask.kind];
+  const limit = AbortSignal.timeout(source.limitMs);
+  const transport = new VendorTransport(source);
+  try {
+    const provider = makeVendorProvider(ask);
+    Object.assign(provider, { doRequest: transport.send });
+    const { accessKeyId, accessKeySecret, securityToken } = await abortable(provider.getCredentials(), limit);
+    const keys = parseAccessKey({
+      accessKeyId: { raw: accessKeyId, origin: "AccessKeyId" },
+      accessKeySecret: { raw: accessKeySecret, origin: "AccessKeySecret" },
+      securityToken: { raw: securityToken, origin: "SecurityToken" },
+    });
+    if (keys === undefined) throw new Error("no keys");
+    const expiration = expirationOf(provider);
+    return expiration === undefined ? keys : Object.freeze({ ...keys, expiration });
+  } catch (error) {
+    const why = limit.aborted ? `did not answer within ${source.limitMs / 1000} s` : (transport.fault ?? ownFault(error));
+    throw new CredentialsError(`${source.name} ${why}`, { remedy: source.remedy });
+  } finally {
+    transport.close();
+  }
+}
+
+/** What the library itself finds wrong, as far as a user can act on it. */
+const ownFaults: readonly (readonly [RegExp, string])[] = [
+  [/^failed to execute external command/, "failed or could not be started"],
+  [/^failed to parse external command output/, "printed something that is not JSON"],
+  [/^invalid process_command|^process_command is empty/, "is not written as a shell would take it"],
+  [/^ENOENT|^EACCES|^EISDIR/, "could not be asked: the token file cannot be read"],
+  [/^Cannot find module/, "could not be asked: @alicloud/credentials is not installed as this package needs it"],
+];
+
+function ownFault(error: unknown): string {
+  const text = String(Object(error).message);
+  return ownFaults.find(([pattern]) => pattern.test(text))?.[1] ?? "gave no usable credentials";
+}
+
+/** When they end. The library keeps it to itself; where it hides it better one day, they are kept until the API refuses them. */
+function expirationOf(provider: VendorProvider): number | undefined {
+  const session: unknown = Reflect.get(provider, "session");
+  const raw: unknown = typeof session === "object" && session !== null && "expiration" in session ? session.expiration : undefined;
+  const time = typeof raw === "string" ? Date.parse(raw) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/** What the vendor's library can be asked for. All that it would look up itself is given: it reads no file of its own and writes none. */
+type VendorAsk =
+  | { readonly kind: "assumeRole"; readonly role: RoleSession; readonly source: Credentials }
+  | { readonly kind: "oidc"; readonly role: RoleSession; readonly providerArn: string; readonly tokenFile: string }
+  | { readonly kind: "ecsRamRole"; readonly roleName: string | undefined; readonly isTokenRequired: boolean }
+  | { readonly kind: "uri"; readonly uri: string }
+  | { readonly kind: "external"; readonly command: string }
+  | ({ readonly kind: "cloudSso" } & CloudSsoSession);
+
+/** A sign-in at CloudSSO, as the CLI left it. */
+export interface CloudSsoSession {
+  readonly signInOrigin: string;
+  readonly accountId: string;
+  readonly accessConfig: string;
+  readonly accessToken: string;
+  /** Unix s. */
+  readonly accessTokenExpire: number;
+}
+
+/** The part of a provider of the library that is used. */
+interface VendorProvider {
+  getCredentials(): Promise<{ readonly accessKeyId: string; readonly accessKeySecret: string; readonly securityToken: string }>;
+}
+
+/** A new provider: one that failed once stays with its failure, and two callers of one would both refresh it. */
+function makeVendorProvider(ask: VendorAsk): VendorProvider {
+  switch (ask.kind) {
+    case "assumeRole": {
+      const builder = vendor().RAMRoleARNCredentialsProvider.builder().withCredentialsProvider(fixed(ask.source));
+      if (ask.role.externalId !== undefined) builder.withExternalId(ask.role.externalId);
+      return withRole(builder, ask.role).build();
+    }
+    case "oidc": {
+      const builder = vendor().OIDCRoleArnCredentialsProvider.builder();
+      builder.withOIDCProviderArn(ask.providerArn).withOIDCTokenFilePath(ask.tokenFile);
+      return withRole(builder, ask.role).build();
+    }
+    case "ecsRamRole": {
+      const builder = vendor().ECSRAMRoleCredentialsProvider.builder().withDisableIMDSv1(ask.isTokenRequired);
+      if (ask.roleName !== undefined) builder.withRoleName(ask.roleName);
+      return builder.build();
+    }
+    case "uri":
+      return vendor().URICredentialsProvider.builder().withCredentialsURI(ask.uri).build();
+    case "external":
+      // Without a callback the user's profile file is not rewritten.
+      return external().builder().withProcessCommand(ask.command).build();
+    case "cloudSso":
+      return cloudSso()
+        .builder()
+        .withSignInUrl(ask.signInOrigin)
+        .withAccountId(ask.accountId)
+        .withAccessConfig(ask.accessConfig)
+        .withAccessToken(ask.accessToken)
+        .withAccessTokenExpire(ask.accessTokenExpire)
+        .build();
+  }
+}
+
+interface RoleBuilder {
+  withRoleArn(value: string): this;
+  withRoleSessionName(value: string): this;
+  withStsEndpoint(value: string): this;
+  withDurationSeconds(value: number): this;
+  withPolicy(value: string): this;
+}
+
+function withRole<B>(builder: B & RoleBuilder, role: RoleSession): B {
+  builder.withRoleArn(role.roleArn).withRoleSessionName(role.sessionName).withStsEndpoint(role.stsHost);
+  if (role.durationSeconds !== undefined) builder.withDurationSeconds(role.durationSeconds);
+  if (role.policy !== undefined) builder.withPolicy(role.policy);
+  return builder;
+}
+
+const fixed = ({ accessKeyId, accessKeySecret, securityToken = "" }: Credentials) => ({
+  getCredentials: async () => ({ accessKeyId, accessKeySecret, securityToken, providerName: "static" }),
+  getProviderName: () => "static",
+});
+
+const vendor = () => require("@alicloud/credentials") as typeof import("@alicloud/credentials");
+// Not exported at the library's top, whose own way to them rewrites the user's profile file.
+const external = () =>
+  (require("@alicloud/credentials/dist/src/providers/external") as typeof import("@alicloud/credentials/dist/src/providers/external"))
+    .default;
+const cloudSso = () =>
+  (require("@alicloud/credentials/dist/src/providers/cloud_sso") as typeof import("@alicloud/credentials/dist/src/providers/cloud_sso"))
+    .default;
+
+/** The variable that forbids asking the metadata service, when it does. */
+export function metadataSwitch(env: NodeJS.ProcessEnv): string | undefined {
+  return isSwitchedOn(env, "ALIBABA_CLOUD_ECS_METADATA_DISABLED") ? "ALIBABA_CLOUD_ECS_METADATA_DISABLED" : undefined;
+}
+
+/**
+ * The credentials of the ECS instance's RAM role; that of the environment, or the instance's only one, when none is named.
+ * Gives up after 2 s.
+ * @throws CredentialsError
+ */
+export async function askMetadataService(env: NodeJS.ProcessEnv, roleName = env.ALIBABA_CLOUD_ECS_METADATA): Promise<Credentials> {
+  const off = metadataSwitch(env);
+  if (off !== undefined) throw new CredentialsError(`${off} in the environment forbids to ask the ECS metadata service`);
+  return askVendor({
+    kind: "ecsRamRole",
+    roleName: roleName || undefined,
+    isTokenRequired: isSwitchedOn(env, "ALIBABA_CLOUD_IMDSV1_DISABLED"),
+  });
+}
+
+/**
+ * What the server at a credentials URI says.
+ * @throws ConfigurationError when it is no URL (which is not shown: it may hold a token), CredentialsError when it says nothing usable
+ */
+export async function askCredentialsUri({ raw, origin }: GivenValue): Promise<Credentials> {
+  if (typeof raw === "string" && URL.canParse(raw) && /^https?:$/.test(new URL(raw).protocol)) return askVendor({ kind: "uri", uri: raw });
+  throw new ConfigurationError(`${origin} is not a URL`, { remedy: "Write it as http://host[:port]/path, or https." });
+}

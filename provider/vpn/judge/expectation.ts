@@ -1,0 +1,241 @@
+import { ConfigurationError, UnexpectedValueError } from "../../alicloud/errors";
+import { redacted } from "../../alicloud/redact";
+import { type Field, type Fields, fields, singleTunnelOnly } from "../model/fields";
+import { formatPath, nearestPath, parsePath } from "../model/paths";
+import type { Tunnel, VpnConnectionSettings } from "../model/settings";
+import { getOwn, isRecord, printable, shownValue, type Values } from "../model/values";
+import { type Conditions, expectedText, flawOf, isMet, listConditions, valueConditions } from "./conditions";
+import { fingerprintNames } from "./fingerprints";
+import { type TunnelsInput, tunnelNames, tunnelsOf } from "./tunnels";
+
+/** What is asked of a value. All conditions that are there have to hold. One that the API did not report meets none but `oneOf` with null. */
+export interface ValueConditions<Value> {
+  /** It is one of these; null stands for "not reported". */
+  readonly oneOf?: readonly (Value | null)[] | undefined;
+  /** It is reported, and it is not this. `{ not: null }`: it is reported. */
+  readonly not?: Value | null | ValueConditions<Value> | undefined;
+}
+/** What is asked of a number. All conditions that are there have to hold. */
+export interface NumberConditions extends ValueConditions<number> {
+  /** It is this or more. */
+  readonly min?: number | undefined;
+  /** It is this or less. */
+  readonly max?: number | undefined;
+  /** It is reported, and it is not this. */
+  readonly not?: number | null | NumberConditions | undefined;
+}
+/** What is asked of a list. All conditions that are there have to hold. */
+export interface ListConditions {
+  /** It holds this, or all of these. */
+  readonly contains?: string | readonly string[] | undefined;
+  /** It holds nothing but these. */
+  readonly subsetOf?: readonly string[] | undefined;
+  /** It does not meet this. */
+  readonly not?: readonly string[] | ListConditions | undefined;
+}
+
+/** The value that is expected, null for one that is not reported, or what is asked of it. */
+export type ValueExpectation<Value> = Value | null | ([Value] extends [number] ? NumberConditions : ValueConditions<Value>);
+/** The items that are expected, in any order, or what is asked of them. */
+export type ListExpectation = readonly string[] | ListConditions;
+
+type ExpectationOf<Model> = [Model] extends [string | number | boolean]
+  ? ValueExpectation<Model>
+  : [Model] extends [readonly string[]]
+    ? ListExpectation
+    : [Model] extends [Record<string, string>]
+      ? { readonly [key: string]: ValueExpectation<string> | undefined }
+      : { readonly [Key in keyof Model]?: ExpectationOf<NonNullable<Model[Key]>> | undefined } | null;
+
+/** What every tunnel of a connection is required to be; what is left out is not checked. */
+export type TunnelExpectation = { readonly [Key in keyof Tunnel]?: ExpectationOf<NonNullable<Tunnel[Key]>> | undefined };
+/**
+ * What a connection is required to be; what is left out is not checked. Secrets and their fingerprints cannot be expected. The fields that
+ * a dual-tunnel connection does not use (`status`, `customerGatewayId`, `enableDpd`, `enableNatTraversal`, `ikeConfig`, `ipsecConfig`) are
+ * met by single-tunnel connections only; `eachTunnel` works on both kinds.
+ */
+export type Expectation = {
+  readonly [Key in keyof Omit<VpnConnectionSettings, "tunnels">]?: ExpectationOf<NonNullable<VpnConnectionSettings[Key]>> | undefined;
+} & {
+  /** What every one of `tunnelsOf` the connection is required to be: a single-tunnel connection is one tunnel. */
+  readonly eachTunnel?: TunnelExpectation | undefined;
+};
+
+const settings = Object.entries(fields as Fields).filter(
+  ([name, { kind }]) => kind !== "tunnels" && kind !== "secret" && kind !== "secretEntries" && !fingerprintNames.has(name),
+);
+
+/** Everything that can be expected. */
+const expectableFields: Fields = {
+  ...Object.fromEntries(settings),
+  eachTunnel: { kind: "group", fields: fields.tunnels.fields },
+};
+
+type CheckedPath = readonly string[];
+
+/**
+ * Checks that an expectation can be held against a connection, as far as it is known yet: what is undefined is skipped.
+ * @throws ConfigurationError that names the path
+ */
+export function checkExpectation(expectation: unknown): void {
+  checkGroup(expectableFields, expectation, []);
+}
+
+function checkGroup(table: Fields, expected: unknown, path: CheckedPath): void {
+  if (!isRecord(expected)) refuse(path, "is no object", "Name the fields that are expected.");
+  for (const [key, inner] of Object.entries(expected)) {
+    const field = getOwn(table, key);
+    if (field === undefined) refuseUnknown(key, [...path, key]);
+    if (inner !== undefined) checkField(field, inner, [...path, key]);
+  }
+}
+
+function checkField(field: Field, expected: unknown, path: CheckedPath): void {
+  switch (field.kind) {
+    case "group":
+      if (expected !== null || formatPath(path) === "eachTunnel") checkGroup(field.fields, expected, path);
+      return;
+    case "entries":
+      if (!isRecord(expected)) refuse(path, "is no object", 'Name the keys that are expected: { environment: "production" }.');
+      for (const [key, inner] of Object.entries(expected)) if (inner !== undefined) checkValue(inner, [...path, key], valueConditions);
+      return;
+    default:
+      checkValue(expected, path, field.kind === "list" ? listConditions : valueConditions);
+  }
+}
+
+function checkValue(expected: unknown, path: CheckedPath, rules: Conditions): void {
+  const flaw = flawOf(expected, rules);
+  if (flaw !== undefined) refuse(path, flaw, "Correct it.");
+}
+
+function refuseUnknown(key: string, path: CheckedPath): never {
+  const isTopLevel = path.length === 1;
+  const field = isTopLevel ? getOwn<Field>(fields, key) : undefined;
+  if (key === "tunnels" && isTopLevel) refuse(path, "cannot be expected as a list", "Expect it of each tunnel, in eachTunnel.");
+  if (field?.kind === "secret" || field?.kind === "secretEntries")
+    refuse(path, "is a secret, and an expectation lands in the state", "Remove it.");
+  if (fingerprintNames.has(key) && isTopLevel) refuse(path, "cannot be expected, since it depends on a key of the stack", "Remove it.");
+  const suggestion = nearestExpectable(path);
+  refuse(path, "is no setting of a connection", suggestion === undefined ? "Correct or remove it." : `Did you mean ${suggestion}?`);
+}
+
+/** The path that can be expected and was most likely meant. Undefined: none is near. */
+function nearestExpectable([first = "", ...rest]: CheckedPath): string | undefined {
+  const mistaken = first === "eachTunnel" ? `tunnels.*.${formatPath(rest)}` : formatPath([first, ...rest]);
+  const nearest = nearestPath(mistaken)?.replace(/^tunnels\.\*/u, "eachTunnel");
+  return nearest !== undefined && Object.hasOwn(expectableFields, nearest.split(".")[0] ?? "") ? nearest : undefined;
+}
+
+function refuse(path: CheckedPath, flaw: string, remedy: string): never {
+  throw new ConfigurationError(`expect${path.length > 0 ? `: ${printable(formatPath(path))}` : ""} ${flaw}`, { remedy });
+}
+
+/** One thing of a connection that is not as expected. */
+export interface UnmetExpectation {
+  /** Where: `ikeConfig.ikeVersion`, `tunnels.tun-1.status`, and `eachTunnel.status` of a single-tunnel connection. */
+  path: string;
+  /** The value, or the conditions on it. */
+  expected: unknown;
+  /** Null: not reported. */
+  actual: unknown;
+  /** Present where the expectation does not suit the connection: what to expect instead. */
+  advice?: string;
+}
+
+type UnmetPath = readonly string[];
+
+/**
+ * What of a connection is not as expected, in the order in which it is expected. Only what the connection holds is compared: a row of the
+ * list action lacks fields. An expectation has to be one that `checkExpectation` lets pass; what is undefined in it is skipped.
+ *
+ * @example
+ * unmetExpectations({ ikeConfig: { ikeVersion: "ikev2" } }, connection); // [{ path: "ikeConfig.ikeVersion", expected: "ikev2", actual: "ikev1" }]
+ */
+export function unmetExpectations(expectation: Expectation, connection: object): UnmetExpectation[] {
+  const values = connection as Values;
+  const isDualTunnel = Array.isArray(values.tunnels) && values.tunnels.length > 0;
+  return Object.entries(expectation).flatMap(([name, expected]: [string, unknown]) => {
+    if (expected === undefined) return [];
+    if (name === "eachTunnel")
+      return isRecord(expected) && values.tunnels !== undefined ? inTunnels(expected, connection as TunnelsInput) : [];
+    if (isDualTunnel && singleTunnelOnly.has(name)) return [notOfTunnels(name, expected)];
+    return inGroup(expectableFields, { [name]: expected }, values, []);
+  });
+}
+
+function notOfTunnels(name: string, expected: unknown): UnmetExpectation {
+  const advice = `the tunnels of this connection have each their own: expect it in eachTunnel.${name}`;
+  return { path: name, expected, actual: null, advice };
+}
+
+function inTunnels(expected: Values, connection: TunnelsInput): UnmetExpectation[] {
+  const tunnels = tunnelsOf(connection);
+  const names = tunnelNames(tunnels);
+  return tunnels.flatMap((tunnel, index) => {
+    const path = connection.tunnels.length === 0 ? ["eachTunnel"] : ["tunnels", names[index] ?? ""];
+    return inGroup(fields.tunnels.fields, expected, { ...tunnel }, path);
+  });
+}
+
+/** A group that is null has nothing but null leaves. */
+function inGroup(table: Fields, expected: Values, actual: Values | null, path: UnmetPath): UnmetExpectation[] {
+  return Object.entries(expected).flatMap(([key, inner]) => {
+    const field = getOwn(table, key);
+    const value = actual === null ? null : getOwn(actual, key);
+    return field === undefined || inner === undefined || value === undefined ? [] : inField(field, inner, value, [...path, key]);
+  });
+}
+
+function inField(field: Field, expected: unknown, actual: unknown, path: UnmetPath): UnmetExpectation[] {
+  switch (field.kind) {
+    case "group":
+      return isRecord(expected)
+        ? inGroup(field.fields, expected, isRecord(actual) ? actual : null, path)
+        : inValue(expected, actual, path, valueConditions);
+    case "entries":
+      return inEntries(isRecord(expected) ? expected : {}, isRecord(actual) ? actual : {}, path);
+    default:
+      return inValue(expected, actual, path, field.kind === "list" ? listConditions : valueConditions);
+  }
+}
+
+function inEntries(expected: Values, actual: Values, path: UnmetPath): UnmetExpectation[] {
+  const known = Object.entries(expected).filter(([, inner]) => inner !== undefined);
+  return known.flatMap(([key, inner]) => inValue(inner, getOwn(actual, key) ?? null, [...path, key], valueConditions));
+}
+
+function inValue(expected: unknown, actual: unknown, path: UnmetPath, rules: Conditions): UnmetExpectation[] {
+  return isMet(expected, actual, rules) ? [] : [{ path: formatPath(path), expected, actual }];
+}
+
+/** What was expected and what is, of one path, in one line. */
+export function unmetText({ path, expected, actual, advice }: UnmetExpectation, isHidden = false): string {
+  if (advice !== undefined) return printable(`${path}: ${advice}`);
+  const rules = Array.isArray(actual) ? listConditions : valueConditions;
+  const is = isHidden ? redacted : actual === null ? "not reported" : shownValue(actual);
+  return `${printable(path)}: expected ${expectedText(expected, rules)}, but it is ${is}`;
+}
+
+/**
+ * The error of a connection that is not as expected, with a line for every path.
+ * @param hidden Outputs whose values are in no message
+ */
+export function unexpectedValueError(
+  unmet: readonly UnmetExpectation[],
+  { vpnConnectionId, regionId }: { readonly vpnConnectionId: string; readonly regionId: string },
+  hidden: readonly string[] = [],
+): UnexpectedValueError {
+  const lines = unmet.map((one) => `\n    ${unmetText(one, isOf(hidden, one.path))}`).join("");
+  return new UnexpectedValueError("it is not as the program expects it", {
+    subject: `VPN connection ${vpnConnectionId}`,
+    regionId,
+    remedy: `Correct the connection, or what is expected of it:${lines}`,
+  });
+}
+
+/** The fields of the one tunnel of a connection are among its outputs by other names: of these each could be meant. */
+function isOf(outputs: readonly string[], path: string): boolean {
+  const [output] = parsePath(path) ?? [];
+  return outputs.length > 0 && (output === "eachTunnel" || outputs.some((name) => name === output));
+}

@@ -1,0 +1,182 @@
+import { isTunnelUp } from "../model/responseSchema";
+import type {
+  BgpStatus,
+  Health,
+  OpenString,
+  Tunnel,
+  TunnelBgpConfig,
+  VcoHealthCheck,
+  VpnBgpConfig,
+  VpnConnectionSettings,
+} from "../model/settings";
+
+/** Whether a connection carries traffic, and how well. */
+export interface HealthAssessment {
+  /** At least one tunnel, or the single-tunnel connection itself, has phase 2 established. Null: that cannot be told. */
+  isUp: boolean | null;
+  /** `up` when every tunnel is established and nothing else is wrong. */
+  health: Health;
+  /** Why: the tunnels' statuses first, then BGP, then the health check. Empty when `up`. */
+  reasons: HealthReason[];
+}
+
+/**
+ * Judges a connection by its tunnels, its BGP sessions and its health check.
+ *
+ * On a dual-tunnel connection the tunnels' statuses count and the top-level one does not. BGP counts wherever it is on: the session of a
+ * tunnel when `enableTunnelsBgp` is true, that of the connection when `vpnBgpConfig.enableBgp` is. What cannot work because its tunnel is
+ * down is not reported beside it.
+ *
+ * @example
+ * const { health, reasons } = assessHealth(await getVpnConnection({ vpnConnectionId: "vco-…" }));
+ */
+export function assessHealth(connection: HealthInput): HealthAssessment {
+  const tunnels = connection.tunnels.length > 0 ? connection.tunnels : [asTunnel(connection)];
+  const up = tunnels.map((tunnel) => isTunnelUp(tunnel.status));
+  const isUp = up.includes(true) ? true : up.includes(null) ? null : false;
+  const reasons = [
+    ...tunnels.filter((tunnel) => isTunnelUp(tunnel.status) !== true).map((tunnel) => whyNotUp(connection, tunnel, isUp)),
+    ...(isUp === false ? [] : whyImpaired(connection)),
+  ];
+  return { isUp, health: healthOf(isUp, up, reasons), reasons };
+}
+
+/**
+ * Whether the health of a row of the list action turns on `vpnBgpConfig.enableBgp`, which rows lack. It can only where the row holds a
+ * BGP status that is not `success`; only such a row has to be read singly.
+ */
+export function healthDependsOnEnableBgp(connection: HealthInput): boolean {
+  const status = connection.vpnBgpConfig?.status ?? null;
+  const healthWith = (enableBgp: boolean) => assessHealth({ ...connection, vpnBgpConfig: { status, enableBgp } }).health;
+  return healthWith(true) !== healthWith(false);
+}
+
+function asTunnel({ status }: HealthInput): TunnelHealthInput {
+  return { tunnelId: null, role: null, tunnelIndex: null, status, bgpConfig: null };
+}
+
+function healthOf(isUp: boolean | null, up: readonly (boolean | null)[], reasons: readonly HealthReason[]): Health {
+  if (isUp === false) return "down";
+  if (isUp === null || (up.includes(null) && !up.includes(false))) return "unknown";
+  return reasons.length > 0 ? "degraded" : "up";
+}
+
+function whyNotUp(connection: HealthInput, tunnel: TunnelHealthInput, isUp: boolean | null): HealthReason {
+  if (isTunnelUp(tunnel.status) === null) return statusUnknown(tunnel);
+  return isUp === true ? oneDown(connection, tunnel) : notEstablished(connection, tunnel);
+}
+
+function whyImpaired({ tunnels, enableTunnelsBgp, vpnBgpConfig, vcoHealthCheck }: HealthInput): HealthReason[] {
+  const tunnelsOnBgp = enableTunnelsBgp === true ? tunnels.filter((tunnel) => isTunnelUp(tunnel.status) !== false) : [];
+  return [
+    ...tunnelsOnBgp.filter((tunnel) => isSessionDown(tunnel.bgpConfig?.status)).map((tunnel) => bgpDown(tunnel)),
+    ...(vpnBgpConfig?.enableBgp === true && isSessionDown(vpnBgpConfig.status) ? [bgpDown()] : []),
+    ...(vcoHealthCheck?.enable === true && vcoHealthCheck.status === "failed" ? [{ ...healthCheckFailed }] : []),
+  ];
+}
+
+function isSessionDown(status: BgpStatus | null | undefined): boolean {
+  return status !== null && status !== undefined && status !== "success";
+}
+
+/**
+ * Why a connection is not simply up.
+ *
+ * Of a connection that carries traffic:
+ * - `failed-over`: the master tunnel of a VPN gateway is down, the slave carries the traffic
+ * - `redundancy-lost`: the tunnel that would take over is down
+ * - `capacity-halved`: one of a transit router's two equal tunnels is down
+ * - `bgp-down`: BGP is on and its session is not up
+ * - `health-check-failed`: the health check is on and fails
+ *
+ * Otherwise:
+ * - `not-established`: the tunnel is down, and no other is known to be up
+ * - `status-unknown`: the API gave no status, or one that is not in its documents
+ */
+export type HealthReasonCode = OpenString<
+  "failed-over" | "redundancy-lost" | "capacity-halved" | "bgp-down" | "health-check-failed" | "not-established" | "status-unknown"
+>;
+
+/** One reason for a connection's health. */
+export interface HealthReason {
+  /** What is the matter, for programs. */
+  code: HealthReasonCode;
+  /** What is the matter, for people: one sentence. */
+  message: string;
+  /** The tunnel that this is about. Null: the connection as a whole, or the API gave the tunnel no id. */
+  tunnelId: string | null;
+}
+
+/** What the health of a tunnel is judged by. */
+export interface TunnelHealthInput extends Pick<Tunnel, "tunnelId" | "role" | "tunnelIndex" | "status"> {
+  /** BGP of the tunnel. */
+  bgpConfig: Pick<TunnelBgpConfig, "status"> | null;
+}
+
+/** What the health of a connection is judged by: any result has it, with or without secrets, and so has a row of the list action. */
+export interface HealthInput
+  extends Pick<
+    VpnConnectionSettings,
+    "status" | "attachType" | "vpnGatewayId" | "transitRouterId" | "effectImmediately" | "enableTunnelsBgp"
+  > {
+  /** Tunnels of a dual-tunnel connection; empty on a single-tunnel one. */
+  tunnels: readonly TunnelHealthInput[];
+  /** Health check. */
+  vcoHealthCheck: Pick<VcoHealthCheck, "enable" | "status"> | null;
+  /** BGP of the connection. A row of the list action lacks `enableBgp`, or the whole of it. */
+  vpnBgpConfig?: (Pick<VpnBgpConfig, "status"> & Partial<Pick<VpnBgpConfig, "enableBgp">>) | null;
+}
+
+/** The API gave no status that tells whether this tunnel is up. */
+function statusUnknown(tunnel: TunnelHealthInput): HealthReason {
+  const what = tunnel.status === null ? "no status" : "a status that is not in its documents";
+  return { code: "status-unknown", message: `The API gives ${what} for ${nameOf(tunnel)}.`, tunnelId: tunnel.tunnelId };
+}
+
+/** This tunnel is down, and no other is known to be up. */
+function notEstablished(connection: HealthInput, tunnel: TunnelHealthInput): HealthReason {
+  const phase = tunnel.status === "ike_sa_not_established" ? "Phase 1 (IKE)" : "Phase 2 (IPsec)";
+  const waits = connection.effectImmediately === false ? ": negotiation waits for traffic, since effectImmediately is false" : "";
+  return { code: "not-established", message: `${phase} of ${nameOf(tunnel)} is not established${waits}.`, tunnelId: tunnel.tunnelId };
+}
+
+/** This tunnel is down while another is up. */
+function oneDown(connection: HealthInput, tunnel: TunnelHealthInput): HealthReason {
+  const { tunnelId } = tunnel;
+  const down = `Phase 2 is not established on ${nameOf(tunnel)}`;
+  if (carriesEqually(connection, tunnel)) return { code: "capacity-halved", message: `${down}: half of the capacity is gone.`, tunnelId };
+  if (tunnel.role === "master") return { code: "failed-over", message: `${down}: the slave carries the traffic.`, tunnelId };
+  return { code: "redundancy-lost", message: `${down}: nothing is left to fail over to.`, tunnelId };
+}
+
+/** BGP is on and its session is not up. Without a tunnel: the session of the connection itself. */
+function bgpDown(tunnel?: TunnelHealthInput): HealthReason {
+  const session = tunnel === undefined ? "the connection" : nameOf(tunnel);
+  return { code: "bgp-down", message: `The BGP session of ${session} is not up.`, tunnelId: tunnel?.tunnelId ?? null };
+}
+
+/** The health check is on and fails. */
+const healthCheckFailed: HealthReason = {
+  code: "health-check-failed",
+  message: "The health check of the connection fails.",
+  tunnelId: null,
+};
+
+/** A transit router's two tunnels both carry traffic; on a VPN gateway the slave stands by. */
+function carriesEqually({ attachType, vpnGatewayId, transitRouterId }: HealthInput, { tunnelIndex }: TunnelHealthInput): boolean {
+  if (attachType === "CEN" || attachType === "NO_ASSOCIATED") return true;
+  if (attachType === "VPNGW" || vpnGatewayId !== null) return false;
+  return transitRouterId !== null || tunnelIndex !== null;
+}
+
+function nameOf({ tunnelId, role }: TunnelHealthInput): string {
+  const kind = role === null ? "tunnel" : `${role} tunnel`;
+  if (tunnelId !== null) return `${kind} ${tunnelId}`;
+  return role === null ? "the connection" : `the ${kind}`;
+}
+
+/** Every health that there is. */
+export const healths = Object.keys({ up: true, degraded: true, down: true, unknown: true } satisfies Record<Health, true>);
+
+/** Whether a value, perhaps from a program without a compiler, is a health. */
+export const isHealth = (value: unknown): value is Health => typeof value === "string" && healths.includes(value);

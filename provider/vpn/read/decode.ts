@@ -1,0 +1,68 @@
+import { isWireObject, items, objectReader, SchemaMismatch, type WireObject } from "../../alicloud/schema";
+import { assessHealth } from "../judge/health";
+import { connectionSchema, type DescribedConnection } from "../model/responseSchema";
+import type { Tunnel, VpnConnectionResult } from "../model/settings";
+
+/**
+ * The connection `vpnConnectionId` of a `DescribeVpnConnection` body, flat or as a list; undefined when an empty list says
+ * that there is none.
+ * @throws Unfit for a body that is about something else: a server that ignores the id must not look like a deletion
+ */
+export function decodeDescribed(body: WireObject, vpnConnectionId: string, regionId: string): VpnConnectionResult | undefined {
+  const rows = listRows(body);
+  if (rows === undefined) return findRow([body], vpnConnectionId, regionId);
+  return rows.length === 0 ? undefined : findRow(rows, vpnConnectionId, regionId);
+}
+
+/**
+ * The connections of one page of a `DescribeVpnConnections` body.
+ * @throws Unfit
+ */
+export function decodePage(body: WireObject, regionId: string): { connections: VpnConnectionResult[]; totalCount: number } {
+  const rows = listRows(body);
+  const total = Number(body.TotalCount);
+  if (rows === undefined || body.TotalCount === undefined || !Number.isSafeInteger(total) || total < 0) {
+    throw new SchemaMismatch("the API's answer is not a list of connections");
+  }
+  return { connections: rows.map((row) => decodeRow(row, regionId)), totalCount: total };
+}
+
+function findRow(rows: readonly WireObject[], vpnConnectionId: string, regionId: string): VpnConnectionResult {
+  const row = rows.find((candidate) => candidate.VpnConnectionId === vpnConnectionId);
+  if (row !== undefined) return decodeRow(row, regionId);
+  const others = rows.map((candidate) => candidate.VpnConnectionId).filter((id) => typeof id === "string" && /^vco-[\w*]+$/.test(id));
+  throw new SchemaMismatch(
+    others.length > 0
+      ? `the API answered about another connection (${others.slice(0, 3).join(", ")}${others.length > 3 ? ", …" : ""})`
+      : "the API's answer describes no connection",
+  );
+}
+
+function listRows(body: WireObject): WireObject[] | undefined {
+  if (!("VpnConnections" in body)) return undefined;
+  const holder = body.VpnConnections;
+  // An empty list stands as "" in XML, whatever white space is around it.
+  if (typeof holder === "string" && holder.trim() === "") return [];
+  if (!isWireObject(holder)) throw new SchemaMismatch("the API's answer has a value at VpnConnections that is not an object");
+  return items(holder.VpnConnection, "VpnConnections.VpnConnection[]");
+}
+
+const readConnection = objectReader<DescribedConnection>(connectionSchema);
+
+function decodeRow(row: WireObject, regionId: string): VpnConnectionResult {
+  const described = readConnection(row, "");
+  if (!described?.vpnConnectionId) throw new SchemaMismatch("the API's answer holds a connection without an id");
+  const { vpnConnectionId } = described;
+  described.tunnels.sort(byPlace);
+  const { isUp, health } = assessHealth(described);
+  // Completed in place: a copy of an object with this many keys costs as much as all of the decoding.
+  return Object.assign(described, { vpnConnectionId, regionId, isUp, health });
+}
+
+/** By tunnelIndex, then master first, then tunnelId: the API's order is not stable. */
+function byPlace(a: Tunnel, b: Tunnel): number {
+  const index = (tunnel: Tunnel): number => tunnel.tunnelIndex ?? Number.MAX_SAFE_INTEGER;
+  const rank = (tunnel: Tunnel): number => (tunnel.role === "master" ? 0 : 1);
+  const [idOfA, idOfB] = [a.tunnelId ?? "", b.tunnelId ?? ""];
+  return index(a) - index(b) || rank(a) - rank(b) || (idOfA < idOfB ? -1 : idOfA > idOfB ? 1 : 0);
+}

@@ -1,0 +1,91 @@
+import type { RpcClient } from "../../alicloud/client";
+import { CredentialsError, ThrottledError, TransportError, VpnConnectionError } from "../../alicloud/errors";
+import { healthDependsOnEnableBgp } from "../judge/health";
+import { asListed, type ListedVpnConnection } from "../model/connection";
+import type { VpnConnectionResult } from "../model/settings";
+import { describe, type Target } from "./describe";
+import { listPage, pageSize } from "./list";
+
+/** What became of one id: the connection, or why it could not be read. */
+export type Read<T> = T | VpnConnectionError;
+
+/** Where a read of many goes, and who is told of each that is done. */
+interface ManyTarget extends Target {
+  readonly onRead?: (() => void) | undefined;
+}
+
+/** Reads each id with a call of its own; nothing is left out. */
+export function describeEach(
+  rpc: RpcClient,
+  ids: Iterable<string>,
+  { onRead, ...target }: ManyTarget,
+): Promise<Map<string, Read<VpnConnectionResult>>> {
+  return readEach(ids, (id) => describe(rpc, id, target), onRead);
+}
+
+/**
+ * Reads many connections with the fewest calls: from the list where that takes fewer pages than there are ids, singly otherwise.
+ * Either way the result is the same, see `ListedVpnConnection`.
+ */
+export async function describeMany(
+  rpc: RpcClient,
+  ids: Iterable<string>,
+  { onRead, ...target }: ManyTarget,
+): Promise<Map<string, Read<ListedVpnConnection>>> {
+  const wanted = [...new Set(ids)];
+  const rows = new Map<string, VpnConnectionResult>();
+  const hopeless = wanted.length < 3 ? undefined : await fillRows(rows, rpc, wanted.length, target);
+  const read = async (id: string): Promise<ListedVpnConnection> => {
+    const row = rows.get(id);
+    if (row === undefined && hopeless !== undefined) throw hopeless;
+    // An id that no page showed is asked for by itself: the list can miss one that moved between two pages.
+    return asListed(row === undefined || healthDependsOnEnableBgp(row) ? await describe(rpc, id, target) : row);
+  };
+  return readEach(wanted, read, onRead);
+}
+
+/** Failures of the list that every single read would meet as well, each after its own deadline. */
+const hopelessErrors = [CredentialsError, TransportError, ThrottledError];
+
+/**
+ * Collects the region's rows, or only those of the first page where the rest of the list takes more calls than `wanted` single reads.
+ * Resolves to the error that leaves no hope for single reads either; who may not list may still read each.
+ */
+async function fillRows(
+  rows: Map<string, VpnConnectionResult>,
+  rpc: RpcClient,
+  wanted: number,
+  target: Target,
+): Promise<VpnConnectionError | undefined> {
+  const take = async (pageNumber: number): Promise<number> => {
+    const { connections, totalCount } = await listPage(rpc, {}, pageNumber, target);
+    for (const row of connections) rows.set(row.vpnConnectionId, row);
+    return Math.ceil(totalCount / pageSize) - 1;
+  };
+  try {
+    const morePages = await take(1);
+    if (morePages < wanted) await Promise.all(Array.from({ length: Math.max(0, morePages) }, (_, index) => take(index + 2)));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof VpnConnectionError)) throw error;
+    return hopelessErrors.some((type) => error instanceof type) ? error : undefined;
+  }
+}
+
+async function readEach<T>(
+  ids: Iterable<string>,
+  read: (id: string) => Promise<T>,
+  onRead: (() => void) | undefined,
+): Promise<Map<string, Read<T>>> {
+  const entries = [...new Set(ids)].map(async (id): Promise<[string, Read<T>]> => {
+    try {
+      return [id, await read(id)];
+    } catch (error) {
+      if (error instanceof VpnConnectionError) return [id, error];
+      throw error;
+    } finally {
+      onRead?.();
+    }
+  });
+  return new Map(await Promise.all(entries));
+}

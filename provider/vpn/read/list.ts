@@ -1,0 +1,77 @@
+import type { RpcClient } from "../../alicloud/client";
+import { decodeBody } from "../../alicloud/schema";
+import { healthDependsOnEnableBgp } from "../judge/health";
+import { asListed, type ListedVpnConnection } from "../model/connection";
+import type { VpnConnectionResult } from "../model/settings";
+import { decodePage } from "./decode";
+import { describe, type Target } from "./describe";
+
+/** The connections of a region, page by page, each once. */
+export async function* listConnections(rpc: RpcClient, filters: ListFilters, target: Target): AsyncGenerator<ListedVpnConnection, void> {
+  const seen = new Set<string>();
+  for (let pageNumber = 1; ; pageNumber++) {
+    const { connections, totalCount } = await listPage(rpc, filters, pageNumber, target);
+    // A connection made or removed meanwhile shifts the rows, so that one can stand on two pages.
+    const fresh = connections.filter(({ vpnConnectionId }) => !seen.has(vpnConnectionId));
+    for (const row of fresh) seen.add(row.vpnConnectionId);
+    yield* await Promise.all(fresh.map((row) => listed(rpc, row, target)));
+    if (connections.length === 0 || pageNumber * pageSize >= totalCount) return;
+  }
+}
+
+/** What a row tells, its health made sure of: one hinges on a field that rows lack, and only those are read singly. */
+async function listed(rpc: RpcClient, row: VpnConnectionResult, target: Target): Promise<ListedVpnConnection> {
+  return asListed(healthDependsOnEnableBgp(row) ? await describe(rpc, row.vpnConnectionId, target) : row);
+}
+
+/** The most that `DescribeVpnConnections` gives in one call. */
+export const pageSize = 50;
+
+/** Filters that the API itself applies; each narrows the list further. */
+export interface ListFilters {
+  /** One connection. API: `VpnConnectionId`. */
+  readonly vpnConnectionId?: string | undefined;
+  /** Connections of this VPN gateway. API: `VpnGatewayId`. */
+  readonly vpnGatewayId?: string | undefined;
+  /** Connections to this customer gateway. API: `CustomerGatewayId`. */
+  readonly customerGatewayId?: string | undefined;
+  /** Connections of this resource group. API: `ResourceGroupId`. */
+  readonly resourceGroupId?: string | undefined;
+  /** Connections that carry all these tags, 20 at most. API: `Tag.N.Key`, `Tag.N.Value`. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** One page of `DescribeVpnConnections`, counted from 1. */
+export async function listPage(
+  rpc: RpcClient,
+  filters: ListFilters,
+  pageNumber: number,
+  target: Target,
+): Promise<{ connections: VpnConnectionResult[]; totalCount: number }> {
+  const request = {
+    action: "DescribeVpnConnections",
+    parameters: { ...filterParameters(filters), PageNumber: String(pageNumber), PageSize: String(pageSize) },
+    subject: "the list of VPN connections",
+    ...target,
+  };
+  return decodeBody(await rpc.call(request), request, (body) => decodePage(body, target.regionId));
+}
+
+function filterParameters(filters: ListFilters): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  const names = {
+    vpnConnectionId: "VpnConnectionId",
+    vpnGatewayId: "VpnGatewayId",
+    customerGatewayId: "CustomerGatewayId",
+    resourceGroupId: "ResourceGroupId",
+  } as const;
+  for (const [key, name] of Object.entries(names)) {
+    const value = filters[key as keyof typeof names];
+    if (value !== undefined) parameters[name] = value;
+  }
+  Object.entries(filters.tags ?? {}).forEach(([key, value], index) => {
+    parameters[`Tag.${index + 1}.Key`] = key;
+    parameters[`Tag.${index + 1}.Value`] = value;
+  });
+  return parameters;
+}

@@ -1,0 +1,166 @@
+import type { RpcClient } from "../../alicloud/client";
+import type { ProfileOptions } from "../../alicloud/credentials/profile";
+import { type Endpoint, parseRegionId } from "../../alicloud/endpoint";
+import { ConfigurationError, VpnConnectionError } from "../../alicloud/errors";
+import { environmentRegion, profileRegion } from "../../alicloud/region";
+import { type ConnectionOrId, idOf, type KnownConnection, type ListedVpnConnection } from "../model/connection";
+import type { VpnConnectionResult } from "../model/settings";
+import { describe, type Target } from "./describe";
+import { describeEach, describeMany, type Read } from "./describeMany";
+import { diagnose, type VpnConnectionDiagnosis } from "./diagnose";
+import { type ListFilters, listConnections } from "./list";
+import { connectionLog, type LogFilters, type VpnConnectionLogLine } from "./logs";
+
+/** What every read takes besides what it reads. */
+export interface ReadOptions {
+  /** Region of the connection; the client's own when absent. */
+  readonly regionId?: string | undefined;
+  /** Stops the call, waits included; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Calls that ask the same while one is in flight share its answer, within a scope: one that must not get an answer to a question asked
+   * before something else was done has a scope of its own. Default: one scope for all.
+   */
+  readonly scope?: string | undefined;
+}
+
+/** What a read of many takes besides the ids. */
+export interface ReadManyOptions extends ReadOptions {
+  /** Reads each singly, so that nothing is absent. */
+  readonly complete?: boolean | undefined;
+  /** Called after each connection that was read, or could not be. */
+  readonly onRead?: (() => void) | undefined;
+}
+
+/** What a reader is made of. */
+interface ReaderParts {
+  readonly rpc: RpcClient;
+  /** The region of reads that name none. @throws ConfigurationError when there is no such region */
+  readonly defaultRegion: () => Promise<string>;
+  /** Where all requests go; each region's own host when absent. */
+  readonly endpoint: Endpoint | undefined;
+}
+
+/** The reads of the VPC API that concern VPN connections. There is no method that could change anything. */
+export class VpnReader {
+  readonly #parts: ReaderParts;
+
+  constructor(parts: ReaderParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Reads one connection, its secrets in plain text.
+   * @throws VpnConnectionError of the class that says why; VpnConnectionNotFoundError when the region has none of that id
+   */
+  async describe(vpnConnectionId: string, options: ReadOptions = {}): Promise<VpnConnectionResult> {
+    return describe(this.#parts.rpc, vpnConnectionId, await this.#target(options));
+  }
+
+  /**
+   * The connections of a region, read page by page (50 a call) as the loop goes on. What a row of the list cannot tell is absent.
+   *
+   * @example
+   * for await (const { vpnConnectionId, health } of client.list({ vpnGatewayId: "vpn-…" })) console.log(vpnConnectionId, health);
+   */
+  async *list(filters: ListFilters & ReadOptions = {}): AsyncGenerator<ListedVpnConnection, void> {
+    const { regionId, signal, scope, ...rest } = filters;
+    yield* listConnections(this.#parts.rpc, rest, await this.#target({ regionId, signal, scope }));
+  }
+
+  /**
+   * Reads many connections of a region with the fewest calls; an id that cannot be read maps to its error, and the others are there all
+   * the same. With `complete: true` each is read singly and nothing is absent.
+   */
+  describeMany(
+    ids: Iterable<string>,
+    options: ReadManyOptions & { readonly complete: true },
+  ): Promise<Map<string, Read<VpnConnectionResult>>>;
+  describeMany(ids: Iterable<string>, options?: ReadManyOptions): Promise<Map<string, Read<ListedVpnConnection>>>;
+  async describeMany(
+    ids: Iterable<string>,
+    { complete, onRead, ...options }: ReadManyOptions = {},
+  ): Promise<Map<string, Read<ListedVpnConnection | VpnConnectionResult>>> {
+    const read = complete === true ? describeEach : describeMany;
+    return read(this.#parts.rpc, ids, { ...(await this.#target(options)), onRead });
+  }
+
+  /**
+   * What the API finds wrong with connections: for each finding the reason, when it was, what the two sides are set to where they do not
+   * match, and the line of the log that says so. What has nothing wrong with it has no finding. An id costs a read of its own, to find out
+   * the tunnels; a connection that was read already does not.
+   * @throws VpnConnectionNotFoundError, as `describe` does
+   *
+   * @example
+   * for (const { failedReason, mismatchLocalParam, mismatchRemoteParam } of await client.diagnose("vco-…")) …
+   */
+  async diagnose(connections: ConnectionOrId | Iterable<ConnectionOrId>, options: ReadOptions = {}): Promise<VpnConnectionDiagnosis[]> {
+    const all = isOne(connections) ? [connections] : [...connections];
+    const target = await this.#target({ ...options, regionId: options.regionId ?? regionOf(all) });
+    return diagnose(this.#parts.rpc, await this.#known(all, target), target);
+  }
+
+  /**
+   * The log of a connection, oldest line first, read page by page (50 a call) as the loop goes on; that of all tunnels by time. Without a
+   * period: the last 10 minutes. With `follow` it goes on until the signal aborts, and then rejects with the signal's reason. An id costs a
+   * read of its own, to find out the tunnels; a connection that was read already does not.
+   * @throws VpnConnectionNotFoundError, as `describe` does; ConfigurationError for a period or a tunnel that cannot be
+   *
+   * @example
+   * for await (const { time, level, message } of client.logs("vco-…", { from: Date.now() - 900_000 })) console.log(level, message);
+   */
+  async *logs(connection: ConnectionOrId, options: LogFilters & ReadOptions = {}): AsyncGenerator<VpnConnectionLogLine, void> {
+    const { regionId, signal, scope, ...filters } = options;
+    const target = await this.#target({ regionId: regionId ?? regionOf([connection]), signal, scope });
+    for (const known of await this.#known([connection], target)) yield* connectionLog(this.#parts.rpc, known, filters, target);
+  }
+
+  /** Ends the sockets. Calls in flight are rejected. */
+  async close(): Promise<void> {
+    await this.#parts.rpc.close();
+  }
+
+  /** The connections, of which those that are only named are read. */
+  async #known(connections: readonly ConnectionOrId[], target: Target): Promise<KnownConnection[]> {
+    const named = connections.filter((one) => typeof one === "string").map(idOf);
+    const known = new Map<string, Read<KnownConnection>>(await describeMany(this.#parts.rpc, named, target));
+    for (const one of connections) if (typeof one !== "string") known.set(idOf(one), one);
+    return [...known.values()].map((one) => {
+      if (one instanceof VpnConnectionError) throw one;
+      return one;
+    });
+  }
+
+  async #target({ regionId, signal, scope }: ReadOptions): Promise<Target> {
+    return {
+      regionId: regionId === undefined ? await this.#parts.defaultRegion() : parseRegionId(regionId, "regionId"),
+      endpoint: this.#parts.endpoint,
+      signal,
+      scope,
+    };
+  }
+}
+
+const isOne = (connections: ConnectionOrId | Iterable<ConnectionOrId>): connections is ConnectionOrId =>
+  typeof connections === "string" || "vpnConnectionId" in connections;
+
+/** The region of connections that were read already, where they are all of one. */
+function regionOf(connections: readonly ConnectionOrId[]): string | undefined {
+  const regions = new Set(connections.map((one) => (typeof one === "string" ? undefined : one.regionId)));
+  return regions.size === 1 ? [...regions][0] : undefined;
+}
+
+/** Version of the VPC API that the requests are made for. */
+export const apiVersion = "2016-04-28";
+
+/**
+ * The region that the environment names, else the profile.
+ * @throws ConfigurationError when neither does
+ */
+export async function defaultRegion(sources: ProfileOptions): Promise<string> {
+  const regionId = environmentRegion(sources.env) ?? (await profileRegion(sources));
+  if (regionId !== undefined) return regionId;
+  throw new ConfigurationError("no region is configured", {
+    remedy: "Give regionId, set alicloud:region in the stack configuration, or set ALIBABA_CLOUD_REGION in the environment.",
+  });
+}

@@ -1,0 +1,198 @@
+import { pause } from "../../alicloud/cancellation";
+import {
+  ConfigurationError,
+  ServiceError,
+  ThrottledError,
+  TransportError,
+  type VpnConnectionError,
+  WaitTimeoutError,
+} from "../../alicloud/errors";
+import { assessHealth, isHealth } from "../judge/health";
+import { tunnelsOf } from "../judge/tunnels";
+import type { Health, SaStatus, VpnConnectionResult } from "../model/settings";
+import { listOf, type OneOrMore } from "../model/values";
+import type { ReadOptions } from "./vpnReader";
+
+/** How to wait for a connection. */
+export interface WaitOptions extends Wait {
+  /** Reads the connection, always anew, with the signal and the scope that it is given. */
+  readonly read: (options: Pick<ReadOptions, "signal" | "scope">) => Promise<VpnConnectionResult>;
+  /** How long a read may still take once the time is up, in seconds. Default: 10. */
+  readonly graceSeconds?: number | undefined;
+  /** Stops the wait at once; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called with one line for people after each read that did not show what is waited for. */
+  readonly onProgress?: ((line: string) => void) | undefined;
+}
+
+/** What the reads so far have shown. */
+interface Seen {
+  connection?: VpnConnectionResult;
+  /** Why the last read failed. */
+  failure?: VpnConnectionError | undefined;
+}
+
+/** The longest pause between two reads, in seconds, unless the first was longer already. */
+const longestPause = 30;
+/** What a wait outlives once it has seen the connection; the client has already retried these. */
+const passingErrors = [ServiceError, ThrottledError, TransportError];
+let waits = 0;
+
+/**
+ * Reads a connection until it is what is waited for, and resolves to that read.
+ * @throws WaitTimeoutError that says what was last seen; VpnConnectionNotFoundError as soon as the connection is gone; what the first read throws
+ */
+export async function waitForConnection(vpnConnectionId: string, options: WaitOptions): Promise<VpnConnectionResult> {
+  const { until, read, timeoutSeconds, pollSeconds, signal, onProgress, graceSeconds = 10 } = options;
+  const start = performance.now();
+  const elapsed = () => (performance.now() - start) / 1000;
+  const seen: Seen = {};
+  const scope = `wait ${++waits}`;
+  // The last read begins when the time is up, and may be the only one; one that hangs must not hold the wait much longer.
+  const hardStop = new AbortController();
+  const timer = setTimeout(() => hardStop.abort(), 1000 * (timeoutSeconds + graceSeconds));
+  const stop = signal === undefined ? hardStop.signal : AbortSignal.any([signal, hardStop.signal]);
+  try {
+    for (let rest = pollSeconds; ; rest = Math.min(rest * 1.5, Math.max(longestPause, pollSeconds))) {
+      try {
+        seen.connection = await read({ signal: stop, scope });
+        seen.failure = undefined;
+        if (isReached(until, seen.connection)) return seen.connection;
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (hardStop.signal.aborted) throw timedOut(vpnConnectionId, until, seen, elapsed());
+        if (seen.connection === undefined || !isPassing(error)) throw error;
+        seen.failure = error;
+      }
+      const left = timeoutSeconds - elapsed();
+      if (left <= 0) throw timedOut(vpnConnectionId, until, seen, elapsed());
+      const sofar = `${Math.round(elapsed())} of ${timeoutSeconds} s`;
+      onProgress?.(`Waiting for VPN connection ${vpnConnectionId} to have ${wantedText(until)} (${sofar}): ${lastSeen(until, seen)}.`);
+      await pause(1000 * Math.min(rest, left), signal);
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const isPassing = (error: unknown): error is VpnConnectionError => passingErrors.some((type) => error instanceof type);
+
+function timedOut(vpnConnectionId: string, until: WaitUntil, seen: Seen, seconds: number): WaitTimeoutError {
+  return new WaitTimeoutError(`it does not have ${wantedText(until)} after ${Math.round(seconds)} s; last seen: ${lastSeen(until, seen)}`, {
+    subject: `VPN connection ${vpnConnectionId}`,
+    regionId: seen.connection?.regionId,
+    remedy: "Look into what was seen, or wait longer.",
+  });
+}
+
+function lastSeen(until: WaitUntil, { connection, failure }: Seen): string {
+  const what = connection === undefined ? "nothing, no read was answered" : seenText(until, connection);
+  return failure === undefined ? what : `${what}. The last read failed: ${failure.message.replace(/\.$/, "")}`;
+}
+
+/** What to wait for, how long, and how often to look. */
+export interface WaitRequest {
+  readonly waitUntil?: WaitUntil | undefined;
+  /** How long to wait, in seconds. Default: 600; a week at most. */
+  readonly timeoutSeconds?: number | undefined;
+  /** Pause between the first two reads, in seconds. Default: 5. Each further pause is half as long again, up to 30 s. */
+  readonly pollSeconds?: number | undefined;
+}
+
+/** A wait that was checked, its defaults filled in. */
+export interface Wait {
+  readonly until: WaitUntil;
+  readonly timeoutSeconds: number;
+  readonly pollSeconds: number;
+}
+
+const week = 604_800;
+
+/**
+ * Checks what a program wants to wait for. Undefined: nothing.
+ * @throws ConfigurationError that names the argument
+ */
+export function parseWait({ waitUntil, timeoutSeconds, pollSeconds }: WaitRequest): Wait | undefined {
+  if (waitUntil !== undefined) {
+    return {
+      until: parseWaitUntil(waitUntil),
+      timeoutSeconds: seconds("timeoutSeconds", timeoutSeconds ?? 600),
+      pollSeconds: seconds("pollSeconds", pollSeconds ?? 5),
+    };
+  }
+  if (timeoutSeconds === undefined && pollSeconds === undefined) return undefined;
+  throw new ConfigurationError("timeoutSeconds and pollSeconds mean nothing without waitUntil", {
+    remedy: "Add waitUntil; the time-out of requests is alicloudVpn:timeoutSeconds in the stack configuration.",
+  });
+}
+
+function seconds(name: string, value: unknown): number {
+  if (typeof value === "number" && value > 0 && value <= week) return value;
+  throw new ConfigurationError(`${name} is not a positive number of seconds, ${week} at most: ${JSON.stringify(value)}`, {
+    remedy: "Correct or remove it.",
+  });
+}
+
+/** What a connection is waited to have: a health, a status, or both. Of a list any one will do. */
+export type WaitUntil = WaitUntilHealth | WaitUntilStatus;
+
+/** Waits for a health, such as `{ health: "up" }`. */
+export interface WaitUntilHealth {
+  /** Health of the connection as a whole. */
+  readonly health: OneOrMore<Health>;
+  /** Status of every tunnel, as in `WaitUntilStatus`. */
+  readonly status?: OneOrMore<SaStatus> | undefined;
+}
+
+/** Waits for a status, such as `{ status: "ipsec_sa_established" }`. */
+export interface WaitUntilStatus {
+  /** Health of the connection as a whole, as in `WaitUntilHealth`. */
+  readonly health?: OneOrMore<Health> | undefined;
+  /** State of the security associations; on a dual-tunnel connection that of every tunnel. */
+  readonly status: OneOrMore<SaStatus>;
+}
+
+/**
+ * Checks what a program, perhaps without a compiler, wants to wait for: a mistyped health would be waited for in vain.
+ * @throws ConfigurationError
+ */
+export function parseWaitUntil(raw: unknown): WaitUntil {
+  const refuse = (what: string): never => {
+    throw new ConfigurationError(what, { remedy: 'Write { health: "up" } or { status: "ipsec_sa_established" }.' });
+  };
+  if (typeof raw !== "object" || raw === null) return refuse("waitUntil is not an object");
+  const given = Object.entries(raw).filter(([, value]) => value !== undefined && value !== null);
+  if (given.length === 0) return refuse("waitUntil names nothing to wait for");
+  for (const [name, value] of given) {
+    const values = listOf(value as OneOrMore<unknown>);
+    if (name !== "health" && name !== "status") return refuse(`waitUntil has no key ${JSON.stringify(name)}`);
+    const fits = (one: unknown) => (name === "health" ? isHealth(one) : typeof one === "string" && one !== "");
+    if (values.length === 0 || !values.every(fits)) return refuse(`waitUntil.${name} is not a ${name}: ${JSON.stringify(value)}`);
+  }
+  return Object.fromEntries(given) as unknown as WaitUntil;
+}
+
+/** Whether a connection is what is waited for. */
+export function isReached({ health, status }: WaitUntil, connection: VpnConnectionResult): boolean {
+  return (
+    (health === undefined || listOf(health).includes(connection.health)) &&
+    (status === undefined || tunnelsOf(connection).every((tunnel) => tunnel.status !== null && listOf(status).includes(tunnel.status)))
+  );
+}
+
+/** What is waited for, in words. */
+const wantedText = ({ health, status }: WaitUntil): string =>
+  [health && `health ${listOf(health).join(" or ")}`, status && `status ${listOf(status).join(" or ")}`].filter(Boolean).join(" and ");
+
+/** How a connection stands, in the words of what is waited for, and why. */
+function seenText({ status }: WaitUntil, connection: VpnConnectionResult): string {
+  const { health, reasons } = assessHealth(connection);
+  const statuses =
+    status &&
+    `status ${tunnelsOf(connection)
+      .map((tunnel) => tunnel.status ?? "not reported")
+      .join(" and ")}`;
+  return [[`health ${health}`, statuses].filter(Boolean).join(", "), ...reasons.map(({ message }) => message)]
+    .join(". ")
+    .replace(/\.$/, "");
+}

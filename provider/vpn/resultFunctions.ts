@@ -1,0 +1,16 @@
+// The functions over a result, for use in `.apply` and in plain programs alike.
+
+export type { PskInput } from "./judge/cryptography";
+export {
+  assessCryptography,
+  assessCryptographyOf,
+  type ConnectionCryptography,
+  type CryptographyAssessment,
+  type CryptographyFinding,
+  failingFindings,
+} from "./judge/cryptography";
+export type { Severity } from "./judge/cryptographyRules";
+export { runtimeFields } from "./judge/difference";
+export type { HealthInput, HealthReason, HealthReasonCode, TunnelHealthInput } from "./judge/health";
+export { assessHealth, type HealthAssessment } from "./judge/health";
+export { cloudAddressesOf, type TunnelsInput, tunnelsOf } from "./judge/tunnels";

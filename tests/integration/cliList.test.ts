@@ -1,0 +1,101 @@
+import { listText } from "../../cli/tables/list";
+import { fleet } from "../../emulator/data/fleet";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
+import { VpnClient } from "../../provider/vpn/read/vpnClient";
+import { displayWidth } from "../../render/table";
+import { environmentOf, killCommands, runCli } from "../support/cliProcess";
+
+let emulator: Emulator;
+beforeEach(async () => {
+  emulator = await startEmulator();
+});
+afterEach(async () => {
+  killCommands();
+  await emulator.close();
+});
+
+const run = (...args: string[]) => runCli(["list", ...args], environmentOf(emulator));
+const idsOf = async (...args: string[]): Promise<string[]> => JSON.parse((await run(...args, "--json")).stdout).ids;
+
+test("a region is told at a glance, one connection a line, with why it is not up", async () => {
+  const { stdout, stderr, exitCode } = await run();
+  expect([exitCode, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatchSnapshot();
+});
+
+test("a terminal that is too narrow gets fewer columns, and the reasons in any case", async () => {
+  const client = new VpnClient({ endpoint: emulator.url, regionId: "eu-central-1", credentials: emulator.credentials });
+  const connections: ListedVpnConnection[] = [];
+  for await (const connection of client.list()) connections.push(connection);
+  await client.close();
+  const titlesAt = (width: number | undefined) => {
+    const lines = listText(connections, { colors: false, width, regionId: "eu-central-1", isFiltered: false }).split("\n");
+    if (width !== undefined) expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);
+    return lines[0]?.split(/ {2,}/);
+  };
+  expect(titlesAt(undefined)).toEqual(["NAME", "ID", "HEALTH", "TUNNELS", "GATEWAY", "ON-PREMISES NETWORKS", "WHY"]);
+  expect(titlesAt(100)).toEqual(["NAME", "ID", "HEALTH", "TUNNELS", "GATEWAY", "WHY"]);
+  expect(titlesAt(80)).toEqual(["NAME", "ID", "HEALTH", "TUNNELS", "WHY"]);
+});
+
+test("a region where all is well needs no column that says why not", async () => {
+  const { stdout } = await run("--health", "up");
+  expect(stdout).not.toContain("WHY");
+  expect(stdout).toContain("6 matching connections in eu-central-1: 6 up.");
+});
+
+test("JSON is the object that a program gets: ids, names and connections, without their secrets", async () => {
+  const { stdout } = await run("--json");
+  const { ids, names, connections, ...rest } = JSON.parse(stdout);
+  expect(rest).toEqual({});
+  expect(ids).toEqual([...emulator.connections.keys()].sort());
+  expect(names).toEqual(ids.map((id: string) => emulator.connections.get(id)?.Name || null));
+  expect(connections.map((one: { vpnConnectionId: string }) => one.vpnConnectionId)).toEqual(ids);
+  expect(connections[0]).toMatchObject({ health: "up", ikeConfig: { ikeLifetime: 28_800 }, pskFingerprint: null });
+  for (const key of ["psk", "tunnelPsks", "bgpAuthKey"]) expect(connections.some((one: object) => key in one)).toBe(false);
+  expect(stdout).not.toMatch(/Berlin\.7hQ2-vN4x|lyon2020|Zurich\.one-Qm85|oslo-bgp-Ym3Z8f/);
+});
+
+test("JSON has the secrets when they are asked for", async () => {
+  const { connections } = JSON.parse((await run("--json", "--show-secrets", "--id", "vco-gw8oslo")).stdout);
+  expect(connections[0]).toMatchObject({ psk: "Oslo.e4T-9sLw2Vc", tunnelPsks: null, bgpAuthKey: "oslo-bgp-Ym3Z8f" });
+});
+
+test.each<[string, string[], string[]]>([
+  ["ids", ["--id", "vco-gw8oslo", "--id", "vco-gw8berlin"], ["berlin", "oslo"]],
+  ["name", ["--name", "^(berlin|lyon)-"], ["berlin", "lyon"]],
+  ["health", ["--health", "down", "--health", "degraded"], ["lyon", "minimal", "vienna", "warsaw"]],
+  ["status", ["--status", "ipsec_sa_not_established"], ["vienna"]],
+  ["VPN gateway", ["--vpn-gateway", "vpn-gw8dual"], ["madrid", "vienna"]],
+  ["customer gateway", ["--customer-gateway", "cgw-gw8madrid2"], ["madrid"]],
+  ["resource group and health", ["--resource-group", "rg-acfmcore", "--health", "up"], ["madrid", "oslo", "zurich"]],
+  ["tags", ["--tag", "environment=production", "--tag", "site=berlin"], ["berlin"]],
+  ["a tag without a value", ["--tag", "owner="], ["zurich"]],
+])("connections can be picked by %s", async (_, args, expected) => {
+  expect(await idsOf(...args)).toEqual(expected.map((city) => `vco-gw8${city}`));
+});
+
+test("where there is nothing, it says so, and that is no failure", async () => {
+  expect(await run("--name", "nowhere")).toEqual({ stdout: "No matching VPN connections in eu-central-1.\n", stderr: "", exitCode: 0 });
+  expect((await run("--region", "us-east-1")).stdout).toBe("No VPN connections in us-east-1.\n");
+});
+
+test("a large region is listed with one call for 50 connections", async () => {
+  await emulator.close();
+  emulator = await startEmulator({ connections: fleet(200) });
+  expect((await idsOf()).length).toBe(200);
+  expect(emulator.requests.filter(({ action }) => action === "DescribeVpnConnections").length).toBe(4);
+});
+
+test.each<[string[], string]>([
+  [["--health", "healthy"], '--health takes up, degraded, down, unknown, and not "healthy"'],
+  [["--name", "("], "--name is not a regular expression"],
+  [["--tag", "production"], '--tag is not KEY=VALUE: "production"'],
+  [["--id", "vpn-1"], 'not the id of a VPN connection: "vpn-1"'],
+  [["extra"], 'the argument "extra" is one too many'],
+])("%j is an error of usage, and nothing is sent", async (args, message) => {
+  const { stderr, exitCode } = await run(...args);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+  expect(emulator.requests.length).toBe(0);
+});

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { environmentOf, killCommands, runCli, startCli } from "../support/cliProcess";
+
+let emulator: Emulator;
+beforeEach(async () => {
+  emulator = await startEmulator();
+});
+afterEach(async () => {
+  killCommands();
+  await emulator.close();
+});
+
+const start = (...args: string[]) => startCli(["wait", ...args, "--poll", "0.05s"], environmentOf(emulator));
+const established = { Status: "ipsec_sa_established" };
+
+async function polls(count: number): Promise<void> {
+  while (emulator.requests.length < count) await sleep(5);
+}
+
+test("a connection that is up is not waited for", async () => {
+  const { stdout, stderr, exitCode } = await start("vco-gw8berlin").ended;
+  expect([exitCode, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^berlin-office {2}vco-gw8berlin {2}eu-central-1\n● up\nWaited \d+ s\.\n$/);
+  expect(emulator.requests.length).toBe(1);
+});
+
+test("one that comes up ends the wait, and what was seen meanwhile is on stderr", async () => {
+  const { ended } = start("vco-gw8lyon");
+  await polls(3);
+  emulator.connections.patch("vco-gw8lyon", established);
+  const { stdout, stderr, exitCode } = await ended;
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("● up");
+  expect(stderr).toMatch(/^(Waiting for health up \(.*\): health down\. Phase 1 \(IKE\).*\n)+$/);
+});
+
+test("another health, or a status of every tunnel, can be waited for", async () => {
+  expect((await start("vco-gw8vienna", "--health", "up", "--health", "degraded").ended).exitCode).toBe(0);
+  expect((await start("vco-gw8madrid", "--status", "ipsec_sa_established").ended).exitCode).toBe(0);
+  expect((await start("vco-gw8lyon", "--status", "ike_sa_established", "--timeout", "0.1s").ended).exitCode).toBe(9);
+});
+
+test("one that never comes is a time-out of its own exit code, with what was last seen", async () => {
+  // A long pause leaves the first read time to be answered, however busy the machine is.
+  const { stdout, stderr, exitCode } = await runCli(["wait", "vco-gw8lyon", "--timeout", "0.3s", "--poll", "30s"], environmentOf(emulator));
+  expect([exitCode, stdout]).toEqual([9, ""]);
+  expect(stderr.trimEnd().split("\n").at(-1)).toMatch(
+    /^vpn-connection wait: VPN connection vco-gw8lyon, .* last seen: health down\. Phase 1/,
+  );
+});
+
+test("one that vanishes ends the wait at once", async () => {
+  const { ended } = start("vco-gw8lyon");
+  await polls(2);
+  emulator.connections.delete("vco-gw8lyon");
+  const { stderr, exitCode } = await ended;
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining("InvalidVpnConnectionInstanceId.NotFound")]);
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)("%s ends it at once and without a word", async (signal) => {
+  const wait = startCli(["wait", "vco-gw8lyon", "--poll", "1h", "--timeout", "2h"], environmentOf(emulator));
+  await wait.printed("Waiting", "stderr");
+  const { stderr } = wait.output;
+  wait.signal(signal);
+  expect(await wait.ended).toEqual({ stdout: "", stderr, exitCode: 130 });
+});
+
+test("JSON is the connection as it is in the end", async () => {
+  const { stdout } = await start("vco-gw8berlin", "--json").ended;
+  expect(JSON.parse(stdout)).toMatchObject({ vpnConnectionId: "vco-gw8berlin", health: "up" });
+  expect(stdout).not.toContain("Berlin.7hQ2-vN4x");
+});
+
+test.each<[string[], string]>([
+  [["--timeout", "600"], '--timeout is not a time such as 90s, 15m, 2h or 1d, 7d at most: "600"'],
+  [["--timeout", "30d"], "--timeout is not a time"],
+  [["--poll", "-1s"], "--poll"],
+  [["--health", "healthy"], '--health takes up, degraded, down, unknown, and not "healthy"'],
+])("%j is an error of usage, and nothing is sent", async (args, message) => {
+  const { stderr, exitCode } = await runCli(["wait", "vco-gw8lyon", ...args], environmentOf(emulator));
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+  expect(emulator.requests.length).toBe(0);
+});

@@ -1,0 +1,106 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { FakeMachine } from "../support/fakeMachine";
+import { isAlive, until } from "../support/until";
+
+const checkout = resolve(__dirname, "../..");
+const typescript = ["-r", require.resolve("ts-node/register/transpile-only")];
+
+let machine: FakeMachine;
+beforeEach(() => {
+  machine = new FakeMachine();
+});
+afterEach(() => machine.remove());
+
+function start(...args: string[]): ChildProcess & { stdout: NodeJS.ReadableStream } {
+  const environment = { ...machine.environment(), TMPDIR: machine.folder };
+  return spawn(process.execPath, [...typescript, ...args], { cwd: checkout, env: environment, stdio: ["ignore", "pipe", "ignore"] });
+}
+
+describe("npm run engine", () => {
+  test("prints what a shell needs to run `pulumi`, and says nothing else on stdout", async () => {
+    machine.addPulumi("v3.259.0", join(machine.cache, "pulumi-3.259.0", "bin"));
+    const printed = await text(start("engine/main.ts").stdout);
+    expect(printed).toContain("# Pulumi 3.259.0: ");
+    expect(execFileSync("/bin/sh", ["-c", `${printed}\npulumi version`], { encoding: "utf8" })).toBe("v3.259.0\n");
+  });
+
+  test("says that nothing is to be done where the engine is on PATH already", async () => {
+    machine.addPulumi("v3.259.0");
+    machine.addPlugins();
+    const printed = await text(start("engine/main.ts").stdout);
+    expect(printed).not.toContain("export");
+    expect(printed).toContain("on PATH already");
+  });
+
+  test("fails where there is no engine", async () => {
+    expect(await once(start("engine/main.ts"), "close")).toEqual([1, null]);
+  });
+
+  test.each(["SIGINT", "SIGTERM"] as const)("ended by %s while it builds, it ends Go and leaves nothing behind", async (signal) => {
+    const pidFile = join(machine.folder, "pid");
+    machine.addGo({ beforeBuild: `echo $$ > '${pidFile}'; /bin/sleep 600` });
+    const child = start("engine/main.ts");
+    const ended = once(child, "close");
+    const go = await until(() => existsSync(pidFile) && Number(readFileSync(pidFile, "utf8")));
+    child.kill(signal);
+    expect(await ended).toEqual([null, signal]);
+    await until(() => !isAlive(go));
+    expect(readdirSync(machine.cache)).toEqual([]);
+  });
+});
+
+describe("a process that is ended by a signal", () => {
+  const sayAndStay = (code: string) => start("-e", `const engine = require("./engine"); ${code}; setInterval(() => {}, 1_000);`);
+
+  test("takes its stack home with it", async () => {
+    const child = sayAndStay("console.log(engine.createStackHome().folder)");
+    const [output] = await once(child.stdout, "data");
+    const folder = String(output).trim();
+    expect(existsSync(folder)).toBe(true);
+    child.kill("SIGTERM");
+    expect(await once(child, "close")).toEqual([null, "SIGTERM"]);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  test("takes with it what its children started, in process groups of their own too", async () => {
+    const grandchild = `console.log(require("child_process").spawn("/bin/sleep", ["600"], { detached: true }).pid); setInterval(() => {}, 1_000)`;
+    const child = sayAndStay(
+      `const child = require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(grandchild)}], { stdio: "inherit" });
+       engine.onExit(() => engine.killTree(child.pid))`,
+    );
+    const [output] = await once(child.stdout, "data");
+    const pid = Number(output);
+    expect(isAlive(pid)).toBe(true);
+    child.kill("SIGINT");
+    await until(() => !isAlive(pid));
+  });
+
+  test("runs every clean-up, the latest first, also when one of them throws", async () => {
+    const child = sayAndStay(
+      `for (const name of ["first", "second", "third"]) engine.onExit(() => { require("fs").writeSync(1, name + "\\n"); if (name === "second") throw new Error(); });
+       console.log("ready")`,
+    );
+    await once(child.stdout, "data");
+    const rest = text(child.stdout);
+    child.kill("SIGHUP");
+    expect(await rest).toBe("third\nsecond\nfirst\n");
+  });
+});
+
+test("a stack home replaces every Pulumi variable of the user's and keeps the rest", () => {
+  const code = `const home = require("./engine").createStackHome();
+    console.log(JSON.stringify(home.environment({ PATH: "/one", PULUMI_ACCESS_TOKEN: "theirs", PULUMI_BACKEND_URL: "https://theirs" })))`;
+  const seen = JSON.parse(execFileSync(process.execPath, [...typescript, "-e", code], { cwd: checkout, encoding: "utf8" }));
+  expect(Object.keys(seen).sort()).toEqual([
+    "PATH",
+    "PULUMI_BACKEND_URL",
+    "PULUMI_CONFIG_PASSPHRASE",
+    "PULUMI_HOME",
+    "PULUMI_SKIP_UPDATE_CHECK",
+  ]);
+  expect(seen.PULUMI_BACKEND_URL).toMatch(/^file:\/\//);
+});

@@ -1,0 +1,217 @@
+import { readFileSync } from "node:fs";
+import { createServer as createHttpServer, type IncomingMessage } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { join } from "node:path";
+import { type HttpServer, startHttpServer } from "../support/httpServer";
+import { takeStock } from "../support/nothingLeft";
+import { runProgram } from "../support/runProgram";
+import { startTcpServer } from "../support/tcpServer";
+import { errorOf, readOf, TestClients } from "../support/testClients";
+
+const clients = new TestClients();
+const pem = (name: string) => join(__dirname, `../vectors/tls/${name}.pem`);
+const trusting = { NODE_EXTRA_CA_CERTS: pem("authorities") };
+let nothingIsLeft: () => Promise<void>;
+let right: HttpServer;
+let wrong: HttpServer;
+
+/** A server whose certificate is for `vpc.test.invalid` and 127.0.0.1, or for `other.test.invalid` alone. */
+const tlsServer = (name: "vpc" | "other") =>
+  startHttpServer(
+    (_, response) => response.end('{"RequestId":"R-1"}'),
+    (listener) => createHttpsServer({ key: readFileSync(pem(`${name}.key`)), cert: readFileSync(pem(`${name}.cert`)) }, listener),
+  );
+
+interface Proxy {
+  readonly url: string;
+  /** Host and port that were asked for, and with which Proxy-Authorization. */
+  readonly asked: { readonly target: string; readonly authorization: string | undefined }[];
+  close(): Promise<void>;
+}
+
+/** A proxy that leads every tunnel to `port` on this machine, or refuses it with a status. */
+async function startProxy(answer: { readonly port: number } | { readonly status: number } | "nothing"): Promise<Proxy> {
+  const asked: Proxy["asked"] = [];
+  const sockets: Socket[] = [];
+  const server = createHttpServer((_, response) => response.writeHead(500).end());
+  server.on("connection", (socket) => sockets.push(socket.on("error", () => {})));
+  server.on("connect", (request: IncomingMessage, socket: Socket) => {
+    asked.push({ target: request.url ?? "", authorization: request.headers["proxy-authorization"] });
+    if (answer === "nothing") return;
+    if ("status" in answer) {
+      socket.end(`HTTP/1.1 ${answer.status} No\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    const upstream = connect(answer.port, "127.0.0.1", () => {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      socket.pipe(upstream).pipe(socket);
+    });
+    sockets.push(upstream.on("error", () => socket.destroy()));
+    socket.on("close", () => upstream.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://user:planted@127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+const portOf = (server: HttpServer) => Number(new URL(server.endpoint).port);
+const setProxy = (url: string | undefined, noProxy?: string) => {
+  for (const [name, value] of Object.entries({ HTTPS_PROXY: url, NO_PROXY: noProxy })) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+};
+
+beforeAll(async () => {
+  nothingIsLeft = takeStock();
+  [right, wrong] = await Promise.all([tlsServer("vpc"), tlsServer("other")]);
+});
+afterEach(async () => {
+  setProxy(undefined);
+  await clients.close();
+});
+afterAll(async () => {
+  await Promise.all([right.close(), wrong.close()]);
+  await nothingIsLeft();
+});
+
+describe("TLS", () => {
+  test("a certificate that nobody vouches for ends the call at once, and says what to do", async () => {
+    const error = await errorOf(clients.make().call(readOf(right.endpoint)));
+    expect(error).toMatchObject({
+      code: "Transport",
+      message: expect.stringMatching(
+        /the TLS certificate of 127\.0\.0\.1:\d+ is self-signed\. Check the endpoint\. .*NODE_EXTRA_CA_CERTS\.$/,
+      ),
+    });
+    expect(right.requests).toHaveLength(0);
+  });
+
+  test("a certificate of another host ends the call, however trusted it is", async () => {
+    const { stdout } = await runProgram("readOnce", { ...trusting, ENDPOINT: wrong.endpoint });
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: expect.stringMatching(/the TLS certificate of 127\.0\.0\.1:\d+ is for another host/),
+    });
+    expect(wrong.requests).toHaveLength(0);
+  });
+
+  test("cannot be turned off by the environment", async () => {
+    const { stdout } = await runProgram("readOnce", { NODE_TLS_REJECT_UNAUTHORIZED: "0", ENDPOINT: right.endpoint });
+    expect(JSON.parse(stdout)).toMatchObject({ error: expect.stringContaining("is self-signed") });
+    expect(right.requests).toHaveLength(0);
+  });
+
+  test("a server that speaks no TLS is told as that", async () => {
+    const plain = await startTcpServer((socket) => socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")), "https");
+    const error = await errorOf(clients.make().call(readOf(plain.endpoint)));
+    expect(error).toMatchObject({ code: "Transport", message: expect.stringMatching(/TLS does not work \((ERR_SSL_\w+|EPROTO)\)/) });
+    await plain.close();
+  });
+});
+
+describe("a program that does not close its client", () => {
+  test("ends after its last call: the kept-alive socket does not hold it", async () => {
+    const { code, stdout } = await runProgram("readOnce", { ...trusting, ENDPOINT: right.endpoint });
+    expect(JSON.parse(stdout)).toEqual({ requestId: "R-1", held: [] });
+    expect(code).toBe(0);
+  });
+
+  test("ends after an abort in the middle of connecting", async () => {
+    const stalled = await startTcpServer(() => {}, "https");
+    const { code, stdout } = await runProgram("readOnce", { ENDPOINT: stalled.endpoint, ABORT_AFTER_MS: "200" });
+    expect(JSON.parse(stdout)).toEqual({ error: "The operation was aborted due to timeout", held: [] });
+    expect(code).toBe(0);
+    await stalled.close();
+  });
+});
+
+describe("HTTPS_PROXY", () => {
+  test("is used for hosts that are not on this machine, with its user and password", async () => {
+    const proxy = await startProxy({ port: portOf(right) });
+    const env = { ...trusting, HTTPS_PROXY: proxy.url, ENDPOINT: "https://vpc.test.invalid" };
+    const { code, stdout } = await runProgram("readOnce", env);
+    expect(JSON.parse(stdout)).toMatchObject({ requestId: "R-1" });
+    expect(proxy.asked).toEqual([
+      { target: "vpc.test.invalid:443", authorization: `Basic ${Buffer.from("user:planted").toString("base64")}` },
+    ]);
+    expect(code).toBe(0);
+    await proxy.close();
+  });
+
+  test("cannot stand in for the host: its certificate is checked through the tunnel", async () => {
+    const proxy = await startProxy({ port: portOf(right) });
+    setProxy(proxy.url);
+    const error = await errorOf(clients.make().call(readOf("https://vpc.test.invalid" as never)));
+    expect(error).toMatchObject({
+      code: "Transport",
+      message: expect.stringContaining("the TLS certificate of vpc.test.invalid is self-signed"),
+    });
+    await proxy.close();
+  });
+
+  test.each([
+    [407, "never", 1],
+    [403, "never", 1],
+    [502, "after a while", 2],
+  ])("that answers %i ends in an error that says so, without the password; it is asked again %s", async (status, _, attempts) => {
+    const proxy = await startProxy({ status });
+    setProxy(proxy.url);
+    const error = await errorOf(clients.make({ maxAttempts: 2 }).call(readOf("https://vpc.test.invalid" as never)));
+    expect(error).toMatchObject({
+      code: "Transport",
+      message: expect.stringContaining(`the proxy does not let connections through to vpc.test.invalid (HTTP ${status})`),
+    });
+    expect(String(error)).not.toContain("planted");
+    expect(proxy.asked).toHaveLength(attempts);
+    await proxy.close();
+  });
+
+  test("that says nothing is given up at the time-out", async () => {
+    const proxy = await startProxy("nothing");
+    setProxy(proxy.url);
+    const client = clients.make({ timeoutSeconds: 0.2, maxAttempts: 1 });
+    const error = await errorOf(client.call(readOf("https://vpc.test.invalid" as never)));
+    expect(error).toMatchObject({ code: "Transport", message: expect.stringContaining("vpc.test.invalid did not answer within 0.2 s") });
+    await client.close();
+    await proxy.close();
+  });
+
+  test.each(["vpc.test.invalid", ".test.invalid", "*.test.invalid", "other, test.invalid:443", "*"])(
+    "is passed over for what NO_PROXY=%s names",
+    async (noProxy) => {
+      const proxy = await startProxy({ status: 403 });
+      setProxy(proxy.url, noProxy);
+      const error = await errorOf(clients.make({ maxAttempts: 1 }).call(readOf("https://vpc.test.invalid" as never)));
+      expect(error).toMatchObject({ message: expect.stringContaining("vpc.test.invalid cannot be resolved") });
+      expect(proxy.asked).toHaveLength(0);
+      await proxy.close();
+    },
+  );
+
+  test("never sees what goes to this machine itself", async () => {
+    const local = await startHttpServer((_, response) => response.end('{"RequestId":"R-1"}'));
+    const proxy = await startProxy({ status: 403 });
+    setProxy(proxy.url);
+    await expect(clients.make().call(readOf(local.endpoint))).resolves.toMatchObject({ requestId: "R-1" });
+    expect(proxy.asked).toHaveLength(0);
+    await Promise.all([local.close(), proxy.close()]);
+  });
+
+  test.each(["http://", "ftp://planted:planted@proxy", "http://planted:99999999"])(
+    "that is none (%s) is refused without being shown",
+    (url) => {
+      setProxy(url);
+      const make = () => clients.make();
+      expect(make).toThrow("HTTPS_PROXY in the environment is not the URL of a proxy");
+      expect(make).not.toThrow(/planted/);
+    },
+  );
+});
