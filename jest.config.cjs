@@ -5,6 +5,7 @@ const suite = (name, options = {}) => ({
   testEnvironment: "node",
   // @pulumi/pulumi keeps its state in a global, and is still about when jest wants to delete that.
   testEnvironmentOptions: { globalsCleanup: "off" },
+  setupFiles: ["<rootDir>/tests/support/property.ts"],
   transform: { "\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.json", diagnostics: false }] },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/tests/consumer/programs/"],
   ...options,

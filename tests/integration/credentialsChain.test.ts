@@ -5,6 +5,7 @@ import { type CredentialChainOptions, credentialChain } from "../../provider/ali
 import { ConfigurationError, CredentialsError, VpnConnectionError } from "../../provider/alicloud/errors";
 import { startHttpServer } from "../support/httpServer";
 import { everythingOf, homeWith, planted, refusal, refusalOf, temporaryFolder } from "../support/plantedSecrets";
+import { holds } from "../support/property";
 
 const noMetadata = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" };
 const emptyHome = temporaryFolder();
@@ -116,7 +117,7 @@ test("whatever is set of the two families, the key is one family's whole or ther
     ["ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY", "ALICLOUD_SECURITY_TOKEN"],
   ] as const;
   const values = fc.constantFrom(undefined, "", "value");
-  await fc.assert(
+  await holds(
     fc.asyncProperty(fc.array(values, { minLength: 6, maxLength: 6 }), async (given) => {
       const env = Object.fromEntries(names.flat().map((name, index) => [name, given[index] && planted(name)]));
       const outcome = await chain(env)

@@ -6,6 +6,7 @@ import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { fleet } from "../support/arbitraries/vpnConnection";
 import { wireOf } from "../support/arbitraries/wireOf";
+import { holds } from "../support/property";
 
 let emulator: Emulator;
 let client: VpnClient;
@@ -44,7 +45,7 @@ const inFrankfurt = fleet({ minLength: 1, maxLength: 12 }).map((connections) =>
 );
 
 test("whichever plan reads a connection, it is what describe gives less what a row cannot tell, BGP included", async () => {
-  await fc.assert(
+  await holds(
     fc.asyncProperty(inFrankfurt, async (connections) => {
       emulate(connections);
       const ids = connections.map(({ vpnConnectionId }) => vpnConnectionId);

@@ -52,6 +52,17 @@ test("what changed before the last up is drift of the snapshot, and not of the s
   expect(report).toMatchObject({ baseline: "snapshot", connections: [{ changes: [{ path: "spec", before: "200M", after: "7M" }] }] });
 });
 
+test("a tag called __proto__ that changed since is drift of the snapshot, and no false drift of a state that cannot hold it", async () => {
+  const setTag = (value: string) => emulator.connections.patch(berlin, { Tags: { Tag: [{ Key: "__proto__", Value: value }] } });
+  setTag("before");
+  const against = kept(await takeSnapshot(await up({ office: berlin }), { env: {} }));
+  setTag("after");
+  const state = await up({ office: berlin });
+  expect(driftExitCode(await detectDrift(state, { env: {} }))).toBe(0);
+  const { connections } = await detectDrift(state, { env: {}, against });
+  expect(connections).toMatchObject([{ changes: [{ path: "tags.__proto__", before: "before", after: "after" }] }]);
+});
+
 test("the same fleet gives the same text, whatever the order of the stack, of the API and of keys", async () => {
   const text = async (names: readonly string[]) =>
     formatSnapshot(await takeSnapshot(await up(Object.fromEntries(names.map((name) => [name, name.replace(/ again$/, "")]))), { env: {} }));

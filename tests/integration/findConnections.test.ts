@@ -7,6 +7,7 @@ import { type FindOptions, findConnections } from "../../provider/vpn/read/find"
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { fleet } from "../support/arbitraries/vpnConnection";
 import { wireOf } from "../support/arbitraries/wireOf";
+import { holds } from "../support/property";
 
 let emulator: Emulator;
 let client: VpnClient;
@@ -108,7 +109,7 @@ describe("every filter finds what a plain filter of the emulator's whole fleet f
 
   test.each(names)("%s", async (name) => {
     const [values] = oracles[name] ?? [];
-    await fc.assert(
+    await holds(
       fc.asyncProperty(members, values as fc.Arbitrary<unknown>, async (fleetOf, wanted) => {
         load(fleetOf);
         expect(await ids({ [name]: wanted })).toEqual(matching(fleetOf, { [name]: wanted }));
@@ -121,7 +122,7 @@ describe("every filter finds what a plain filter of the emulator's whole fleet f
     const filters = fc.record(Object.fromEntries(names.map((name) => [name, oracles[name]?.[0] ?? fc.constant(undefined)])), {
       requiredKeys: [],
     });
-    await fc.assert(
+    await holds(
       fc.asyncProperty(members, filters, fc.infiniteStream(fc.boolean()), async (fleetOf, wanted, picks) => {
         load(fleetOf);
         expect(await ids(wanted as FindOptions)).toEqual(matching(fleetOf, wanted as FindOptions));

@@ -10,6 +10,7 @@ import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import type { Endpoint } from "../../provider/alicloud/endpoint";
 import { percentEncode } from "../../provider/alicloud/percentEncode";
 import { method, type SignedRequest, signatureDate, signV1, signV3, type UnsignedRequest } from "../../provider/alicloud/signature";
+import { holds } from "../support/property";
 import { readOf, TestClients } from "../support/testClients";
 
 const now = Date.parse("2024-05-01T12:34:56Z");
@@ -47,14 +48,14 @@ const check = (call: ApiCall, credentials: UnsignedRequest["credentials"]) =>
   authenticate(call, { credentials, expired: [], nonces: new UsedNonces(), now: () => now });
 
 test("percent-encoding is the emulator's own, over any text", () => {
-  fc.assert(
+  holds(
     fc.property(fc.string({ unit: "binary" }), (any) => expect(percentEncode(any)).toBe(emulatorPercentEncode(any))),
     { numRuns: 1_000 },
   );
 });
 
 test("percent-encoding is undone by any decoder, and holds no character that has to be encoded", () => {
-  fc.assert(
+  holds(
     fc.property(fc.string({ unit: "binary" }), (any) => {
       expect(decodeURIComponent(percentEncode(any))).toBe(any);
       expect(percentEncode(any)).toMatch(/^(?:[A-Za-z0-9\-_.~]|%[0-9A-F]{2})*$/);
@@ -65,7 +66,7 @@ test("percent-encoding is undone by any decoder, and holds no character that has
 
 describe.each(["v1", "v3"] as const)("a request signed with %s", (version) => {
   test("is accepted by the emulator's verifier, and says there what it said here, over any parameters", () => {
-    fc.assert(
+    holds(
       fc.property(requests, (request) => {
         const call = received(signers[version](request));
         check(call, request.credentials);
@@ -77,7 +78,7 @@ describe.each(["v1", "v3"] as const)("a request signed with %s", (version) => {
   });
 
   test("is refused there once a parameter was changed on the way", () => {
-    fc.assert(
+    holds(
       fc.property(requests, fc.nat(), (request, at) => {
         const signed = signers[version](request);
         const [name] = Object.keys(request.parameters).slice(at % 8);
@@ -113,7 +114,7 @@ describe("through a real connection", () => {
     ["v3", "xml"],
   ] as const)("the emulator takes any parameters signed with %s and answers in %s", async (signatureVersion, format) => {
     const client = clients.make({ signatureVersion, format }, { ...emulator.credentials });
-    await fc.assert(
+    await holds(
       fc.asyncProperty(parameters, async (random) => {
         const [id] = emulator.connections.keys();
         const request = readOf(emulator.url as Endpoint, { parameters: { ...random, VpnConnectionId: id ?? "" } });

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { profileCredentials } from "../../provider/alicloud/credentials/profileModes";
 import { ConfigurationError, CredentialsError, VpnConnectionError } from "../../provider/alicloud/errors";
 import { everythingOf, homeWith, planted, refusal, temporaryFolder } from "../support/plantedSecrets";
+import { holds } from "../support/property";
 
 const key = { access_key_id: planted("id"), access_key_secret: planted("secret") };
 const noMetadata = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" };
@@ -145,7 +146,7 @@ test("a profile file that cannot be read is a ConfigurationError that says why",
 test("a file damaged in any way gives whole credentials or an error of the family that shows none of it", async () => {
   const { file } = homeWith(wellFormed);
   const damage = fc.record({ at: fc.nat(wellFormed.length), length: fc.nat(20), by: fc.string({ maxLength: 3 }) });
-  await fc.assert(
+  await holds(
     fc.asyncProperty(damage, async ({ at, length, by }) => {
       writeFileSync(file, wellFormed.slice(0, at) + by + wellFormed.slice(at + length));
       const outcome = await profileCredentials({ env: noMetadata, configFile: file }).catch((error: unknown) => error);

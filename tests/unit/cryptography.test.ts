@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { assessCryptography, assessCryptographyOf, type CryptographyFinding, failingFindings } from "../../provider/vpn/judge/cryptography";
 import type { IkeConfig, IpsecConfig, VpnConnectionResult } from "../../provider/vpn/model/settings";
 import { fleet, singleTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";
+import { holds } from "../support/property";
 
 const strongPsk = "kJ7#vR2!pX9@tM4$wQ8%";
 const ike: IkeConfig = {
@@ -271,7 +272,7 @@ describe("several connections", () => {
   });
 
   test("are otherwise judged as each by itself", () => {
-    fc.assert(
+    holds(
       fc.property(fleet(), (connections) => {
         const apart = connections.map((connection) => assessCryptography(connection).findings);
         const together = assessCryptographyOf(connections).map(({ findings }) =>
@@ -292,7 +293,7 @@ test("high and critical findings fail by default, and any severity can be the li
 });
 
 test("every setting is either assessed or not, and no assessment ever holds a key", () => {
-  fc.assert(
+  holds(
     fc.property(vpnConnection, (connection) => {
       const planted = {
         psk: "planted-Zq7",

@@ -9,6 +9,7 @@ import { connectionSchema } from "../../provider/vpn/model/responseSchema";
 import { decodeDescribed, decodePage } from "../../provider/vpn/read/decode";
 import { vpnConnection } from "../support/arbitraries/vpnConnection";
 import { type Spelling, wireOf } from "../support/arbitraries/wireOf";
+import { holds } from "../support/property";
 
 const vectors = join(__dirname, "..", "vectors");
 const body = (name: string): WireObject => bodyOf(readFileSync(join(vectors, "bodies", name), "utf8"));
@@ -157,7 +158,7 @@ const spelling: fc.Arbitrary<Spelling> = fc.record({ asStrings: fc.boolean(), em
 
 describe("any connection", () => {
   test.each(["json", "xml"] as const)("is read back as it was written in %s, flat and as a list, however the API spells it", (format) => {
-    fc.assert(
+    holds(
       fc.property(vpnConnection, spelling, fc.boolean(), (connection, spelled, asList) => {
         const flat = { RequestId: "R-1", ...wireOf(connection, spelled) };
         const rows = { PageNumber: 1, TotalCount: 1, RequestId: "R-1", VpnConnections: { VpnConnection: [flat] } };
@@ -170,7 +171,7 @@ describe("any connection", () => {
   });
 
   test("is read from a page of the list with its tags, which stand under another name there", () => {
-    fc.assert(
+    holds(
       fc.property(vpnConnection, (connection) => {
         const page = { TotalCount: "1", VpnConnections: { VpnConnection: [wireOf(connection, { listTags: true })] } };
         expect(decodePage(page, connection.regionId)).toEqual({ connections: [connection], totalCount: 1 });
@@ -180,7 +181,7 @@ describe("any connection", () => {
   });
 
   test("holds nothing that JSON cannot carry", () => {
-    fc.assert(
+    holds(
       fc.property(vpnConnection, spelling, (connection, spelled) => {
         const read = decodeDescribed({ ...wireOf(connection, spelled) }, connection.vpnConnectionId, connection.regionId);
         expect(JSON.parse(JSON.stringify(read))).toEqual(read);
@@ -272,7 +273,7 @@ describe("an answer that is none", () => {
   });
 
   test("any other body ends in a model or a malformed response, and never in anything else", () => {
-    fc.assert(
+    holds(
       fc.property(vpnConnection, fc.nat(), fc.jsonValue({ maxDepth: 3 }), (connection, place, junk) => {
         const wire = wireOf(connection) as object as Record<string, unknown>;
         const keys = Object.keys(wire);

@@ -4,6 +4,7 @@ import { isKnownPath, parsePath } from "../../provider/vpn/model/paths";
 import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
 import { singleChange } from "../support/arbitraries/singleChange";
 import { dualTunnelConnection, singleTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";
+import { holds } from "../support/property";
 
 const sample = <Value>(arbitrary: fc.Arbitrary<Value>): Value => fc.sample(arbitrary, { numRuns: 1, seed: 20_160_428 })[0] as Value;
 const single: VpnConnectionResult = {
@@ -27,11 +28,11 @@ function reordered(value: unknown, compare: (left: unknown, right: unknown) => n
 }
 
 test("two equal reads differ in nothing", () => {
-  fc.assert(fc.property(vpnConnection, (connection) => expect(differencesOf(connection, structuredClone(connection))).toEqual([])));
+  holds(fc.property(vpnConnection, (connection) => expect(differencesOf(connection, structuredClone(connection))).toEqual([])));
 });
 
 test("the order of subnets, tunnels, tags and keys is no difference", () => {
-  fc.assert(
+  holds(
     fc.property(vpnConnection, fc.compareFunc(), (connection, compare) => {
       expect(differencesOf(connection, reordered(connection, compare) as object)).toEqual([]);
     }),
@@ -39,7 +40,7 @@ test("the order of subnets, tunnels, tags and keys is no difference", () => {
 });
 
 test("every single change is reported, exactly where it is and with both values", () => {
-  fc.assert(
+  holds(
     fc.property(singleChange, ({ before, after, path, from, to }) => {
       const differences = differencesOf(before, after);
       expect(differences.map((difference) => parsePath(difference.path))).toEqual([path]);
@@ -54,7 +55,7 @@ test("every single change is reported, exactly where it is and with both values"
 });
 
 test("the way back is the same list with both values swapped", () => {
-  fc.assert(
+  holds(
     fc.property(vpnConnection, vpnConnection, (before, after) => {
       const swapped = differencesOf(after, before).map((row) => (row.secret ? row : { ...row, before: row.after, after: row.before }));
       const byPath = (left: { path: string }, right: { path: string }) => (left.path < right.path ? -1 : 1);
@@ -64,7 +65,7 @@ test("the way back is the same list with both values swapped", () => {
 });
 
 test("every path that is reported is one that ignoreDrift accepts", () => {
-  fc.assert(
+  holds(
     fc.property(vpnConnection, vpnConnection, (before, after) => {
       expect(differencesOf(before, after).filter(({ path }) => !isKnownPath(path))).toEqual([]);
     }),
@@ -72,7 +73,7 @@ test("every path that is reported is one that ignoreDrift accepts", () => {
 });
 
 test("no secret is ever in a report", () => {
-  fc.assert(
+  holds(
     fc.property(vpnConnection, vpnConnection, (before, after) => {
       const planted = "planted-Zq7#";
       const plant = (connection: VpnConnectionResult, mark: string): VpnConnectionResult => ({
@@ -87,7 +88,7 @@ test("no secret is ever in a report", () => {
 });
 
 test("garbage in a state is a difference, not a crash", () => {
-  fc.assert(
+  holds(
     fc.property(vpnConnection, fc.constantFrom(...Object.keys(single)), fc.jsonValue(), (connection, key, garbage) => {
       const before = { ...connection, [key]: garbage };
       expect(differencesOf(before, before)).toEqual([]);
@@ -194,7 +195,7 @@ test.each<[string, VpnConnectionResult, object, object[]]>([
 
 describe("what only one side holds is not compared", () => {
   test("a row of the list action has no zone and no BGP setting", () => {
-    fc.assert(
+    holds(
       fc.property(vpnConnection, vpnConnection, ({ zoneNo: _zone, vpnBgpConfig: _bgp, ...row }, { zoneNo, vpnBgpConfig }) => {
         expect(differencesOf({ ...row, zoneNo, vpnBgpConfig }, row)).toEqual([]);
       }),

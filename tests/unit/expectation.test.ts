@@ -10,6 +10,7 @@ import {
 import { tunnelsOf } from "../../provider/vpn/judge/tunnels";
 import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
 import { dualTunnelConnection, singleTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";
+import { holds } from "../support/property";
 
 const sample = (connections: fc.Arbitrary<VpnConnectionResult>): VpnConnectionResult => {
   const [one] = fc.sample(connections, { numRuns: 1, seed: 3 });
@@ -163,7 +164,7 @@ describe("eachTunnel", () => {
 });
 
 test("a connection always is what it is, in every field that can be expected", () => {
-  fc.assert(
+  holds(
     fc.property(vpnConnection, (connection) => {
       const { tunnels, psk: _psk, tunnelPsks: _tunnelPsks, bgpAuthKey: _bgpAuthKey, ...settings } = connection;
       const { status, customerGatewayId, enableDpd, enableNatTraversal, ikeConfig, ipsecConfig, ...others } = settings;

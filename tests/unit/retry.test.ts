@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { type CallState, nextStep } from "../../provider/alicloud/call";
 import type { Failure, RetryRule } from "../../provider/alicloud/outcome";
+import { holds } from "../support/property";
 
 const failure = (retry: RetryRule, more: Partial<Failure> = {}): Failure => ({ type: "Service", retry, what: "it failed", ...more });
 const state = (more: Partial<CallState> = {}): CallState => ({
@@ -27,7 +28,7 @@ test("backing off goes on after it was done before", () => {
 });
 
 test("there are never more attempts than maxAttempts, whatever happened", () => {
-  fc.assert(
+  holds(
     fc.property(rules, fc.integer({ min: 1, max: 10 }), fc.integer({ min: 0, max: 10 }), (retry, maxAttempts, more) => {
       expect(nextStep(failure(retry), state({ attempts: maxAttempts + more, maxAttempts }))).toHaveProperty("giveUp");
     }),
@@ -35,7 +36,7 @@ test("there are never more attempts than maxAttempts, whatever happened", () => 
 });
 
 test("the wait is random below a bound that doubles with each attempt, up to a longest one", () => {
-  fc.assert(
+  holds(
     fc.property(fc.integer({ min: 1, max: 40 }), fc.boolean(), (attempts, throttled) => {
       const [first, longest] = throttled ? [1_000, 20_000] : [200, 5_000];
       const step = nextStep(failure("backOff", { type: throttled ? "Throttled" : "Service" }), state({ attempts, maxAttempts: 100 }));
@@ -52,7 +53,7 @@ test("waits differ, so that clients that failed together do not come back togeth
 });
 
 test("the API's own hint is waited out, hardly longer and never shorter", () => {
-  fc.assert(
+  holds(
     fc.property(fc.integer({ min: 0, max: 50_000 }), (retryAfterMs) => {
       const step = nextStep(failure("backOff", { type: "Throttled", retryAfterMs }), state());
       if (!("delayMs" in step)) throw new Error("gave up");

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { cloudAddressesOf, type TunnelsInput, tunnelsOf } from "../../provider/vpn/judge/tunnels";
 import type { Tunnel } from "../../provider/vpn/model/settings";
 import { dualTunnelConnection, singleTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";
+import { holds } from "../support/property";
 
 const ike = (localId: string | null) => ({
   ikeVersion: "ikev2",
@@ -65,12 +66,12 @@ test("BGP that says no more than whether it is on leaves nothing for the tunnel"
 });
 
 test("the tunnels of a dual-tunnel connection are given as they are, whatever stands at the top", () => {
-  fc.assert(fc.property(dualTunnelConnection, (connection) => expect(tunnelsOf(connection)).toEqual(connection.tunnels)));
+  holds(fc.property(dualTunnelConnection, (connection) => expect(tunnelsOf(connection)).toEqual(connection.tunnels)));
 });
 
 test("there is never no tunnel, and every tunnel has the same keys", () => {
   const keys = Object.keys(tunnelsOf(single())[0]).sort();
-  fc.assert(
+  holds(
     fc.property(vpnConnection, (connection) => {
       const tunnels = tunnelsOf(connection);
       expect(tunnels.length).toBeGreaterThan(0);
@@ -80,7 +81,7 @@ test("there is never no tunnel, and every tunnel has the same keys", () => {
 });
 
 test("the only tunnel of a connection is up when the connection is", () => {
-  fc.assert(fc.property(singleTunnelConnection, (connection) => expect(tunnelsOf(connection)[0].isUp).toBe(connection.isUp)));
+  holds(fc.property(singleTunnelConnection, (connection) => expect(tunnelsOf(connection)[0].isUp).toBe(connection.isUp)));
 });
 
 describe("the cloud side's addresses", () => {
