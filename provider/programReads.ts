@@ -1,11 +1,12 @@
-import { parseEndpoint } from "./alicloud/endpoint";
+import { parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { VpnConnectionNotFoundError } from "./alicloud/errors";
+import { checkTogether } from "./alicloud/mistakes";
 import { Configuration, type GetSetting, parseSecretsMode, type SecretsMode, sharedReader } from "./configuration";
 import { type ResourceOutputs, resourceOutputs } from "./outputs";
 import type { FingerprintKey } from "./vpn/judge/fingerprints";
-import type { ListedVpnConnection } from "./vpn/model/connection";
+import { type ListedVpnConnection, parseConnectionId } from "./vpn/model/connection";
 import type { VpnConnectionFingerprints, VpnConnectionResult } from "./vpn/model/settings";
-import { asPatternData, type FindOptions, findConnections } from "./vpn/read/find";
+import { asPatternData, type FindOptions, findConnections, planFilters } from "./vpn/read/find";
 import type { ReadOptions, VpnReader } from "./vpn/read/vpnReader";
 import { parseWait, type Wait, type WaitOptions, type WaitRequest, waitForConnection } from "./vpn/read/wait";
 
@@ -58,9 +59,13 @@ export class ProgramReads {
   /** Reads one connection. Undefined: it does not exist, and `optional` is true. */
   async connection(request: ConnectionRequest, context: ReadContext): Promise<ResourceOutputs | undefined> {
     const { vpnConnectionId, regionId, endpoint, optional, secrets } = request;
-    const wanted = parseWait(request);
-    const include = this.#included(secrets);
-    const { reader, key } = this.#reader(endpoint);
+    const [, , wanted, include, { reader, key }] = checkTogether(
+      () => parseConnectionId(vpnConnectionId),
+      () => regionId === undefined || parseRegionId(regionId, "regionId"),
+      () => parseWait(request),
+      () => this.#included(secrets),
+      () => this.#reader(endpoint),
+    );
     const read = (options: ReadOptions) => reader.describe(vpnConnectionId, { regionId, ...options });
     const once = () =>
       this.#once([key, context.scope, vpnConnectionId, regionId], () => read({ signal: this.#signal, scope: context.scope }));
@@ -78,8 +83,12 @@ export class ProgramReads {
     { endpoint, secrets, ...options }: ConnectionsRequest,
     { scope }: Pick<ReadContext, "scope">,
   ): Promise<ListedOutputs[]> {
-    const include = this.#included(secrets);
-    const { reader, key } = this.#reader(endpoint);
+    const [include, { reader, key }] = checkTogether(
+      () => this.#included(secrets),
+      () => this.#reader(endpoint),
+      () => options.regionId === undefined || parseRegionId(options.regionId, "regionId"),
+      () => planFilters(options),
+    );
     const filters = JSON.stringify(options, (_, value) => asPatternData(value));
     const found = await this.#once([key, scope, filters], () => findConnections(reader, { ...options, signal: this.#signal, scope }));
     return found.map((connection) => resourceOutputs(connection, include));

@@ -1,5 +1,6 @@
 import { parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { VpnConnectionError, VpnConnectionNotFoundError } from "./alicloud/errors";
+import { checkTogether } from "./alicloud/mistakes";
 import { Configuration, type GetSetting, parseSecretsMode, sharedReader } from "./configuration";
 import { refreshedOutputs, resourceOutputs } from "./outputs";
 import { checkDriftPatterns } from "./vpn/judge/difference";
@@ -41,21 +42,20 @@ async function read(id: string, properties: Properties | undefined, stack: Stack
 }
 
 async function readProperties(id: string, given: Properties, isRefresh: boolean, configuration: Configuration): Promise<object> {
-  const endpoint = isAbsent(given.endpoint) ? undefined : parseEndpoint(given.endpoint, "endpoint");
-  const regionId = isAbsent(given.regionId) ? undefined : parseRegionId(given.regionId, "regionId");
-  const secrets = isAbsent(given.secrets) ? configuration.secrets : parseSecretsMode(given.secrets, "secrets");
-  const { fingerprintKey } = configuration;
-  if (!isRefresh) checkLateArguments(given);
-  const vpnConnectionId = parseConnectionId(isRefresh ? id : given.vpnConnectionId);
+  // A refresh takes ignoreDrift and expect as the state has them, whatever version wrote it.
+  const { ignoreDrift, expect } = isRefresh ? {} : given;
+  const [vpnConnectionId, regionId, endpoint, secrets, fingerprintKey] = checkTogether(
+    () => parseConnectionId(isRefresh ? id : given.vpnConnectionId),
+    () => (isAbsent(given.regionId) ? undefined : parseRegionId(given.regionId, "regionId")),
+    () => (isAbsent(given.endpoint) ? undefined : parseEndpoint(given.endpoint, "endpoint")),
+    () => (isAbsent(given.secrets) ? configuration.secrets : parseSecretsMode(given.secrets, "secrets")),
+    () => configuration.fingerprintKey,
+    () => isAbsent(ignoreDrift) || checkDriftPatterns(ignoreDrift),
+    () => isAbsent(expect) || checkExpectation(expect),
+  );
   const connection = await sharedReader(configuration, endpoint).describe(vpnConnectionId, { regionId });
   const outputs = resourceOutputs(connection, { secrets, fingerprintKey });
   return isRefresh ? refreshedOutputs(given, outputs) : { ...keptArguments(given), ...outputs };
-}
-
-/** What the program could not check, since it was not known when it ran. A refresh takes the state as it is, whatever version wrote it. */
-function checkLateArguments({ ignoreDrift, expect }: Properties): void {
-  if (!isAbsent(ignoreDrift)) checkDriftPatterns(ignoreDrift);
-  if (!isAbsent(expect)) checkExpectation(expect);
 }
 
 /** Arguments that a refresh, `drift` or the program itself has to know, and gets from the state only. */

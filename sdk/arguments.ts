@@ -14,8 +14,9 @@ export function checkKeys<T extends object>(name: string, kind: string, given: T
   };
   if (typeof given !== "object" || given === null) return refuse(`was given ${kind}s that are no object`);
   const present = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
-  const unknown = present.find(([key]) => !known.includes(key));
-  return unknown === undefined ? (Object.fromEntries(present) as T) : refuse(`has no ${kind} ${JSON.stringify(unknown[0])}`);
+  const unknown = present.map(([key]) => key).filter((key) => !known.includes(key));
+  if (unknown.length === 0) return Object.fromEntries(present) as T;
+  return refuse(`has no ${kind}${unknown.length > 1 ? "s" : ""} ${unknown.map((key) => JSON.stringify(key)).join(", ")}`);
 }
 
 /** Whether a value, or an item of a list, is known only later: an Output or a Promise. */

@@ -16,6 +16,7 @@ import {
   wantsPlainSecrets,
   withoutSecrets,
 } from "./callFunction";
+import { checkedTogether } from "./programRun";
 
 const name = "getVpnConnection";
 
@@ -44,9 +45,11 @@ export async function getVpnConnection<Secrets extends PlainSecrets = "omit", Op
   args: GetVpnConnectionArgs<Secrets, Optional>,
   options: FunctionOptions = {},
 ): Promise<Maybe<Optional, AsAsked<Secrets, GetVpnConnectionPlainResult, GetVpnConnectionResult>>> {
-  const given = checkKeys(name, "argument", args, getVpnConnectionArgNames);
-  const checkedOptions = checkOptions(name, options);
-  const plain = wantsPlainSecrets(given.secrets);
+  const [given, checkedOptions, plain] = checkedTogether(
+    () => checkKeys(name, "argument", args, getVpnConnectionArgNames),
+    () => checkOptions(name, options),
+    () => wantsPlainSecrets(args?.secrets),
+  );
   const connection = found(await callFunction({ name, read: plainRead }, given as ConnectionRequest, checkedOptions), given.optional);
   return (connection && !plain ? withoutSecrets(connection) : connection) as Maybe<
     Optional,
@@ -70,8 +73,10 @@ export function getVpnConnectionOutput<Optional extends boolean = false>(
   args: GetVpnConnectionOutputArgs<Optional>,
   options: FunctionOutputOptions = {},
 ): VpnConnectionOutput<Maybe<Optional, GetVpnConnectionResult>> {
-  const given = checkKeys(`${name}Output`, "argument", args, getVpnConnectionArgNames);
-  const checkedOptions = checkOutputOptions(name, options);
+  const [given, checkedOptions] = checkedTogether(
+    () => checkKeys(`${name}Output`, "argument", args, getVpnConnectionArgNames),
+    () => checkOutputOptions(name, options),
+  );
   const connection = callFunctionOutput<ConnectionRequest, Found>({ name, read }, { ...given }, checkedOptions).apply((value) =>
     found(value as Found, given.optional),
   );

@@ -20,6 +20,7 @@ import {
   withoutSecrets,
 } from "./callFunction";
 import type { AsAsked, PlainSecrets } from "./getVpnConnection";
+import { checkedTogether } from "./programRun";
 
 const name = "getVpnConnections";
 
@@ -56,9 +57,11 @@ export async function getVpnConnections<Secrets extends PlainSecrets = "omit", D
   args: GetVpnConnectionsArgs<Secrets, Details> = {},
   options: FunctionOptions = {},
 ): Promise<WithDetails<Details, AsAsked<Secrets, GetVpnConnectionsPlainConnection, GetVpnConnectionsConnection>>> {
-  const { nameRegex, ...given } = checkKeys(name, "argument", args, getVpnConnectionsArgNames);
-  const checkedOptions = checkOptions(name, options);
-  const secrets = wantsPlainSecrets(given.secrets);
+  const [{ nameRegex, ...given }, checkedOptions, secrets] = checkedTogether(
+    () => checkKeys(name, "argument", args, getVpnConnectionsArgNames),
+    () => checkOptions(name, options),
+    () => wantsPlainSecrets(args?.secrets),
+  );
   const request = { ...given, ...(nameRegex !== undefined && { nameRegex: asPatternData(nameRegex) }) } as Request;
   const found = await callFunction({ name, read: plainRead }, request, checkedOptions);
   return shown(found, given.details, secrets) as WithDetails<
@@ -82,8 +85,10 @@ export function getVpnConnectionsOutput<Details extends boolean = true>(
   args: GetVpnConnectionsOutputArgs<Details> = {},
   options: FunctionOutputOptions = {},
 ): VpnConnectionsOutput<WithDetails<Details, GetVpnConnectionsConnection>> {
-  const { nameRegex, ...given } = checkKeys(`${name}Output`, "argument", args, getVpnConnectionsArgNames);
-  const checkedOptions = checkOutputOptions(name, options);
+  const [{ nameRegex, ...given }, checkedOptions] = checkedTogether(
+    () => checkKeys(`${name}Output`, "argument", args, getVpnConnectionsArgNames),
+    () => checkOutputOptions(name, options),
+  );
   const request = { ...given, ...(nameRegex !== undefined && { nameRegex: patternInput(nameRegex) }) };
   const found = callFunctionOutput<Request, Found>({ name, read }, request, checkedOptions);
   const readable = found.apply((value) => shown(value as Found, given.details, false));

@@ -1,19 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { VpnConnectionError } from "../provider/alicloud/errors";
-import type { ProgramReads } from "../provider/programReads";
+import { checkTogether } from "../provider/alicloud/mistakes";
+import { ProgramReads } from "../provider/programReads";
 
 /** By the engine's monitor: an Automation API process runs many programs, one after another or side by side. */
 const runs = new WeakMap<object, ProgramReads>();
 
-/** The reads of the run that this is called in; a call outside of any has its own. The client is loaded here, not by the import of the package. */
+/** The reads of the run that this is called in; a call outside of any has its own. */
 export function readsOfThisRun(): ProgramReads {
   const monitor = pulumi.runtime.getMonitor();
   const known = monitor && runs.get(monitor);
   if (known !== undefined) return known;
-  const provider = require("../provider/programReads") as typeof import("../provider/programReads");
-  if (monitor === undefined) return new provider.ProgramReads(undefined, new AbortController().signal);
+  if (monitor === undefined) return new ProgramReads(undefined, new AbortController().signal);
   const settings = pulumi.runtime.allConfig();
-  const made = new provider.ProgramReads((key) => settings[key], engineGone(monitor));
+  const made = new ProgramReads((key) => settings[key], engineGone(monitor));
   runs.set(monitor, made);
   return made;
 }
@@ -69,6 +69,9 @@ export function checked<T>(check: () => T): T {
     throw error instanceof VpnConnectionError ? programError(error) : error;
   }
 }
+
+/** As `checkTogether`; what it throws is the program's own fault. */
+export const checkedTogether: typeof checkTogether = (...checks) => checked(() => checkTogether(...checks));
 
 /** Each resource that waits for a value that will not come would write in front of the message that it has not got it. */
 function withFixedMessage<E extends VpnConnectionError>(error: E): E {

@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import { parseEndpoint, parseRegionId } from "../provider/alicloud/endpoint";
 import { ConfigurationError } from "../provider/alicloud/errors";
-import type { SecretsMode } from "../provider/configuration";
+import { parseSecretsMode, type SecretsMode } from "../provider/configuration";
 import { checkDriftPatterns } from "../provider/vpn/judge/difference";
 import { checkExpectation, type Expectation } from "../provider/vpn/judge/expectation";
+import { parseConnectionId } from "../provider/vpn/model/connection";
 import { formatPath } from "../provider/vpn/model/paths";
-import type { WaitUntil } from "../provider/vpn/read/wait";
+import { parseWait, type WaitRequest, type WaitUntil } from "../provider/vpn/read/wait";
 import { checkKeys, isDeferred, mapLeaves } from "./arguments";
-import { checked, programError } from "./programRun";
+import { checkedTogether, programError } from "./programRun";
 import type { OnUnexpected } from "./verdict";
 
 /** Which connection to read, and how. */
@@ -77,15 +79,38 @@ const argumentNames = Object.keys({
  */
 export function checkArguments(args: VpnConnectionArgs, options: VpnConnectionOptions): void {
   const refuse = (what: string, remedy: string): never => {
-    throw programError(new ConfigurationError(what, { remedy }));
+    throw new ConfigurationError(what, { remedy });
   };
-  checkKeys("VpnConnection", "argument", args, argumentNames);
-  const refused = refusedOptions.find((name) => (options as Record<string, unknown>)[name] !== undefined);
-  if (refused !== undefined) refuse(`the option ${refused} cannot work on a resource that is only read`, "Remove it.");
-  const { ignoreDrift, expect, onUnexpected } = args;
-  if (ignoreDrift !== undefined && !isDeferred(ignoreDrift)) checked(() => checkDriftPatterns(ignoreDrift));
-  if (expect !== undefined) checked(() => checkExpectationArgs(expect));
-  if (![undefined, "error", "warn"].includes(onUnexpected)) refuse('onUnexpected is neither "error" nor "warn"', "Correct or remove it.");
+  const { ignoreDrift, expect, onUnexpected, waitUntil, timeoutSeconds, pollSeconds } = args ?? {};
+  const wait = { waitUntil, timeoutSeconds, pollSeconds };
+  const checks = [
+    () => checkKeys("VpnConnection", "argument", args, argumentNames),
+    ...refusedOptions
+      .filter((name) => (options as Record<string, unknown>)[name] !== undefined)
+      .map((name) => () => refuse(`the option ${name} cannot work on a resource that is only read`, "Remove it.")),
+    () => ignoreDrift === undefined || isDeferred(ignoreDrift) || checkDriftPatterns(ignoreDrift),
+    () => expect === undefined || checkExpectationArgs(expect),
+    () =>
+      [undefined, "error", "warn"].includes(onUnexpected) || refuse('onUnexpected is neither "error" nor "warn"', "Correct or remove it."),
+    () => Object.values(wait).some(isDeferred) || parseWait(wait as WaitRequest),
+  ];
+  try {
+    checkedTogether(...checks);
+  } catch {
+    // The provider checks its part itself, and its message stands on the resource. Beside a mistake of the program both are told at once.
+    checkedTogether(...checks, ...providersChecks(args ?? {}));
+  }
+}
+
+/** The provider's own checks of what is known when the program runs. */
+function providersChecks({ vpnConnectionId, regionId, endpoint, secrets }: VpnConnectionArgs): (() => unknown)[] {
+  const known = (value: unknown) => value !== undefined && value !== null && !isDeferred(value);
+  return [
+    () => isDeferred(vpnConnectionId) || parseConnectionId(vpnConnectionId),
+    () => known(regionId) && parseRegionId(regionId, "regionId"),
+    () => known(endpoint) && parseEndpoint(endpoint, "endpoint"),
+    () => known(secrets) && parseSecretsMode(secrets, "secrets"),
+  ];
 }
 
 /**

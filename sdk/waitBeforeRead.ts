@@ -1,10 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { VpnConnectionError } from "../provider/alicloud/errors";
 import type { ConnectionRequest } from "../provider/programReads";
-import { parseWait } from "../provider/vpn/read/wait";
-import { isDeferred } from "./arguments";
 import { callFunctionOutput } from "./callFunction";
-import { checked, hasMocks, resourceError } from "./programRun";
+import { hasMocks, resourceError } from "./programRun";
 import { gateOutputs } from "./verdict";
 import type { VpnConnectionArgs, VpnConnectionOptions } from "./vpnConnectionArgs";
 
@@ -23,7 +21,6 @@ interface LaterRead {
 export function waitBeforeRead(id: pulumi.Output<string>, args: VpnConnectionArgs, options: VpnConnectionOptions): LaterRead {
   const { vpnConnectionId, regionId, endpoint, waitUntil, timeoutSeconds, pollSeconds } = args;
   const wait = { waitUntil, timeoutSeconds, pollSeconds };
-  if (!Object.values(wait).some(isDeferred)) checked(() => parseWait(wait as Partial<ConnectionRequest>));
   if (waitUntil === undefined || pulumi.runtime.isDryRun() || hasMocks()) return { id, judge: () => undefined };
   const { dependsOn, parent } = options;
   let failure: VpnConnectionError | undefined;

@@ -38,6 +38,11 @@ test.each<[string, object, RegExp]>([
   ],
   ["an endpoint with a path", { vpnConnectionId: "vco-a", endpoint: "https://vpc.example.com/x" }, /more than a host and a port/],
   ["an unknown argument", { vpnConnectionId: "vco-a", region: "eu-central-1" }, /no argument "region".*regionId/],
+  [
+    "three mistakes at once",
+    { vpnConnectionId: "vpn-abc", regionId: "evil.example/#", secrets: "some" },
+    /3 mistakes:\s+- vpnConnectionId .*\s+- regionId .*\s+- secrets is neither/,
+  ],
   ["an unknown secrets mode", { vpnConnectionId: "vco-a", secrets: "some" }, /secrets is neither "include" nor "omit"/],
 ])("%s is one clear error without a stack trace, and nothing is sent", async (_, args, message) => {
   const before = emulator.requests.length;

@@ -54,3 +54,36 @@ test("what is known of an expectation or of paths is checked when the resource i
 test("a list is known when all of its items are", () => {
   expect([isDeferred(["a", output("b")]), isDeferred([["a", Promise.resolve("b")]]), isDeferred(["a", null])]).toEqual([true, true, false]);
 });
+
+test("a program with several mistakes in one resource's arguments hears of all of them, once", () => {
+  const args = {
+    vpnConnectionId: "vpn-1",
+    regionId: "evil/#",
+    region: "x",
+    zone: "y",
+    ignoreDrift: ["statu", "tagz"],
+    onUnexpected: "stop",
+  };
+  const said = (() => {
+    try {
+      checkArguments(args as unknown as VpnConnectionArgs, { protect: true } as never);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return "nothing";
+  })();
+  expect(said.split("\n").map((line) => line.slice(0, 40))).toEqual([
+    "7 mistakes:",
+    '- VpnConnection has no arguments "region',
+    "- the option protect cannot work on a re",
+    '- ignoreDrift holds "statu", which is no',
+    '- ignoreDrift holds "tagz", which is no ',
+    '- onUnexpected is neither "error" nor "w',
+    "- vpnConnectionId is not the id of a VPN",
+    '- regionId is not a region id: "evil/#".',
+  ]);
+});
+
+test("what only the provider checks is left to it, so that its message stands on the resource", () => {
+  expect(() => checkArguments({ vpnConnectionId: "vpn-1", regionId: "evil/#" }, {})).not.toThrow();
+});

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../alicloud/errors";
+import { checkTogether } from "../../alicloud/mistakes";
 import { type DriftClass, type Field, type Fields, fields, singleTunnelOnly } from "../model/fields";
 import { formatPath, isKnownPath, knownPaths, matchesPath, nearestPath, parsePath, type Segment } from "../model/paths";
 import { getOwn, isGroup, isRecord, isSame, isSameList, shownValue, type Values } from "../model/values";
@@ -145,14 +146,14 @@ export function checkDriftPatterns(patterns: unknown): void {
     throw new ConfigurationError(`ignoreDrift ${what}`, { remedy });
   };
   if (!Array.isArray(patterns)) refuse("is no list", 'Give it paths: ["tunnels.*.status"].');
-  for (const pattern of patterns as unknown[]) {
-    if (typeof pattern !== "string") refuse(`holds ${shownValue(pattern)}`, "Each path is a string.");
-    else if (!isKnownPath(pattern)) {
-      const nearest = nearestPath(pattern);
-      refuse(
-        `holds ${shownValue(pattern)}, which is no path of a connection`,
-        nearest === undefined ? "Correct or remove it." : `Did you mean ${nearest}?`,
-      );
-    }
-  }
+  const checkOne = (pattern: unknown) => () => {
+    if (typeof pattern !== "string") return refuse(`holds ${shownValue(pattern)}`, "Each path is a string.");
+    if (isKnownPath(pattern)) return;
+    const nearest = nearestPath(pattern);
+    refuse(
+      `holds ${shownValue(pattern)}, which is no path of a connection`,
+      nearest === undefined ? "Correct or remove it." : `Did you mean ${nearest}?`,
+    );
+  };
+  checkTogether(...(patterns as unknown[]).map(checkOne));
 }

@@ -95,7 +95,7 @@ const predicates: { readonly [Name in FilterName]-?: (wanted: NonNullable<Connec
 const mostServerTags = 20;
 
 /** Filters that were checked, and who applies which. */
-interface FilterPlan {
+export interface FilterPlan {
   /** The ids to read; the whole list when absent. */
   readonly ids: readonly string[] | undefined;
   /** What the API filters by. */
@@ -108,7 +108,7 @@ interface FilterPlan {
  * Checks the filters. The API applies those that it knows; ours are the rest, and all of them where connections are read by id.
  * @throws ConfigurationError
  */
-function planFilters({ ids, ...filters }: ConnectionFilters): FilterPlan {
+export function planFilters({ ids, ...filters }: ConnectionFilters): FilterPlan {
   checkFilters({ ids, ...filters });
   const { vpnGatewayId, customerGatewayId, resourceGroupId, tags = {}, ...ours } = filters;
   if (ids !== undefined) return { ids: [...new Set(ids.map(parseConnectionId))], server: {}, matches: matchesAll(filters) };
