@@ -35,6 +35,7 @@ const options = {
 
 /** How the pages look: options of typedoc-plugin-markdown. */
 const pages = {
+  router: "module",
   hidePageHeader: true,
   hideBreadcrumbs: true,
   useCodeBlocks: true,
