@@ -16,6 +16,7 @@ export type {
   ValueConditions,
   ValueExpectation,
 } from "../provider/vpn/judge/expectation";
+export type * from "../provider/vpn/model/peer";
 export type * from "../provider/vpn/model/settings";
 export type { OneOrMore } from "../provider/vpn/model/values";
 export type { WaitUntil, WaitUntilHealth, WaitUntilStatus } from "../provider/vpn/read/wait";

@@ -7,6 +7,7 @@ export type { Credentials } from "../alicloud/accessKey";
 export * from "../alicloud/errors";
 export type { ClientSettings, SignatureVersion, WireFormat } from "../alicloud/settings";
 export type { ConnectionOrId, KnownConnection, ListedVpnConnection } from "./model/connection";
+export type * from "./model/peer";
 export type * from "./model/settings";
 export type { Read } from "./read/describeMany";
 export type { DiagnosisSeverity, VpnConnectionDiagnosis } from "./read/diagnose";
