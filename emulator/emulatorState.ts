@@ -6,13 +6,15 @@ import { RateLimit } from "./rateLimit";
 import type { EmulatorCredentials, Keyring } from "./request/authenticate";
 import { UsedNonces } from "./request/usedNonces";
 import { RequestLog } from "./requestLog";
-import type { LogEntry, WireConnection, WireDiagnosis } from "./wire";
+import type { LogEntry, WireConnection, WireCustomerGateway, WireDiagnosis, WireVpnGateway } from "./wire";
 
 /** Everything that the emulator knows, which both its routes read and change. */
 export class EmulatorState implements Cloud, Keyring {
   readonly connections: ConnectionStore;
   readonly logs = new Map<string, LogEntry[]>();
   readonly diagnoses = new Map<string, WireDiagnosis[]>();
+  readonly customerGateways = new Map<string, Partial<WireCustomerGateway>>();
+  readonly vpnGateways = new Map<string, Partial<WireVpnGateway>>();
   readonly faults = new Faults();
   readonly requestLog = new RequestLog();
   readonly nonces = new UsedNonces();

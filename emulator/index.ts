@@ -18,6 +18,7 @@ export type {
   WireBgpConfig,
   WireBoolean,
   WireConnection,
+  WireCustomerGateway,
   WireDiagnosis,
   WireHealthCheck,
   WireIkeConfig,
@@ -26,4 +27,5 @@ export type {
   WireTag,
   WireTunnel,
   WireTunnelBgpConfig,
+  WireVpnGateway,
 } from "./wire";

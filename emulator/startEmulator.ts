@@ -6,13 +6,14 @@ import { answerApiCall } from "./answerApiCall";
 import type { ConnectionStore } from "./connectionStore";
 import { answerControl, isControl } from "./control/answerControl";
 import { defaultRegionId, seedConnections } from "./data/seed/connections";
+import { seedGateways } from "./data/seed/gateways";
 import { seedHistory } from "./data/seed/history";
 import { EmulatorState } from "./emulatorState";
 import type { Fault } from "./faults";
 import { readBody } from "./readBody";
 import type { EmulatorCredentials } from "./request/authenticate";
 import type { RecordedRequest } from "./requestLog";
-import type { LogEntry, WireConnection, WireDiagnosis } from "./wire";
+import type { LogEntry, WireConnection, WireCustomerGateway, WireDiagnosis, WireVpnGateway } from "./wire";
 
 /** How an emulator starts; everything is optional. */
 export interface EmulatorOptions {
@@ -50,6 +51,10 @@ export interface Emulator {
   readonly logs: Map<string, LogEntry[]>;
   /** What `DiagnoseVpnConnections` finds, by connection id, live. */
   readonly diagnoses: Map<string, WireDiagnosis[]>;
+  /** What customer gateways answer besides, or instead of, what follows from the connections that use them; by id, live. */
+  readonly customerGateways: Map<string, Partial<WireCustomerGateway>>;
+  /** What VPN gateways answer besides, or instead of, what follows from the connections that use them; by id, live. */
+  readonly vpnGateways: Map<string, Partial<WireVpnGateway>>;
   /** Every API call so far, oldest first. */
   readonly requests: readonly RecordedRequest[];
   /** Shape of `DescribeVpnConnection`'s answers from now on. */
@@ -95,6 +100,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const { logs, diagnoses } = seedHistory(state.now());
     for (const [id, entries] of logs) state.logs.set(id, entries);
     for (const [id, rows] of diagnoses) state.diagnoses.set(id, rows);
+    for (const [id, gateway] of Object.entries(seedGateways.customerGateways)) state.customerGateways.set(id, { ...gateway });
+    for (const [id, gateway] of Object.entries(seedGateways.vpnGateways)) state.vpnGateways.set(id, { ...gateway });
   }
   const closed = new AbortController();
   const server = createServer({ keepAliveTimeout: 60_000 }, (message, response) => {

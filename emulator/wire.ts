@@ -206,6 +206,65 @@ export interface WireConnection {
   };
 }
 
+/** A customer gateway, as `DescribeCustomerGateway` answers it: the on-premises device as the cloud knows it. */
+export interface WireCustomerGateway {
+  /** Id of the gateway, `cgw-…`. */
+  CustomerGatewayId: string;
+  /** Name of the gateway. */
+  Name?: string;
+  /** Description of the gateway. */
+  Description?: string;
+  /** Address of the on-premises device. */
+  IpAddress?: string;
+  /** Autonomous system number of the on-premises side; users may write it in two parts, `123.456`. */
+  Asn?: WireNumber;
+  /** BGP authentication key, in plain text. */
+  AuthKey?: string;
+  /** Unix ms. */
+  CreateTime?: WireNumber;
+  /** Resource group, `rg-…`. */
+  ResourceGroupId?: string;
+}
+
+/** A VPN gateway, as `DescribeVpnGateway` answers it. */
+export interface WireVpnGateway {
+  /** Id of the gateway, `vpn-…`. */
+  VpnGatewayId: string;
+  /** Name of the gateway. */
+  Name?: string;
+  /** Description of the gateway. */
+  Description?: string;
+  /** Address of the gateway, and of the first of two tunnels. */
+  InternetIp?: string;
+  /** Address of the second of two tunnels. */
+  DisasterRecoveryInternetIp?: string;
+  /** `Traditional` or `Enhanced.SiteToSite`. */
+  GatewayType?: string;
+  /** `Enhanced.SiteToSite` only. */
+  EniInstanceIds?: {
+    /** The network interfaces. */
+    EniInstanceId: string[];
+  };
+  /** `active`, `updating` and the like. */
+  Status?: string;
+  /** `Normal` or `FinancialLocked`. */
+  BusinessStatus?: string;
+  /** `Normal`, or `NationalStandard` for ShangMi. */
+  VpnType?: string;
+  /** `public` or `private`. */
+  NetworkType?: string;
+  /** `enable` or `disable`. */
+  IpsecVpn?: string;
+  /** `enable` or `disable`. */
+  SslVpn?: string;
+  /** Whether BGP is on. */
+  EnableBgp?: WireBoolean;
+  /** Whether routes from BGP go to the VPC by themselves. */
+  AutoPropagate?: WireBoolean;
+  /** Bandwidth, such as `200M`. */
+  Spec?: string;
+}
+
 /** A row of `DiagnoseVpnConnections`. */
 export interface WireDiagnosis {
   /** Id of the connection, `vco-…`. */

@@ -3,6 +3,7 @@ import { describeVpnConnection } from "./describeVpnConnection";
 import { describeVpnConnectionLogs } from "./describeVpnConnectionLogs";
 import { describeVpnConnections } from "./describeVpnConnections";
 import { diagnoseVpnConnections } from "./diagnoseVpnConnections";
+import { describeCustomerGateway, describeCustomerGateways, describeVpnGateway, downloadVpnConnectionConfig } from "./gateways";
 
 /** The actions of the API that the emulator has, by the API's names. */
 export const actions: ReadonlyMap<string, Action> = new Map([
@@ -10,4 +11,8 @@ export const actions: ReadonlyMap<string, Action> = new Map([
   ["DescribeVpnConnections", describeVpnConnections],
   ["DescribeVpnConnectionLogs", describeVpnConnectionLogs],
   ["DiagnoseVpnConnections", diagnoseVpnConnections],
+  ["DownloadVpnConnectionConfig", downloadVpnConnectionConfig],
+  ["DescribeCustomerGateway", describeCustomerGateway],
+  ["DescribeCustomerGateways", describeCustomerGateways],
+  ["DescribeVpnGateway", describeVpnGateway],
 ]);

@@ -1,5 +1,5 @@
 import type { ConnectionStore } from "../connectionStore";
-import type { LogEntry, WireDiagnosis } from "../wire";
+import type { LogEntry, WireCustomerGateway, WireDiagnosis, WireVpnGateway } from "../wire";
 import type { Parameters } from "./parameters";
 
 /** The two shapes in which `DescribeVpnConnection` is documented: the connection itself, or a list of one. */
@@ -12,6 +12,10 @@ export interface Cloud {
   readonly logs: Map<string, LogEntry[]>;
   /** Findings by connection id. */
   readonly diagnoses: Map<string, WireDiagnosis[]>;
+  /** What customer gateways have that does not follow from the connections, by id. */
+  readonly customerGateways: Map<string, Partial<WireCustomerGateway>>;
+  /** What VPN gateways have that does not follow from the connections, by id. */
+  readonly vpnGateways: Map<string, Partial<WireVpnGateway>>;
   readonly shape: ResponseShape;
   readonly now: () => number;
 }

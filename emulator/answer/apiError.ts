@@ -6,6 +6,8 @@ export const documentedErrors = {
   InvalidParameter: [400, 'The specified parameter "{}" is not valid.'],
   "InvalidRegion.NotFound": [404, "The specified region is not found."],
   "InvalidVpnConnectionInstanceId.NotFound": [404, "The specified vpn connection instance id does not exist."],
+  "InvalidCustomerGatewayInstanceId.NotFound": [404, "The specified customer gateway instance id does not exist."],
+  "InvalidVpnGatewayInstanceId.NotFound": [404, "The specified vpn gateway instance id does not exist."],
   IncompleteSignature: [400, "The request signature does not conform to Alibaba Cloud standards: {}."],
   SignatureDoesNotMatch: [400, "Specified signature is not matched with our calculation. {}"],
   SignatureNonceUsed: [400, "Specified signature nonce was used already."],
