@@ -5,6 +5,7 @@ import { Configuration, type GetSetting, parseSecretsMode, type SecretsMode, sha
 import { type ResourceOutputs, resourceOutputs } from "./outputs";
 import type { FingerprintKey } from "./vpn/judge/fingerprints";
 import { type ListedVpnConnection, parseConnectionId } from "./vpn/model/connection";
+import type { VpnConnectionPeerResult } from "./vpn/model/peer";
 import type { VpnConnectionFingerprints, VpnConnectionResult } from "./vpn/model/settings";
 import { asPatternData, type FindOptions, findConnections, planFilters } from "./vpn/read/find";
 import type { ReadOptions, VpnReader } from "./vpn/read/vpnReader";
@@ -20,6 +21,9 @@ export interface ConnectionRequest extends WaitRequest {
   /** Default: as the stack is configured. */
   readonly secrets?: SecretsMode | undefined;
 }
+
+/** Of which connection a function reads the other end, and how. */
+export interface PeerRequest extends Pick<ConnectionRequest, "vpnConnectionId" | "regionId" | "endpoint" | "secrets"> {}
 
 /** Which connections a function reads, and how. */
 export interface ConnectionsRequest extends Omit<FindOptions, "signal" | "scope"> {
@@ -76,6 +80,20 @@ export class ProgramReads {
       if (optional === true && error instanceof VpnConnectionNotFoundError) return undefined;
       throw error;
     }
+  }
+
+  /** Reads the other end of a connection. */
+  async peer({ vpnConnectionId, regionId, endpoint, secrets }: PeerRequest, { scope }: ReadContext): Promise<VpnConnectionPeerResult> {
+    const [, , include, { reader, key }] = checkTogether(
+      () => parseConnectionId(vpnConnectionId),
+      () => regionId === undefined || parseRegionId(regionId, "regionId"),
+      () => this.#included(secrets),
+      () => this.#reader(endpoint),
+    );
+    const peer = await this.#once(["peer", key, scope, vpnConnectionId, regionId], () =>
+      reader.peer(vpnConnectionId, { regionId, signal: this.#signal, scope }),
+    );
+    return include.secrets === "include" ? peer : { ...peer, psks: null, bgpAuthKey: null };
   }
 
   /** Reads the connections that pass every filter, sorted by id. */

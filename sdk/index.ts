@@ -35,6 +35,13 @@ export type {
 } from "./getVpnConnection";
 export { getVpnConnection, getVpnConnectionOutput } from "./getVpnConnection";
 export type {
+  GetVpnConnectionPeerArgs,
+  GetVpnConnectionPeerOutputArgs,
+  PeerSecretOutputs,
+  VpnConnectionPeerOutput,
+} from "./getVpnConnectionPeer";
+export { getVpnConnectionPeer, getVpnConnectionPeerOutput } from "./getVpnConnectionPeer";
+export type {
   GetVpnConnectionsArgs,
   GetVpnConnectionsConnection,
   GetVpnConnectionsOutputArgs,

@@ -87,6 +87,13 @@ const codes: Readonly<Record<string, FailureRule>> = {
 
   "InvalidRegion.NotFound": { ...badRequest, what: "the API does not know the region", remedy: "Check the region id {region}." },
   "InvalidRegionId.NotFound": { ...badRequest, what: "the API does not know the region", remedy: "Check the region id {region}." },
+  // Never "gone": it is not the connection that does not exist.
+  "InvalidCustomerGatewayInstanceId.NotFound": {
+    ...badRequest,
+    what: "it does not exist",
+    remedy: "Check the connection's customer gateway.",
+  },
+  "InvalidVpnGatewayInstanceId.NotFound": { ...badRequest, what: "it does not exist", remedy: "Check the connection's VPN gateway." },
   "InvalidAction.NotFound": {
     ...badRequest,
     what: "{host} does not know {action}",

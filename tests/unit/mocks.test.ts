@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigurationError } from "../../provider/alicloud/errors";
 import { getVpnConnection, getVpnConnectionOutput } from "../../sdk/getVpnConnection";
+import { getVpnConnectionPeer, getVpnConnectionPeerOutput } from "../../sdk/getVpnConnectionPeer";
 import { getVpnConnections, getVpnConnectionsOutput } from "../../sdk/getVpnConnections";
 import { mockVpnConnection } from "../../sdk/mock";
 import { VpnConnection } from "../../sdk/vpnConnection";
@@ -75,6 +76,34 @@ describe("under setMocks", () => {
     const connection = getVpnConnectionOutput({ vpnConnectionId: "vco-a", optional: true });
     expect(await resolved(connection)).toBeUndefined();
     expect(await resolved(connection.psk)).toBeNull();
+  });
+
+  test("getVpnConnectionPeer asks mocks.call, and leaves out the secrets of its answer unless they are asked for", async () => {
+    const tunnels = [{ tunnelId: null, remoteAddress: "203.0.113.1" }];
+    answer = ({ inputs }) => ({ ...inputs, tunnels, psks: { "": "mock-psk" }, bgpAuthKey: "mock-key" });
+    expect(await getVpnConnectionPeer({ vpnConnectionId: "vco-a" })).toEqual({ vpnConnectionId: "vco-a", tunnels });
+    expect(await getVpnConnectionPeer({ vpnConnectionId: "vco-a", secrets: "plain" })).toMatchObject({ psks: { "": "mock-psk" } });
+    const token = "alicloudVpn:index:getVpnConnectionPeer";
+    expect(calls.map((call) => [call.token, call.inputs])).toEqual([
+      [token, { vpnConnectionId: "vco-a" }],
+      [token, { vpnConnectionId: "vco-a", secrets: "plain" }],
+    ]);
+  });
+
+  test("getVpnConnectionPeerOutput gives the mock's tunnels in clear and its secrets as secrets", async () => {
+    answer = () => ({ tunnels: [{ remoteAddress: "203.0.113.1" }], psks: { "": "mock-psk" } });
+    const peer = getVpnConnectionPeerOutput({ vpnConnectionId: pulumi.output("vco-b") });
+    expect(await resolved(peer.tunnels)).toEqual([{ remoteAddress: "203.0.113.1" }]);
+    expect(await pulumi.isSecret(peer)).toBe(false);
+    expect(await resolved(peer)).not.toHaveProperty("psks");
+    expect(await resolved(peer.psks)).toEqual({ "": "mock-psk" });
+    expect(await resolved(peer.bgpAuthKey)).toBeNull();
+    expect(await Promise.all([peer.psks, peer.bgpAuthKey].map((one) => pulumi.isSecret<unknown>(one)))).toEqual([true, true]);
+  });
+
+  test("getVpnConnectionPeer refuses an argument that there is not", async () => {
+    await expect(getVpnConnectionPeer({ vpnConnectionId: "vco-a", optional: true } as never)).rejects.toThrow(ConfigurationError);
+    expect(() => getVpnConnectionPeerOutput({ vpnConnectionId: "vco-a", waitUntil: {} } as never)).toThrow(ConfigurationError);
   });
 
   test("getVpnConnections asks mocks.call, a RegExp being its source and flags", async () => {

@@ -114,14 +114,14 @@ export const dualTunnelConnections: readonly WireConnection[] = [
           ...{
             TunnelId: "tun-gw8vienna2",
             Role: "slave",
-            InternetIp: "203.0.113.52",
+            InternetIp: "203.0.113.42",
             CustomerGatewayId: "cgw-gw8vienna2",
             ZoneNo: "eu-central-1b",
           },
           TunnelIkeConfig: {
             ...strongIke,
             IkeLifetime: "86400",
-            LocalId: "203.0.113.52",
+            LocalId: "203.0.113.42",
             RemoteId: "198.51.100.52",
             Psk: "Vienna.two-Ht71",
           },
@@ -131,7 +131,7 @@ export const dualTunnelConnections: readonly WireConnection[] = [
           ...{
             TunnelId: "tun-gw8vienna1",
             Role: "master",
-            InternetIp: "203.0.113.51",
+            InternetIp: "203.0.113.41",
             CustomerGatewayId: "cgw-gw8vienna1",
             ZoneNo: "eu-central-1a",
           },
@@ -139,7 +139,7 @@ export const dualTunnelConnections: readonly WireConnection[] = [
           TunnelIkeConfig: {
             ...strongIke,
             IkeLifetime: "86400",
-            LocalId: "203.0.113.51",
+            LocalId: "203.0.113.41",
             RemoteId: "198.51.100.51",
             Psk: "Vienna.one-Rg26",
           },

@@ -101,7 +101,8 @@ export function tunnelsByName(tunnels: unknown): Map<string, Values> {
  *
  * The API reports the address of each tunnel of a dual-tunnel connection and of a transit router attachment, but not that of a
  * single-tunnel connection on a VPN gateway. There its `localId` is taken, if that is an IP address: unless somebody set it to something
- * else, it is the address of the gateway.
+ * else, it is the address of the gateway. `getVpnConnectionPeer` and
+ * `VpnClient.peer` read the address itself, and need more permissions for it.
  *
  * @example
  * const addresses = cloudAddressesOf(connection);

@@ -1,4 +1,4 @@
-import { either, flag, list, number, object, orNull, parsed, record, type Shape, text } from "../../alicloud/schema";
+import { either, type Field, flag, list, number, object, orNull, parsed, record, type Shape, text } from "../../alicloud/schema";
 import type {
   IkeConfig,
   IpsecConfig,
@@ -11,7 +11,22 @@ import type {
 } from "./settings";
 import { parseSubnets } from "./values";
 
-const ikeConfig: Shape<IkeConfig> = {
+/** An autonomous system number, which may be written in two parts of 16 bits each: `1.10` is 65546. */
+export const asn = (wire: string): Field<number | null> => {
+  const whole = number(wire);
+  return {
+    wire,
+    read: (from, place) => {
+      const written = from[wire];
+      const [, high, low] = (typeof written === "string" && /^\s*(\d{1,5})\.(\d{1,5})\s*$/.exec(written)) || [];
+      const isInTwoParts = high !== undefined && low !== undefined && Number(high) < 65_536 && Number(low) < 65_536;
+      return isInTwoParts ? Number(high) * 65_536 + Number(low) : whole.read(from, place);
+    },
+  };
+};
+
+/** Phase 1, less its secret. */
+export const ikeConfig: Shape<IkeConfig> = {
   ikeVersion: text("IkeVersion"),
   ikeMode: text("IkeMode"),
   ikeEncAlg: text("IkeEncAlg"),
@@ -22,7 +37,8 @@ const ikeConfig: Shape<IkeConfig> = {
   remoteId: text("RemoteId"),
 };
 
-const ipsecConfig: Shape<IpsecConfig> = {
+/** Phase 2. */
+export const ipsecConfig: Shape<IpsecConfig> = {
   ipsecEncAlg: text("IpsecEncAlg"),
   ipsecAuthAlg: text("IpsecAuthAlg"),
   ipsecPfs: text("IpsecPfs"),
@@ -41,8 +57,8 @@ const vcoHealthCheck: Shape<VcoHealthCheck> = {
 
 const vpnBgpConfig: Shape<VpnBgpConfig> = {
   enableBgp: flag("EnableBgp"),
-  localAsn: number("LocalAsn"),
-  peerAsn: number("PeerAsn"),
+  localAsn: asn("LocalAsn"),
+  peerAsn: asn("PeerAsn"),
   localBgpIp: text("LocalBgpIp"),
   peerBgpIp: text("PeerBgpIp"),
   tunnelCidr: text("TunnelCidr"),
@@ -54,8 +70,8 @@ const tunnelBgpConfig: Shape<TunnelBgpConfig> = {
   localBgpIp: text("LocalBgpIp"),
   peerBgpIp: text("PeerBgpIp"),
   tunnelCidr: text("TunnelCidr"),
-  localAsn: number("LocalAsn"),
-  peerAsn: number("PeerAsn"),
+  localAsn: asn("LocalAsn"),
+  peerAsn: asn("PeerAsn"),
 };
 
 const tunnel: Shape<Tunnel> = {

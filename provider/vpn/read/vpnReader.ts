@@ -4,12 +4,14 @@ import { type Endpoint, parseRegionId } from "../../alicloud/endpoint";
 import { ConfigurationError, VpnConnectionError } from "../../alicloud/errors";
 import { environmentRegion, profileRegion } from "../../alicloud/region";
 import { type ConnectionOrId, idOf, type KnownConnection, type ListedVpnConnection } from "../model/connection";
+import type { VpnConnectionPeerResult } from "../model/peer";
 import type { VpnConnectionResult } from "../model/settings";
 import { describe, type Target } from "./describe";
 import { describeEach, describeMany, type Read } from "./describeMany";
 import { diagnose, type VpnConnectionDiagnosis } from "./diagnose";
 import { type ListFilters, listConnections } from "./list";
 import { connectionLog, type LogFilters, type VpnConnectionLogLine } from "./logs";
+import { readPeer } from "./peer";
 
 /** What every read takes besides what it reads. */
 export interface ReadOptions {
@@ -55,6 +57,20 @@ export class VpnReader {
    */
   async describe(vpnConnectionId: string, options: ReadOptions = {}): Promise<VpnConnectionResult> {
     return describe(this.#parts.rpc, vpnConnectionId, await this.#target(options));
+  }
+
+  /**
+   * Reads the other end of a connection: its settings as the on-premises device needs them, secrets in plain text. Besides
+   * `vpc:DescribeVpnConnection` it uses `vpc:DownloadVpnConnectionConfig`, `vpc:DescribeCustomerGateway` and `vpc:DescribeVpnGateway`; what
+   * only a permission that is missing would give is null, and `notes` says so.
+   * @throws VpnConnectionNotFoundError, as `describe` does
+   *
+   * @example
+   * const { tunnels, notes } = await client.peer("vco-…");
+   * for (const { localAddress, remoteAddress, ikeConfig } of tunnels) …
+   */
+  async peer(vpnConnectionId: string, options: ReadOptions = {}): Promise<VpnConnectionPeerResult> {
+    return readPeer(this.#parts.rpc, vpnConnectionId, await this.#target(options));
   }
 
   /**

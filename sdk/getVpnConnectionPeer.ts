@@ -1,0 +1,127 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { SecretsMode } from "../provider/configuration";
+import type { PeerRequest } from "../provider/programReads";
+import type { VpnConnectionPeer, VpnConnectionPeerResult, VpnConnectionPeerSecrets } from "../provider/vpn/model/peer";
+import { checkKeys } from "./arguments";
+import {
+  callFunction,
+  callFunctionOutput,
+  checkOptions,
+  checkOutputOptions,
+  type FunctionCall,
+  type FunctionOptions,
+  type FunctionOutputOptions,
+  wantsPlainSecrets,
+} from "./callFunction";
+import type { AsAsked, PlainSecrets } from "./getVpnConnection";
+import { checkedTogether } from "./programRun";
+
+const name = "getVpnConnectionPeer";
+
+const read: FunctionCall<PeerRequest, VpnConnectionPeerResult>["read"] = (reads, args, context) => reads.peer(args, context);
+const plainRead: typeof read = (reads, args, context) => reads.peer({ ...args, secrets: "include" }, context);
+
+function withoutSecrets({ psks: _psks, bgpAuthKey: _bgpAuthKey, ...rest }: VpnConnectionPeerResult): VpnConnectionPeer {
+  return rest;
+}
+
+/**
+ * Reads the other end of an IPsec-VPN connection: its settings as the on-premises device needs them, local being on-premises. It reads
+ * afresh on every preview and up, without a resource in the state. Identical calls of one run share their requests.
+ *
+ * Besides `vpc:DescribeVpnConnection` it uses `vpc:DownloadVpnConnectionConfig`, `vpc:DescribeCustomerGateway` and `vpc:DescribeVpnGateway`.
+ * What only a permission that is missing would give is null, and `notes` names the permission.
+ *
+ * The secrets are left out, since a plain value cannot be marked as secret, unless `secrets: "plain"` asks for them. Where they are needed,
+ * `getVpnConnectionPeerOutput` gives them as secret Outputs.
+ *
+ * @throws VpnConnectionNotFoundError; any other VpnConnectionError of the class that says why
+ *
+ * @example
+ * const { tunnels, notes } = await getVpnConnectionPeer({ vpnConnectionId: "vco-…", regionId: "eu-central-1" });
+ */
+export async function getVpnConnectionPeer<Secrets extends PlainSecrets = "omit">(
+  args: GetVpnConnectionPeerArgs<Secrets>,
+  options: FunctionOptions = {},
+): Promise<AsAsked<Secrets, VpnConnectionPeerResult, VpnConnectionPeer>> {
+  const [given, checkedOptions, plain] = checkedTogether(
+    () => checkKeys(name, "argument", args, argNames),
+    () => checkOptions(name, options),
+    () => wantsPlainSecrets(args?.secrets),
+  );
+  const peer = await callFunction({ name, read: plainRead }, given as PeerRequest, checkedOptions);
+  return (plain ? peer : withoutSecrets(peer)) as AsAsked<Secrets, VpnConnectionPeerResult, VpnConnectionPeer>;
+}
+
+/**
+ * The same as `getVpnConnectionPeer` for arguments that may be Outputs: an Output of the other end that anyone may read, with its secrets
+ * beside it as secret Outputs. While an argument is unknown, the result is unknown too and nothing is sent.
+ *
+ * The Output fails as `getVpnConnectionPeer` does. What can be told from the names of arguments and options alone is thrown at once.
+ *
+ * @example
+ * const peer = getVpnConnectionPeerOutput({ vpnConnectionId: office.vpnConnectionId });
+ * export const cloudAddresses = peer.tunnels.apply((tunnels) => tunnels.map(({ remoteAddress }) => remoteAddress));
+ * export const psks = peer.psks; // [secret]
+ */
+export function getVpnConnectionPeerOutput(
+  args: GetVpnConnectionPeerOutputArgs,
+  options: FunctionOutputOptions = {},
+): VpnConnectionPeerOutput {
+  const [given, checkedOptions] = checkedTogether(
+    () => checkKeys(`${name}Output`, "argument", args, argNames),
+    () => checkOutputOptions(name, options),
+  );
+  const peer = callFunctionOutput<PeerRequest, VpnConnectionPeerResult>({ name, read }, { ...given }, checkedOptions).apply(
+    (value) => value as VpnConnectionPeerResult,
+  );
+  // What a unit test's mock leaves out is as good as null.
+  const secret = <Key extends keyof VpnConnectionPeerSecrets>(key: Key) =>
+    pulumi.secret(peer.apply((value): VpnConnectionPeerSecrets[Key] | null => value[key] ?? null));
+  return Object.assign(peer.apply(withoutSecrets), { psks: secret("psks"), bgpAuthKey: secret("bgpAuthKey") }) as VpnConnectionPeerOutput;
+}
+
+/** Of which connection `getVpnConnectionPeer` reads the other end, and how. */
+export interface GetVpnConnectionPeerArgs<Secrets extends PlainSecrets = PlainSecrets> {
+  /** Id of the connection, `vco-…`. API: `VpnConnectionId`. */
+  readonly vpnConnectionId: string;
+  /** Region of the connection, such as `eu-central-1`. Default: `alicloud:region`, then the environment, then the profile. */
+  readonly regionId?: string | undefined;
+  /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
+  readonly endpoint?: string | undefined;
+  /** `plain` gives psks and bgpAuthKey in clear. Default: `omit`. */
+  readonly secrets?: Secrets | undefined;
+}
+
+/** Of which connection `getVpnConnectionPeerOutput` reads the other end, and how. */
+export interface GetVpnConnectionPeerOutputArgs {
+  /** Id of the connection, `vco-…`. API: `VpnConnectionId`. */
+  readonly vpnConnectionId: pulumi.Input<string>;
+  /** Region of the connection, such as `eu-central-1`. Default: `alicloud:region`, then the environment, then the profile. */
+  readonly regionId?: pulumi.Input<string | undefined> | undefined;
+  /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
+  readonly endpoint?: pulumi.Input<string | undefined> | undefined;
+  /** `omit` leaves psks and bgpAuthKey null. Default: `alicloudVpn:secrets`, then `include`. */
+  readonly secrets?: pulumi.Input<SecretsMode | undefined> | undefined;
+}
+
+const argNames = Object.keys({
+  vpnConnectionId: true,
+  regionId: true,
+  endpoint: true,
+  secrets: true,
+} satisfies Record<keyof GetVpnConnectionPeerArgs & keyof GetVpnConnectionPeerOutputArgs, true>);
+
+/** The secrets of the other end, each an Output that is marked as secret. Null: the API gives none, or they were omitted. */
+export interface PeerSecretOutputs {
+  /** Secret. Pre-shared keys by tunnelId; `""` stands for the tunnel of a single-tunnel connection. */
+  readonly psks: pulumi.Output<Record<string, string> | null>;
+  /** Secret. BGP authentication key. */
+  readonly bgpAuthKey: pulumi.Output<string | null>;
+}
+
+/**
+ * An Output of the other end that anyone may read, with the secrets beside it. They belong to this very object: what `apply`,
+ * `pulumi.output` or `pulumi.all` make of it is the other end without them.
+ */
+export type VpnConnectionPeerOutput = pulumi.Output<VpnConnectionPeer> & PeerSecretOutputs;
