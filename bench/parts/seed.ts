@@ -13,7 +13,7 @@ export async function readSeed(): Promise<Row[]> {
   if (differences.length > 0)
     throw new Error(`The official SDK reads the emulator's seed otherwise than this package:\n  ${differences.join("\n  ")}`);
   console.log(
-    `The official SDK reads the emulator's ${connections} connections, singly and as a list, as this package does: ${values} values are the same.`,
+    `The official SDK reads the emulator's ${connections} connections, singly and as a list, and their other ends as this package does: ${values} values are the same.`,
   );
   return [];
 }

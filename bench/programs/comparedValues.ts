@@ -1,4 +1,5 @@
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
+import type { VpnConnectionPeerResult } from "../../provider/vpn/model/peer";
 import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
 import { wireOf } from "../../tests/support/arbitraries/wireOf";
 
@@ -27,6 +28,29 @@ export function valuesOfWire(body: Readonly<Record<string, unknown>> | undefined
 export function valuesOfModel(connection: VpnConnectionResult | ListedVpnConnection): Spelled {
   return valuesOfWire(wireOf(connection as VpnConnectionResult) as object as Record<string, unknown>);
 }
+
+/**
+ * The values of the other end of a connection, spelled as `DownloadVpnConnectionConfig` spells them. A dual-tunnel connection has none of its
+ * own beside those of its tunnels.
+ */
+export function valuesOfPeer({ localSubnets, remoteSubnets, tunnels, psks }: VpnConnectionPeerResult): Spelled {
+  const ends = tunnels.map(({ tunnelId, localAddress, remoteAddress, localId, remoteId, ikeConfig, ipsecConfig }) => ({
+    ...{ TunnelId: tunnelId, Local: localAddress, Remote: remoteAddress },
+    IkeConfig: { ...capitalised(ikeConfig), LocalId: localId, RemoteId: remoteId, Psk: psks?.[tunnelId ?? ""] },
+    IpsecConfig: capitalised(ipsecConfig),
+  }));
+  const isDual = tunnels.some(({ tunnelId }) => tunnelId !== null);
+  return valuesOfWire({
+    ...{ LocalSubnet: localSubnets.join(), RemoteSubnet: remoteSubnets.join() },
+    ...(isDual ? { TunnelsConfig: { TunnelConfig: ends } } : ends[0]),
+    BgpConfigs: {
+      BgpConfig: tunnels.flatMap(({ tunnelId, bgp }) => (bgp === null ? [] : [{ TunnelId: tunnelId ?? "", ...capitalised(bgp) }])),
+    },
+  });
+}
+
+const capitalised = (group: object | null): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(group ?? {}).map(([key, value]) => [key.charAt(0).toUpperCase() + key.slice(1), value]));
 
 /** Where the two differ, without the values: they may be secrets. */
 export function compareValues(theirs: Spelled, ours: Spelled): string[] {

@@ -1,10 +1,17 @@
 import { $OpenApiUtil } from "@alicloud/openapi-core";
-import VpcClient, { DescribeVpnConnectionRequest, DescribeVpnConnectionsRequest } from "@alicloud/vpc20160428";
+import VpcClient, {
+  DescribeCustomerGatewayRequest,
+  DescribeVpnConnectionRequest,
+  DescribeVpnConnectionsRequest,
+  DescribeVpnGatewayRequest,
+  DownloadVpnConnectionConfigRequest,
+} from "@alicloud/vpc20160428";
 import type { EmulatorCredentials } from "../../emulator/request/authenticate";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { tunnelsOf } from "../../provider/vpn/judge/tunnels";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { type ClientName, openClient, regionId } from "../clients/client";
-import { compareValues, type Spelled, valuesOfModel, valuesOfWire } from "./comparedValues";
+import { compareValues, type Spelled, valuesOfModel, valuesOfPeer, valuesOfWire } from "./comparedValues";
 import { report, type SeedResult } from "./program";
 
 const withToken: EmulatorCredentials = { accessKeyId: "STS.Bench", accessKeySecret: "BenchSecret", securityToken: "Bench+Token/==" };
@@ -24,7 +31,28 @@ async function main(): Promise<void> {
     const ours = new VpnClient({ endpoint: emulator.url, regionId, credentials });
     for (const id of emulator.connections.keys()) {
       const { body } = await sdk.describeVpnConnection(new DescribeVpnConnectionRequest({ regionId, vpnConnectionId: id }));
-      compare(id, valuesOfWire(body?.toMap()), valuesOfModel(await ours.describe(id)));
+      const connection = await ours.describe(id);
+      compare(id, valuesOfWire(body?.toMap()), valuesOfModel(connection));
+      const peer = await ours.peer(id);
+      differences.push(...peer.notes.map((note) => `the other end of ${id}: ${note}`));
+      compare(`the other end of ${id}`, await theirPeer(sdk, id), valuesOfPeer(peer));
+      for (const [index, { customerGatewayId, role }] of tunnelsOf(connection).entries()) {
+        const tunnel = peer.tunnels[index];
+        const theirs = await theirGateways(sdk, customerGatewayId, connection.vpnGatewayId);
+        compare(
+          `the gateways of ${id}`,
+          valuesOfWire({
+            IpAddress: theirs.customer?.ipAddress,
+            ...(tunnel?.bgp && { Asn: theirs.customer?.asn, AuthKey: theirs.customer?.authKey }),
+            InternetIp: role === "slave" ? theirs.vpn?.disasterRecoveryInternetIp : theirs.vpn?.internetIp,
+          }),
+          valuesOfWire({
+            IpAddress: tunnel?.localAddress,
+            ...(tunnel?.bgp && { Asn: tunnel.bgp.localAsn, AuthKey: peer.bgpAuthKey }),
+            InternetIp: connection.vpnGatewayId === null ? null : tunnel?.remoteAddress,
+          }),
+        );
+      }
     }
     const { body } = await sdk.describeVpnConnections(new DescribeVpnConnectionsRequest({ regionId, pageSize: 50 }));
     const rows = new Map(body?.vpnConnections?.vpnConnection?.map((row) => [row.vpnConnectionId, row.toMap()]));
@@ -35,6 +63,24 @@ async function main(): Promise<void> {
 
   differences.push(...(await refusals(emulator)), ...(await signatures(emulator)));
   report({ connections: emulator.connections.size, values, differences } satisfies SeedResult);
+}
+
+/** What the SDK downloads, less the top-level settings of a dual-tunnel connection, which its tunnels do not use. */
+async function theirPeer(sdk: VpcClient, vpnConnectionId: string): Promise<Spelled> {
+  const { body } = await sdk.downloadVpnConnectionConfig(new DownloadVpnConnectionConfigRequest({ regionId, vpnConnectionId }));
+  const { IkeConfig, IpsecConfig, ...config } = body?.vpnConnectionConfig?.toMap() ?? {};
+  const isDual = (config.TunnelsConfig?.TunnelConfig ?? []).length > 0;
+  return valuesOfWire(isDual ? config : { ...config, IkeConfig, IpsecConfig });
+}
+
+async function theirGateways(sdk: VpcClient, customerGatewayId: string | null, vpnGatewayId: string | null) {
+  const customer =
+    customerGatewayId === null
+      ? undefined
+      : (await sdk.describeCustomerGateway(new DescribeCustomerGatewayRequest({ regionId, customerGatewayId }))).body;
+  const vpn =
+    vpnGatewayId === null ? undefined : (await sdk.describeVpnGateway(new DescribeVpnGatewayRequest({ regionId, vpnGatewayId }))).body;
+  return { customer, vpn };
 }
 
 /** What is refused has to be refused with the code that the SDK expects. */
