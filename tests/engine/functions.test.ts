@@ -84,6 +84,12 @@ test("an Output is readable but for its secrets, in what the engine shows, in it
   expect(list.ids).toEqual({ secret: false, value: [berlin, vienna] });
   expect(list.found).toMatchObject({ secret: false });
   expect(list.secrets).toMatchObject({ secret: true, value: { [berlin]: { psk: "Berlin.7hQ2-vN4x", tunnelPsks: null } } });
+  await readable.setEnvironment({ CALL: "peerOutput", ARGS: JSON.stringify({ vpnConnectionId: vienna }) });
+  expect((await readable.up()).stdout).not.toMatch(/Rg26/);
+  const { peer, addresses, psks: peerPsks } = await readable.outputs();
+  expect(addresses).toEqual({ secret: false, value: ["203.0.113.41", "203.0.113.42"] });
+  expect(peer).toMatchObject({ secret: false, value: { notes: [], tunnels: [{ role: "master" }, { role: "slave" }] } });
+  expect(peerPsks).toEqual(tunnelPsks);
   expect(inStateOf(readable)).toEqual([]);
 });
 

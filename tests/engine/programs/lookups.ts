@@ -1,6 +1,7 @@
 import {
   getVpnConnection,
   getVpnConnectionOutput,
+  getVpnConnectionPeerOutput,
   getVpnConnections,
   getVpnConnectionsOutput,
   VpnConnection,
@@ -15,6 +16,10 @@ const calls: Record<string, (args: never) => Promise<Record<string, unknown>>> =
     const connection = getVpnConnectionOutput(args);
     const { psk, tunnelPsks, bgpAuthKey } = connection;
     return { connection, name: connection.name, psk, tunnelPsks, bgpAuthKey };
+  },
+  peerOutput: async (args) => {
+    const peer = getVpnConnectionPeerOutput(args);
+    return { peer, addresses: peer.tunnels.apply((tunnels) => tunnels.map(({ remoteAddress }) => remoteAddress)), psks: peer.psks };
   },
   // Nobody looks at the result, so nobody sees its failure either.
   unobserved: async (args) => {
