@@ -58,8 +58,14 @@ export const describeCustomerGateway: Action = (parameters, regionId, cloud) => 
 /** Customer gateways of the region, page by page. */
 export const describeCustomerGateways: Action = (parameters, regionId, cloud) => {
   const wanted = optional(parameters, "CustomerGatewayId");
-  const ids = new Set(ends(regionId, cloud).flatMap(({ customerGatewayId }) => customerGatewayId || []));
-  const gateways = [...ids].filter((id) => wanted === undefined || id === wanted).map((id) => customerGateway(id, regionId, cloud));
+  const ids = new Set(
+    cloud.connections
+      .inRegion(regionId)
+      .flatMap((connection) => customerGatewaysOf(connection).filter((id) => id !== undefined && id !== "")),
+  );
+  const gateways = [...ids]
+    .filter((id) => wanted === undefined || id === wanted)
+    .flatMap((id) => customerGateway(id, regionId, cloud) ?? []);
   const { items, ...page } = pageOf(gateways, parameters);
   return { ...page, CustomerGateways: { CustomerGateway: items } };
 };
@@ -107,11 +113,18 @@ function endsOf(connection: WireConnection): End[] {
   }));
 }
 
-const ends = (regionId: string, { connections }: Cloud): End[] => connections.inRegion(regionId).flatMap(endsOf);
+const customerGatewaysOf = (connection: WireConnection): (string | undefined)[] => [
+  connection.CustomerGatewayId,
+  ...tunnelsIn(connection).map((tunnel) => tunnel.CustomerGatewayId),
+];
 
 /** A customer gateway exists where a connection uses it. */
 function customerGateway(id: string | undefined, regionId: string, cloud: Cloud): WireCustomerGateway | undefined {
-  const using = ends(regionId, cloud).filter(({ customerGatewayId }) => customerGatewayId === id);
+  const using = cloud.connections
+    .inRegion(regionId)
+    .filter((connection) => customerGatewaysOf(connection).includes(id))
+    .flatMap(endsOf)
+    .filter(({ customerGatewayId }) => customerGatewayId === id);
   const [first] = using;
   if (first === undefined || !id) return undefined;
   const withBgp = using.find(({ hasBgp }) => hasBgp);
@@ -131,7 +144,10 @@ function customerGateway(id: string | undefined, regionId: string, cloud: Cloud)
 
 /** A VPN gateway exists where a connection uses it. */
 function vpnGateway(id: string | undefined, regionId: string, cloud: Cloud): WireVpnGateway | undefined {
-  const using = ends(regionId, cloud).filter(({ connection }) => connection.VpnGatewayId === id);
+  const using = cloud.connections
+    .inRegion(regionId)
+    .filter(({ VpnGatewayId }) => VpnGatewayId === id)
+    .flatMap(endsOf);
   const [first] = using;
   if (first === undefined || !id) return undefined;
   const addressOf = (isStandby: boolean): string | undefined =>
@@ -157,10 +173,10 @@ function vpnGateway(id: string | undefined, regionId: string, cloud: Cloud): Wir
   };
 }
 
-/** On a VPN gateway a single tunnel ends at the gateway's own address. */
-function cloudAddress({ connection, internetIp, isStandby }: End, regionId: string, cloud: Cloud): string {
+/** On a VPN gateway a single tunnel ends at the gateway's own address; elsewhere its identity is the best guess. */
+function cloudAddress({ connection, internetIp, isStandby, ike }: End, regionId: string, cloud: Cloud): string {
   const gateway = vpnGateway(connection.VpnGatewayId, regionId, cloud);
-  return internetIp ?? (isStandby ? gateway?.DisasterRecoveryInternetIp : gateway?.InternetIp) ?? "";
+  return internetIp ?? (isStandby ? gateway?.DisasterRecoveryInternetIp : gateway?.InternetIp) ?? address(ike?.LocalId) ?? "";
 }
 
 /** An address that depends on the id alone. */
