@@ -251,7 +251,20 @@ describe("what the API leaves open", () => {
 });
 
 describe("an answer that is none", () => {
+  const empty = /holds no connection, but its TotalCount is not 0/;
+  const blankRow = /empty value at VpnConnections\.VpnConnection\[\]/;
   test.each<[string, WireObject, RegExp]>([
+    ["a list without its rows and a count of 1", { TotalCount: 1, VpnConnections: {} }, empty],
+    ["an empty list and a count of 1", { TotalCount: 1, VpnConnections: { VpnConnection: [] } }, empty],
+    ["an empty list and a count that is a word", { TotalCount: "none", VpnConnections: { VpnConnection: [] } }, empty],
+    ["a list of null", { VpnConnections: { VpnConnection: [null] } }, blankRow],
+    ["a list of an empty string", { TotalCount: 0, VpnConnections: { VpnConnection: [""] } }, blankRow],
+    ["null for a list", { VpnConnections: { VpnConnection: null } }, blankRow],
+    ["null for the lists", { VpnConnections: null }, /VpnConnections that is not an object/],
+    ["a space for a list", { VpnConnections: " " }, /VpnConnections that is not an object/],
+    ["an empty XML list and a count of 1", bodyOf("<R><TotalCount>1</TotalCount><VpnConnections/></R>"), empty],
+    ["an XML list of an empty element", bodyOf("<R><VpnConnections><VpnConnection/></VpnConnections></R>"), blankRow],
+    ["an XML list of a space", bodyOf("<R><a>1</a><VpnConnections> </VpnConnections></R>"), /VpnConnections that is not an object/],
     ["a flat body of another connection", { VpnConnectionId: "vco-b" }, /another connection \(vco-b\)/],
     ["a list of other connections", { VpnConnections: { VpnConnection: [{ VpnConnectionId: "vco-b" }] } }, /another connection \(vco-b\)/],
     ["a body without a connection", { RequestId: "R" }, /describes no connection/],

@@ -4,19 +4,22 @@ import { connectionSchema, type DescribedConnection } from "../model/responseSch
 import type { Tunnel, VpnConnectionResult } from "../model/settings";
 
 /**
- * The connection `vpnConnectionId` of a `DescribeVpnConnection` body, flat or as a list; undefined when an empty list says
- * that there is none.
- * @throws Unfit for a body that is about something else: a server that ignores the id must not look like a deletion
+ * Returns the connection `vpnConnectionId` of a `DescribeVpnConnection` body, flat or as a list. Undefined: it does not exist, which only an
+ * empty list with a count of 0, or without a count, can say.
+ * @throws SchemaMismatch for a body that contradicts itself or is about something else: neither may look like a deletion
  */
 export function decodeDescribed(body: WireObject, vpnConnectionId: string, regionId: string): VpnConnectionResult | undefined {
   const rows = listRows(body);
   if (rows === undefined) return findRow([body], vpnConnectionId, regionId);
-  return rows.length === 0 ? undefined : findRow(rows, vpnConnectionId, regionId);
+  if (rows.length > 0) return findRow(rows, vpnConnectionId, regionId);
+  const count = body.TotalCount;
+  if (count === undefined || count === 0 || count === "0") return undefined;
+  throw new SchemaMismatch("the API's answer holds no connection, but its TotalCount is not 0");
 }
 
 /**
  * The connections of one page of a `DescribeVpnConnections` body.
- * @throws Unfit
+ * @throws SchemaMismatch
  */
 export function decodePage(body: WireObject, regionId: string): { connections: VpnConnectionResult[]; totalCount: number } {
   const rows = listRows(body);
@@ -41,11 +44,19 @@ function findRow(rows: readonly WireObject[], vpnConnectionId: string, regionId:
 function listRows(body: WireObject): WireObject[] | undefined {
   if (!("VpnConnections" in body)) return undefined;
   const holder = body.VpnConnections;
-  // An empty list stands as "" in XML, whatever white space is around it.
-  if (typeof holder === "string" && holder.trim() === "") return [];
+  if (isEmptyElement(holder)) return [];
   if (!isWireObject(holder)) throw new SchemaMismatch("the API's answer has a value at VpnConnections that is not an object");
-  return items(holder.VpnConnection, "VpnConnections.VpnConnection[]");
+  if (!("VpnConnection" in holder)) return [];
+  const rows = holder.VpnConnection;
+  const place = "VpnConnections.VpnConnection[]";
+  const found = items(rows, place);
+  // A row that says nothing is no empty list: it could be the connection.
+  if (found.length !== (Array.isArray(rows) ? rows.length : 1)) throw new SchemaMismatch(`the API's answer has an empty value at ${place}`);
+  return found;
 }
+
+/** An XML element without children: nothing, or the line break and indent that a printer puts between the tags. */
+const isEmptyElement = (value: unknown): boolean => value === "" || (typeof value === "string" && /^\s*\n\s*$/.test(value));
 
 const readConnection = objectReader<DescribedConnection>(connectionSchema);
 
