@@ -121,9 +121,16 @@ export class WaitTimeoutError extends VpnConnectionError {
 /** Each part is redacted by itself: an echo of the string to sign is cut off to the end of its part. */
 function compose(what: string, { subject, regionId, requestId, remedy, secrets }: ErrorDetails): string {
   const place = [subject, regionId && `region ${regionId}`].filter(Boolean).join(", ");
-  const sentence = what.trim().replace(/[.\s]+$/, "");
+  const sentence = withoutEnd(what.trim());
   const parts = [place && `${place}: `, sentence, requestId && ` (request id ${requestId})`, ".", remedy && ` ${remedy}`];
   return parts.map((part) => (part ? redact(part, secrets) : "")).join("");
+}
+
+/** A text without the full stops and white space at its end. A pattern would take quadratic time for a long run in its middle. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[.\s]/.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
 }
 
 function familyNames(target: { readonly name: string }): string[] {

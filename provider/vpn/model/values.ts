@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+
 /** Values by key, as JSON has them. */
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -66,14 +68,15 @@ function compareKeys(a: SortKey, b: SortKey): number {
   return typeof a === "number" ? -1 : 1;
 }
 
-const ipv4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/;
-const ipv6 = /^([0-9a-f:]*:[0-9a-f:]*)(?:\/(\d{1,3}))?$/i;
+/** Longer than any address: what goes on is none, and is not looked at. */
+const longestAddress = 45;
 
 function sortKey(subnet: string): SortKey {
-  const [isIpv4, a, b, c, d, length = 0] = ipv4.exec(subnet) ?? [];
-  if (isIpv4) return [a, b, c, d, length].reduce<number>((key, part) => key * 1000 + Number(part), 0);
-  const [isIpv6, address = "", prefix = ""] = ipv6.exec(subnet) ?? [];
-  return isIpv6 ? `6${expandIpv6(address)}${prefix.padStart(3, "0")}` : `9${subnet}`;
+  const slash = subnet.indexOf("/");
+  const [address, prefix] = slash === -1 ? [subnet, ""] : [subnet.slice(0, slash), subnet.slice(slash + 1)];
+  const version = address.length > longestAddress || !/^\d{0,3}$/.test(prefix) ? 0 : isIP(address);
+  if (version === 4) return [...address.split("."), prefix].reduce((key, part) => key * 1000 + Number(part), 0);
+  return version === 6 ? `6${expandIpv6(address)}${prefix.padStart(3, "0")}` : `9${subnet}`;
 }
 
 function expandIpv6(address: string): string {
