@@ -1,7 +1,7 @@
-import { VpnConnectionError, VpnConnectionNotFoundError } from "../provider/alicloud/errors";
+import { ConfigurationError, MalformedResponseError, VpnConnectionError, VpnConnectionNotFoundError } from "../provider/alicloud/errors";
 import { refreshedOutputs, resourceOutputs, secretOutputs } from "../provider/outputs";
 import { type Difference, differencesOf, driftClassOf } from "../provider/vpn/judge/difference";
-import { type UnmetExpectation, unmetExpectations, unmetText } from "../provider/vpn/judge/expectation";
+import { checkExpectation, type UnmetExpectation, unmetExpectations, unmetText } from "../provider/vpn/judge/expectation";
 import { areFingerprintsComparable } from "../provider/vpn/judge/fingerprints";
 import type { DriftClass } from "../provider/vpn/model/fields";
 import { parsePath } from "../provider/vpn/model/paths";
@@ -37,12 +37,41 @@ function connectionDrift(
   classes: readonly DriftClass[],
 ): ConnectionDrift {
   if (read === undefined || read instanceof VpnConnectionNotFoundError) return withOutcome(row, "removed");
-  if (read instanceof VpnConnectionError) return { ...withOutcome(row, "error"), error: { code: read.code, message: read.message } };
-  const { changes, unexpected } = compareRow(row, read, classes);
   const isNew = baseline.notInSnapshot.includes(row);
+  if (read instanceof VpnConnectionError) return withError(row, read);
+  const flaw = isNew ? undefined : flawOf(row);
+  if (flaw !== undefined) return withError(row, flaw);
+  const { changes, unexpected } = compareRow(row, read, classes);
   const outcome = isNew ? "notInSnapshot" : changes.length + unexpected.length > 0 ? "changed" : "unchanged";
   const name = row.secretOutputs.has("name") ? null : read.name;
   return { ...withOutcome(row, outcome), regionId: read.regionId, name, changes: isNew ? [] : changes, unexpected };
+}
+
+const withError = (row: BaselineRow, { code, message }: VpnConnectionError): ConnectionDrift => ({
+  ...withOutcome(row, "error"),
+  error: { code, message },
+});
+
+/** Why a baseline has nothing that a connection can be held against: silence would pass for "unchanged". */
+function flawOf({ vpnConnectionId, regionId, outputs, isOfEngine }: BaselineRow): VpnConnectionError | undefined {
+  const details = { subject: `VPN connection ${vpnConnectionId}`, regionId };
+  if (isOfEngine && typeof outputs.vpnConnectionId !== "string") {
+    return new MalformedResponseError("the state holds no outputs of it, so there is nothing to compare with", {
+      ...details,
+      remedy: "Run pulumi up; a refresh cannot repair it.",
+    });
+  }
+  if (outputs.expect === undefined || outputs.expect === null) return undefined;
+  try {
+    checkExpectation(outputs.expect);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof VpnConnectionError)) throw error;
+    return new ConfigurationError(`the baseline holds an expectation that cannot be checked: ${error.message}`, {
+      ...details,
+      remedy: "Correct expect in the program and run pulumi up.",
+    });
+  }
 }
 
 function withOutcome(row: BaselineRow, outcome: DriftOutcome): ConnectionDrift {

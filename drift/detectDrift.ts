@@ -46,10 +46,11 @@ export function hasDrift({ summary }: DriftReport): boolean {
 }
 
 /**
- * What a gate in a pipeline ends with: 0 no drift; 7 drift, or an `expect` that is not met; 1 when anything could not be read, drift or not; 3 when
- * nothing could be read because of credentials or permissions.
+ * Returns what a gate in a pipeline ends with: 0 no drift; 7 drift, or an `expect` that is not met; 1 when anything could not be read or
+ * compared, drift or not; 2 when the report holds no connection; 3 when nothing could be read because of credentials or permissions.
  */
-export function driftExitCode(report: DriftReport): 0 | 1 | 3 | 7 {
+export function driftExitCode(report: DriftReport): 0 | 1 | 2 | 3 | 7 {
+  if (report.summary.total === 0) return 2;
   const codes = report.connections.flatMap(({ error }) => (error === null ? [] : [error.code]));
   if (codes.length === 0) return hasDrift(report) ? 7 : 0;
   const tried = report.summary.total - report.summary.notInStack;

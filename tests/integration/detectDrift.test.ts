@@ -261,6 +261,28 @@ describe("what cannot be read", () => {
     expect(driftExitCode(report)).toBe(1);
   });
 
+  test.each<[string, (resource: { outputs: unknown }) => void, RegExp]>([
+    ["outputs that are null", (resource) => Object.assign(resource, { outputs: null }), /state holds no outputs of it.*pulumi up/],
+    ["outputs that are empty", (resource) => Object.assign(resource, { outputs: {} }), /state holds no outputs of it.*pulumi up/],
+    [
+      "an expect that is a word",
+      ({ outputs }) => Object.assign(outputs as object, { expect: "ikev2" }),
+      /expectation that cannot be checked: expect is no object/,
+    ],
+    [
+      "an expect of a field that does not exist",
+      ({ outputs }) => Object.assign(outputs as object, { expect: { ikeConfig: { ikeVersio: "ikev2" } } }),
+      /expectation that cannot be checked.*ikeConfig\.ikeVersio/,
+    ],
+  ])("a state row with %s is an error of its own, and never unchanged", async (_, damage, message) => {
+    const state = await up({ office: { id: berlin }, plant: { id: lyon } });
+    damage(state.deployment.resources[3] as unknown as { outputs: unknown });
+    const report = await check(state);
+    expect(outcomes(report)).toEqual(["unchanged", "error"]);
+    expect(report.connections[1]?.error?.message).toMatch(message);
+    expect(driftExitCode(report)).toBe(1);
+  });
+
   test("settings that cannot work are an error of the whole check, before anything is sent", async () => {
     const state = await up({ office: { id: berlin } });
     await expect(check(state, { config: { ...config, "alicloudVpn:timeoutSeconds": "soon" } })).rejects.toMatchObject({

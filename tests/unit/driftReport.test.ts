@@ -145,6 +145,10 @@ test("a report without drift is one line", () => {
   expect(driftExitCode(reportOf(rows))).toBe(0);
 });
 
+test("a report of no connection at all is no success: nothing was checked", () => {
+  expect(driftExitCode(reportOf([]))).toBe(2);
+});
+
 test("what is in the stack only, or in the snapshot only, is drift of the snapshot", () => {
   const known = { name: "known", before: numbered(1), after: numbered(1) };
   const rows = [numbered(2), numbered(3)].map((before) => rowOf({ name: "other", before, after: before }));
