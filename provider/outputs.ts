@@ -8,9 +8,15 @@ import {
   fingerprintsOf,
 } from "./vpn/judge/fingerprints";
 import { tunnelsByName } from "./vpn/judge/tunnels";
-import { type Field, type Fields, fields } from "./vpn/model/fields";
+import type { Field, Fields } from "./vpn/model/fields";
 import { formatPath } from "./vpn/model/paths";
-import type { VpnConnectionFingerprints, VpnConnectionResult, VpnConnectionSecrets } from "./vpn/model/settings";
+import {
+  fields,
+  secrets as secretFields,
+  type VpnConnectionFingerprints,
+  type VpnConnectionResult,
+  type VpnConnectionSecrets,
+} from "./vpn/model/settings";
 import { getOwn, isGroup, isSame, isSameList, type Values } from "./vpn/model/values";
 
 /** What the resource puts out: a connection and the fingerprints of its secrets. */
@@ -20,11 +26,13 @@ export type ResourceOutputs = VpnConnectionResult & VpnConnectionFingerprints;
 export const outputNames = Object.keys(fields) as readonly (keyof ResourceOutputs)[];
 
 /** The outputs that are secrets: these leave the provider in no other way. */
-export const secretOutputs = ["psk", "tunnelPsks", "bgpAuthKey"] as const satisfies readonly (keyof VpnConnectionSecrets)[];
+export const secretOutputs = Object.keys(secretFields) as readonly (keyof VpnConnectionSecrets)[];
+
+const noSecrets = Object.fromEntries(secretOutputs.map((name) => [name, null]));
 
 /** A connection that was read, its secrets left out where they are not wanted. */
 function outputsOf<T extends VpnConnectionSecrets>(connection: T, secrets: SecretsMode): T {
-  return secrets === "include" ? connection : { ...connection, psk: null, tunnelPsks: null, bgpAuthKey: null };
+  return secrets === "include" ? connection : { ...connection, ...noSecrets };
 }
 
 /** What the resource and the functions say of a connection that was read. Secrets that are left out have fingerprints all the same. */

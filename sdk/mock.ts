@@ -1,8 +1,22 @@
 import { ConfigurationError } from "../provider/alicloud/errors";
 import { assessHealth } from "../provider/vpn/judge/health";
-import { fields } from "../provider/vpn/model/fields";
-import { isTunnelUp } from "../provider/vpn/model/responseSchema";
-import type { IkeConfig, IpsecConfig, Tunnel, TunnelBgpConfig, VcoHealthCheck, VpnBgpConfig } from "../provider/vpn/model/settings";
+import { mockOf } from "../provider/vpn/model/fields";
+import {
+  vpnBgpConfig as bgpFields,
+  fields,
+  vcoHealthCheck as healthCheckFields,
+  type IkeConfig,
+  type IpsecConfig,
+  ikeConfig as ikeFields,
+  ipsecConfig as ipsecFields,
+  isTunnelUp,
+  type Tunnel,
+  type TunnelBgpConfig,
+  tunnelBgpConfig as tunnelBgpFields,
+  tunnel as tunnelFields,
+  type VcoHealthCheck,
+  type VpnBgpConfig,
+} from "../provider/vpn/model/settings";
 import type { GetVpnConnectionPlainResult } from "./getVpnConnection";
 
 /** What a mocked tunnel is to have; the rest is made up. Of a setting that consists of several, null makes the whole of it absent. */
@@ -93,89 +107,24 @@ const psksOf = (tunnels: readonly Tunnel[]): Record<string, string> =>
 /** A mock's settings before anything is derived from them. */
 type MockBase = Omit<GetVpnConnectionPlainResult, "isUp" | "health">;
 
-const mockIke: IkeConfig = {
-  ikeVersion: "ikev2",
-  ikeMode: "main",
-  ikeEncAlg: "aes256",
-  ikeAuthAlg: "sha256",
-  ikePfs: "group14",
-  ikeLifetime: 86_400,
-  localId: "203.0.113.1",
-  remoteId: "198.51.100.1",
-};
+const mockIke = mockOf<IkeConfig>(ikeFields);
+const mockIpsec = mockOf<IpsecConfig>(ipsecFields);
+const mockHealthCheck = mockOf<VcoHealthCheck>(healthCheckFields);
+const mockTunnelBgp = mockOf<TunnelBgpConfig>(tunnelBgpFields);
+const mockBgp = mockOf<VpnBgpConfig>(bgpFields);
 
-const mockIpsec: IpsecConfig = { ipsecEncAlg: "aes256", ipsecAuthAlg: "sha256", ipsecPfs: "group14", ipsecLifetime: 86_400 };
+const { isUp: _isUp, health: _health, ...mockFields } = mockOf<GetVpnConnectionPlainResult>(fields);
 
-const mockHealthCheck: VcoHealthCheck = {
-  enable: false,
-  sip: null,
-  dip: null,
-  interval: 3,
-  retry: 3,
-  status: "success",
-  policy: "revoke_route",
-};
-
-const mockTunnelBgp: TunnelBgpConfig = {
-  status: "success",
-  localBgpIp: "169.254.10.1",
-  peerBgpIp: "169.254.10.2",
-  tunnelCidr: "169.254.10.0/30",
-  localAsn: 45_104,
-  peerAsn: 65_010,
-};
-
-const mockBgp: VpnBgpConfig = { enableBgp: true, ...mockTunnelBgp };
-
-/** An IKEv2 connection of a VPN gateway with one tunnel, which is up. */
+/** An IKEv2 connection of a VPN gateway with one tunnel, which is up, without BGP. */
 const singleTunnelMock: MockBase = {
-  vpnConnectionId: "vco-mock",
-  regionId: "eu-central-1",
-  name: "mock",
-  vpnGatewayId: "vpn-mock",
-  customerGatewayId: "cgw-mock",
-  status: "ipsec_sa_established",
-  state: "active",
-  attachType: "VPNGW",
-  attachInstanceId: "vpn-mock",
-  transitRouterId: null,
-  transitRouterName: null,
-  networkType: "public",
-  internetIp: null,
-  spec: "200M",
-  tunnelBandwidth: "Standard",
-  remoteCaCertificate: null,
-  resourceGroupId: "rg-mock",
-  zoneNo: "eu-central-1a",
-  localSubnets: ["10.0.0.0/16"],
-  remoteSubnets: ["192.168.0.0/24"],
-  createTime: 1_704_067_200_000,
-  effectImmediately: true,
-  crossAccountAuthorized: false,
-  enableDpd: true,
-  enableNatTraversal: true,
-  enableTunnelsBgp: false,
-  tags: {},
+  ...mockFields,
   ikeConfig: mockIke,
   ipsecConfig: mockIpsec,
   vcoHealthCheck: mockHealthCheck,
   vpnBgpConfig: {
-    ...mockBgp,
+    ...(Object.fromEntries(Object.keys(bgpFields).map((name) => [name, null])) as unknown as VpnBgpConfig),
     enableBgp: false,
-    status: null,
-    localBgpIp: null,
-    peerBgpIp: null,
-    tunnelCidr: null,
-    localAsn: null,
-    peerAsn: null,
   },
-  tunnels: [],
-  psk: "mock-psk",
-  tunnelPsks: null,
-  bgpAuthKey: null,
-  pskFingerprint: null,
-  tunnelPskFingerprints: null,
-  bgpAuthKeyFingerprint: null,
 };
 
 /** What differs on a transit router. */
@@ -205,22 +154,19 @@ const dualTunnelMock = {
   psk: null,
 } satisfies Partial<MockBase>;
 
+const { isUp: _isTunnelUp, ...mockTunnelFields } = mockOf<Tunnel>(tunnelFields);
+
 /** A tunnel, counted from 1, of a VPN gateway or of a transit router. */
 function mockTunnel(number: number, onTransitRouter: boolean): Omit<Tunnel, "isUp"> {
   return {
+    ...mockTunnelFields,
     tunnelId: `tun-mock${number}`,
     role: onTransitRouter ? null : number === 1 ? "master" : "slave",
-    state: "active",
-    status: "ipsec_sa_established",
     internetIp: `203.0.113.${number}`,
     customerGatewayId: `cgw-mock${number}`,
     zoneNo: number === 1 ? "eu-central-1a" : "eu-central-1b",
-    remoteCaCertificate: null,
     tunnelIndex: onTransitRouter ? number : null,
-    enableDpd: true,
-    enableNatTraversal: true,
     ikeConfig: { ...mockIke, localId: `203.0.113.${number}`, remoteId: `198.51.100.${number}` },
     ipsecConfig: mockIpsec,
-    bgpConfig: null,
   };
 }

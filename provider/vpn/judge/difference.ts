@@ -1,7 +1,8 @@
 import { ConfigurationError } from "../../alicloud/errors";
 import { checkTogether } from "../../alicloud/mistakes";
-import { type DriftClass, type Field, type Fields, fields, singleTunnelOnly } from "../model/fields";
+import type { DriftClass, Field, Fields } from "../model/fields";
 import { formatPath, isKnownPath, knownPaths, matchesPath, nearestPath, parsePath, type Segment } from "../model/paths";
+import { fields, singleTunnelOnly } from "../model/settings";
 import { getOwn, isGroup, isRecord, isSame, isSameList, shownValue, type Values } from "../model/values";
 import { tunnelsByName } from "./tunnels";
 

@@ -1,8 +1,8 @@
 import { ConfigurationError, UnexpectedValueError } from "../../alicloud/errors";
 import { redacted } from "../../alicloud/redact";
-import { type Field, type Fields, fields, singleTunnelOnly } from "../model/fields";
+import type { Field, Fields } from "../model/fields";
 import { formatPath, nearestPath, parsePath } from "../model/paths";
-import type { Tunnel, VpnConnectionSettings } from "../model/settings";
+import { fields, singleTunnelOnly, type Tunnel, type VpnConnectionSettings } from "../model/settings";
 import { getOwn, isRecord, printable, shownValue, type Values } from "../model/values";
 import { type Conditions, expectedText, flawOf, isMet, listConditions, valueConditions } from "./conditions";
 import { fingerprintNames } from "./fingerprints";
@@ -68,7 +68,7 @@ const settings = Object.entries(fields as Fields).filter(
 /** Everything that can be expected. */
 const expectableFields: Fields = {
   ...Object.fromEntries(settings),
-  eachTunnel: { kind: "group", fields: fields.tunnels.fields },
+  eachTunnel: { ...fields.tunnels, kind: "group" },
 };
 
 type CheckedPath = readonly string[];

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { ConfigurationError } from "../../alicloud/errors";
-import type { VpnConnectionFingerprints, VpnConnectionSecrets } from "../model/settings";
+import { fingerprints, type VpnConnectionFingerprints, type VpnConnectionSecrets } from "../model/settings";
 
 /** What fingerprints are made of: any result with secrets has it, and so has a row of the list action. */
 export interface Fingerprintable extends VpnConnectionSecrets {
@@ -23,12 +23,7 @@ export function fingerprintsOf(connection: Fingerprintable, key: FingerprintKey 
 }
 
 /** The outputs that hold fingerprints. */
-export const fingerprintNames: ReadonlySet<string> = new Set(
-  Object.keys({ pskFingerprint: true, tunnelPskFingerprints: true, bgpAuthKeyFingerprint: true } satisfies Record<
-    keyof VpnConnectionFingerprints,
-    true
-  >),
-);
+export const fingerprintNames: ReadonlySet<string> = new Set(Object.keys(fingerprints));
 
 /**
  * Whether the fingerprints of two reads say anything about each other: both were made, and with the same key. A key that was set, changed or

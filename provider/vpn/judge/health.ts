@@ -1,13 +1,13 @@
-import { isTunnelUp } from "../model/responseSchema";
-import type {
-  BgpStatus,
-  Health,
-  OpenString,
-  Tunnel,
-  TunnelBgpConfig,
-  VcoHealthCheck,
-  VpnBgpConfig,
-  VpnConnectionSettings,
+import {
+  type BgpStatus,
+  type Health,
+  isTunnelUp,
+  type OpenString,
+  type Tunnel,
+  type TunnelBgpConfig,
+  type VcoHealthCheck,
+  type VpnBgpConfig,
+  type VpnConnectionSettings,
 } from "../model/settings";
 
 /** Whether a connection carries traffic, and how well. */

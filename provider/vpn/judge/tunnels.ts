@@ -1,6 +1,5 @@
 import { isIP } from "node:net";
-import { isTunnelUp } from "../model/responseSchema";
-import type { Tunnel, TunnelBgpConfig, VpnBgpConfig, VpnConnectionSettings } from "../model/settings";
+import { isTunnelUp, type Tunnel, type TunnelBgpConfig, type VpnBgpConfig, type VpnConnectionSettings } from "../model/settings";
 import { isRecord, type Values } from "../model/values";
 
 /** What makes up the tunnels of a connection. A row of the list action lacks `zoneNo` and may lack `vpnBgpConfig`. */

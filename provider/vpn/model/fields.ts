@@ -1,14 +1,5 @@
-import type {
-  IkeConfig,
-  IpsecConfig,
-  Tunnel,
-  TunnelBgpConfig,
-  VcoHealthCheck,
-  VpnBgpConfig,
-  VpnConnectionFingerprints,
-  VpnConnectionSecrets,
-  VpnConnectionSettings,
-} from "./settings";
+import * as schema from "../../alicloud/schema";
+import { parseSubnets } from "./values";
 
 /**
  * What it means that a field changed. `runtime`: the tunnel lives. `metadata`: nothing of the connection itself changed.
@@ -16,166 +7,124 @@ import type {
  */
 export type DriftClass = "runtime" | "metadata" | "configuration";
 
-/** A field that holds one value. */
-interface Leaf {
-  readonly kind: "value";
-  readonly driftClass: DriftClass;
+/** What a row says of a field beyond its place in the API's answer. */
+export interface Traits<T> {
+  /** Default: `configuration`. */
+  readonly drift?: DriftClass;
+  /** A dual-tunnel connection has the field too, but its tunnels do not use it: they have their own. */
+  readonly singleTunnelOnly?: true;
+  /** The value that `mockVpnConnection` gives it by default: null where the row has none. */
+  readonly mock?: T;
 }
-/** A field that holds a list whose order means nothing. */
-interface List {
-  readonly kind: "list";
-  readonly driftClass: DriftClass;
-}
-/** A field that holds values by key, such as tags. */
-interface Entries {
-  readonly kind: "entries";
-  readonly driftClass: DriftClass;
-}
-/** A field whose value, or whose values by key, no report may show. */
-interface Secret {
-  readonly kind: "secret" | "secretEntries";
-  readonly driftClass: DriftClass;
+
+/** A field that holds values. */
+export interface Leaf {
+  /** `value`: one value. `list`: strings whose order means nothing. `entries`: values by key. No report may show a secret's values. */
+  readonly kind: "value" | "list" | "entries" | "secret" | "secretEntries";
 }
 /** A field that holds fields. */
-interface Group {
-  readonly kind: "group";
-  readonly fields: Fields;
-}
-/** The list of tunnels. */
-interface Tunnels {
-  readonly kind: "tunnels";
+export interface Parent {
+  /** `group`: a field that holds fields. `tunnels`: the list of tunnels. */
+  readonly kind: "group" | "tunnels";
   readonly fields: Fields;
 }
 /** What is to be known of a field in order to compare it. */
-export type Field = Leaf | List | Entries | Secret | Group | Tunnels;
+export type Field = (Leaf | Parent) & { readonly driftClass: DriftClass; readonly singleTunnelOnly: boolean; readonly mock: unknown };
 /** Fields by name. */
 export type Fields = Readonly<Record<string, Field>>;
 
-type FieldFor<Value> = Value extends readonly string[]
-  ? List
-  : Value extends readonly object[]
-    ? Tunnels
-    : Value extends Record<string, string>
-      ? Entries
-      : Value extends object
-        ? Group
-        : Leaf;
-/** One entry of the right kind for each field of a type, none missing and none besides: tsc holds the table to the model. */
-type FieldsOf<Model> = { readonly [Key in keyof Model]: FieldFor<NonNullable<Model[Key]>> };
-
-const leaf = (driftClass: DriftClass): Leaf => ({ kind: "value", driftClass });
-const configuration = leaf("configuration");
-const metadata = leaf("metadata");
-const runtime = leaf("runtime");
-const list: List = { kind: "list", driftClass: "configuration" };
-const secret: Secret = { kind: "secret", driftClass: "configuration" };
-const group = <Model>(fields: FieldsOf<Model>): Group => ({ kind: "group", fields });
-
-const ikeConfig = group<IkeConfig>({
-  ikeVersion: configuration,
-  ikeMode: configuration,
-  ikeEncAlg: configuration,
-  ikeAuthAlg: configuration,
-  ikePfs: configuration,
-  ikeLifetime: configuration,
-  localId: configuration,
-  remoteId: configuration,
-});
-const ipsecConfig = group<IpsecConfig>({
-  ipsecEncAlg: configuration,
-  ipsecAuthAlg: configuration,
-  ipsecPfs: configuration,
-  ipsecLifetime: configuration,
-});
-const bgp = {
-  localAsn: configuration,
-  peerAsn: configuration,
-  localBgpIp: configuration,
-  peerBgpIp: configuration,
-  tunnelCidr: configuration,
-  status: runtime,
+/** The row of a field that holds a `T`. */
+export type Row<T> = Field & {
+  /** How the field is read from the API's answer. Null: it is derived from other fields. */
+  readonly wire: schema.Field<T> | null;
 };
 
-const tunnel: FieldsOf<Tunnel> = {
-  tunnelId: configuration,
-  role: configuration,
-  state: runtime,
-  status: runtime,
-  isUp: runtime,
-  internetIp: configuration,
-  customerGatewayId: configuration,
-  zoneNo: configuration,
-  remoteCaCertificate: configuration,
-  tunnelIndex: configuration,
-  enableDpd: configuration,
-  enableNatTraversal: configuration,
-  ikeConfig,
-  ipsecConfig,
-  bgpConfig: group<TunnelBgpConfig>(bgp),
-};
+/** The object that a table of rows describes. Each of its properties has the doc comment of its row. */
+export type ValueOf<Table> = { [Key in keyof Table]: Table[Key] extends Row<infer Value> ? Value : never };
 
-/** Every output of the resource, in the order in which reports give them, with its drift class. A result has all but the fingerprints. */
-export const fields: FieldsOf<VpnConnectionSettings> &
-  Readonly<Record<keyof VpnConnectionSecrets, Secret>> &
-  FieldsOf<VpnConnectionFingerprints> = {
-  vpnConnectionId: configuration,
-  regionId: configuration,
-  name: metadata,
-  state: runtime,
-  status: runtime,
-  isUp: runtime,
-  health: runtime,
-  vpnGatewayId: configuration,
-  customerGatewayId: configuration,
-  attachType: configuration,
-  attachInstanceId: configuration,
-  transitRouterId: configuration,
-  transitRouterName: metadata,
-  networkType: configuration,
-  internetIp: configuration,
-  spec: configuration,
-  tunnelBandwidth: configuration,
-  remoteCaCertificate: configuration,
-  resourceGroupId: metadata,
-  zoneNo: configuration,
-  localSubnets: list,
-  remoteSubnets: list,
-  createTime: configuration,
-  effectImmediately: configuration,
-  crossAccountAuthorized: configuration,
-  enableDpd: configuration,
-  enableNatTraversal: configuration,
-  enableTunnelsBgp: configuration,
-  tags: { kind: "entries", driftClass: "metadata" },
-  ikeConfig,
-  ipsecConfig,
-  vcoHealthCheck: group<VcoHealthCheck>({
-    enable: configuration,
-    sip: configuration,
-    dip: configuration,
-    interval: configuration,
-    retry: configuration,
-    status: runtime,
-    policy: configuration,
-  }),
-  vpnBgpConfig: group<VpnBgpConfig>({ enableBgp: configuration, ...bgp }),
-  tunnels: { kind: "tunnels", fields: tunnel },
-  psk: secret,
-  tunnelPsks: { kind: "secretEntries", driftClass: "configuration" },
-  bgpAuthKey: secret,
-  pskFingerprint: configuration,
-  tunnelPskFingerprints: { kind: "entries", driftClass: "configuration" },
-  bgpAuthKeyFingerprint: configuration,
-};
+function row<T, Kind extends Leaf | Parent>(what: Kind, wire: schema.Field<T> | null, given: Traits<T>, mock: unknown = null) {
+  const { drift = "configuration", singleTunnelOnly = false } = given;
+  return { ...what, wire, driftClass: drift, singleTunnelOnly, mock: given.mock ?? mock };
+}
 
-/** Top-level fields that a dual-tunnel connection has too, but that its tunnels do not use: they have their own. */
-export const singleTunnelOnly: ReadonlySet<string> = new Set<keyof typeof fields>([
-  "status",
-  "customerGatewayId",
-  "enableDpd",
-  "enableNatTraversal",
-  "ikeConfig",
-  "ipsecConfig",
-  "psk",
-  "pskFingerprint",
-]);
+const value = { kind: "value" } as const;
+
+/** A string. */
+export const text = <T extends string = string>(wire: string, traits: Traits<NoInfer<T> | null> = {}): Row<T | null> =>
+  row(value, schema.text<T>(wire), traits);
+
+/** A number. */
+export const number = (wire: string, traits: Traits<number | null> = {}): Row<number | null> => row(value, schema.number(wire), traits);
+
+/** True or false. */
+export const flag = (wire: string, traits: Traits<boolean | null> = {}): Row<boolean | null> => row(value, schema.flag(wire), traits);
+
+/** An autonomous system number. */
+export const asn = (wire: string, traits: Traits<number | null> = {}): Row<number | null> => row(value, wireAsn(wire), traits);
+
+/** A list of CIDRs, which the API writes as one string. */
+export const subnets = (wire: string, traits: Traits<string[]> = {}): Row<string[]> =>
+  row({ kind: "list" }, schema.parsed(wire, parseSubnets), traits, []);
+
+/** Values by key. */
+export const entries = (
+  wire: schema.Field<Record<string, string>>,
+  traits: Traits<Record<string, string>> = {},
+): Row<Record<string, string>> => row({ kind: "entries" }, wire, traits, {});
+
+/** What `parse` makes of a string; it gets `""` for an absent one. */
+export const parsed = <T>(wire: string, parse: (value: string) => T, traits: Traits<NoInfer<T>> = {}): Row<T> =>
+  row(value, schema.parsed(wire, parse), traits);
+
+/** An object with fields of its own. */
+export const object = <T extends object>(wire: string, fields: TableOf<T>, traits: Traits<T | null> = {}): Row<T | null> & Parent =>
+  row({ kind: "group", fields }, schema.object<T>(wire, shapeOf<T>(fields)), traits);
+
+/** A list of tunnels, each with fields of its own. */
+export const tunnelList = <T extends object>(wire: string, fields: TableOf<T>, traits: Traits<T[]> = {}): Row<T[]> & Parent =>
+  row({ kind: "tunnels", fields }, schema.list<T>(wire, shapeOf<T>(fields)), traits, []);
+
+/** A secret. */
+export const secret = (wire: string, traits: Traits<string | null> = {}): Row<string | null> =>
+  row({ kind: "secret" }, schema.text(wire), traits);
+
+/** Secrets by key. */
+export const secretEntries = (
+  wire: schema.Field<Record<string, string> | null>,
+  traits: Traits<Record<string, string> | null> = {},
+): Row<Record<string, string> | null> => row({ kind: "secretEntries" }, wire, traits);
+
+/** A field that follows from others, or from what was asked. */
+export const derived = <T>(traits: Traits<T> = {}): Row<T> => row<T, Leaf>(value, null, traits);
+
+/** Values by key that follow from other fields. */
+export const derivedEntries = (traits: Traits<Record<string, string> | null> = {}): Row<Record<string, string> | null> =>
+  row<Record<string, string> | null, Leaf>({ kind: "entries" }, null, traits);
+
+/** A row for each field of a type. */
+export type TableOf<T> = { readonly [Key in keyof T]-?: Row<T[Key]> };
+
+/** How the fields of a table are read from the API's answer; derived ones are left out. */
+export function shapeOf<T extends object>(table: TableOf<T>): schema.Shape<T> {
+  const rows = Object.entries<Row<unknown>>(table);
+  return Object.fromEntries(rows.flatMap(([name, { wire }]) => (wire === null ? [] : [[name, wire]]))) as unknown as schema.Shape<T>;
+}
+
+/** The default values of a table's fields in a mock. */
+export function mockOf<T extends object>(table: TableOf<T>): T {
+  return Object.fromEntries(Object.entries<Row<unknown>>(table).map(([name, { mock }]) => [name, mock])) as T;
+}
+
+/** An autonomous system number, which may be written in two parts of 16 bits each: `1.10` is 65546. */
+export function wireAsn(wire: string): schema.Field<number | null> {
+  const whole = schema.number(wire);
+  return {
+    wire,
+    read: (from, place) => {
+      const written = from[wire];
+      const [, high, low] = (typeof written === "string" && /^\s*(\d{1,5})\.(\d{1,5})\s*$/.exec(written)) || [];
+      const isInTwoParts = high !== undefined && low !== undefined && Number(high) < 65_536 && Number(low) < 65_536;
+      return isInTwoParts ? Number(high) * 65_536 + Number(low) : whole.read(from, place);
+    },
+  };
+}

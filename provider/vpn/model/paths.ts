@@ -1,4 +1,5 @@
-import { type Field, type Fields, fields } from "./fields";
+import type { Field, Fields } from "./fields";
+import { fields } from "./settings";
 
 /** Stands for any one segment of a path; written `*`. */
 export const anySegment: unique symbol = Symbol("any segment");

@@ -1,3 +1,22 @@
+import { either, orNull, record, parsed as wireParsed, text as wireText } from "../../alicloud/schema";
+import {
+  asn,
+  derived,
+  derivedEntries,
+  entries,
+  type Fields,
+  flag,
+  number,
+  object,
+  parsed,
+  secret,
+  secretEntries,
+  subnets,
+  text,
+  tunnelList,
+  type ValueOf,
+} from "./fields";
+
 /** A string of which some values are known: they complete in the editor, and any other passes through. */
 export type OpenString<Known extends string> = Known | (string & Record<never, never>);
 
@@ -38,219 +57,265 @@ export type TunnelState = OpenString<"active" | "updating" | "deleting">;
 /** Health of a connection as a whole, derived; see `assessHealth`. */
 export type Health = "up" | "degraded" | "down" | "unknown";
 
-/** Phase 1: how the two gateways authenticate each other and protect the negotiation (API: `IkeConfig` less `Psk`). */
-export interface IkeConfig {
+const phase2Established = new Map<SaStatus, boolean>([
+  ["ipsec_sa_established", true],
+  ["ipsec_sa_not_established", false],
+  ["ike_sa_established", false],
+  ["ike_sa_not_established", false],
+]);
+
+/** Whether phase 2 is established. Null: the status is absent, or not in the API's list. */
+export function isTunnelUp(status: SaStatus | null): boolean | null {
+  return status === null ? null : (phase2Established.get(status) ?? null);
+}
+
+/** The fields of phase 1, less its secret. */
+export const ikeConfig = {
   /** Version of IKE. API: `IkeConfig.IkeVersion`. Null: the API did not say. */
-  ikeVersion: IkeVersion | null;
+  ikeVersion: text<IkeVersion>("IkeVersion", { mock: "ikev2" }),
   /** Negotiation mode, IKEv1 only. API: `IkeConfig.IkeMode`. Null: the API did not say. */
-  ikeMode: IkeMode | null;
+  ikeMode: text<IkeMode>("IkeMode", { mock: "main" }),
   /** Encryption algorithm of phase 1. API: `IkeConfig.IkeEncAlg`. Null: the API did not say. */
-  ikeEncAlg: EncryptionAlgorithm | null;
+  ikeEncAlg: text<EncryptionAlgorithm>("IkeEncAlg", { mock: "aes256" }),
   /** Authentication algorithm of phase 1. API: `IkeConfig.IkeAuthAlg`. Null: the API did not say. */
-  ikeAuthAlg: AuthenticationAlgorithm | null;
+  ikeAuthAlg: text<AuthenticationAlgorithm>("IkeAuthAlg", { mock: "sha256" }),
   /** Diffie-Hellman group of phase 1. API: `IkeConfig.IkePfs`. Null: the API did not say. */
-  ikePfs: DhGroup | null;
+  ikePfs: text<DhGroup>("IkePfs", { mock: "group14" }),
   /** Lifetime of the IKE SA, in seconds. API: `IkeConfig.IkeLifetime`. Null: the API did not say. */
-  ikeLifetime: number | null;
+  ikeLifetime: number("IkeLifetime", { mock: 86_400 }),
   /** Identity of the cloud side. API: `IkeConfig.LocalId`. Null: the API did not say. */
-  localId: string | null;
+  localId: text("LocalId", { mock: "203.0.113.1" }),
   /** Identity of the on-premises side. API: `IkeConfig.RemoteId`. Null: the API did not say. */
-  remoteId: string | null;
-}
+  remoteId: text("RemoteId", { mock: "198.51.100.1" }),
+};
+/** Phase 1: how the two gateways authenticate each other and protect the negotiation (API: `IkeConfig` less `Psk`). */
+export interface IkeConfig extends ValueOf<typeof ikeConfig> {}
 
-/** Phase 2: how the traffic itself is protected (API: `IpsecConfig`). */
-export interface IpsecConfig {
+/** The fields of phase 2. */
+export const ipsecConfig = {
   /** Encryption algorithm of phase 2. API: `IpsecConfig.IpsecEncAlg`. Null: the API did not say. */
-  ipsecEncAlg: EncryptionAlgorithm | null;
+  ipsecEncAlg: text<EncryptionAlgorithm>("IpsecEncAlg", { mock: "aes256" }),
   /** Authentication algorithm of phase 2. API: `IpsecConfig.IpsecAuthAlg`. Null: the API did not say. */
-  ipsecAuthAlg: AuthenticationAlgorithm | null;
+  ipsecAuthAlg: text<AuthenticationAlgorithm>("IpsecAuthAlg", { mock: "sha256" }),
   /** Diffie-Hellman group of phase 2 (PFS), or `disabled`. API: `IpsecConfig.IpsecPfs`. Null: the API did not say. */
-  ipsecPfs: PfsGroup | null;
+  ipsecPfs: text<PfsGroup>("IpsecPfs", { mock: "group14" }),
   /** Lifetime of the IPsec SA, in seconds. API: `IpsecConfig.IpsecLifetime`. Null: the API did not say. */
-  ipsecLifetime: number | null;
-}
+  ipsecLifetime: number("IpsecLifetime", { mock: 86_400 }),
+};
+/** Phase 2: how the traffic itself is protected (API: `IpsecConfig`). */
+export interface IpsecConfig extends ValueOf<typeof ipsecConfig> {}
 
-/** Health check of a single-tunnel connection (API: `VcoHealthCheck`). */
-export interface VcoHealthCheck {
+/** The fields of the health check. */
+export const vcoHealthCheck = {
   /** Whether the check runs. API: `VcoHealthCheck.Enable`. Null: the API did not say. */
-  enable: boolean | null;
+  enable: flag("Enable", { mock: false }),
   /** Source address of the probes. API: `VcoHealthCheck.Sip`. Null: the API did not say. */
-  sip: string | null;
+  sip: text("Sip"),
   /** Destination address of the probes. API: `VcoHealthCheck.Dip`. Null: the API did not say. */
-  dip: string | null;
+  dip: text("Dip"),
   /** Time between probes, in seconds. API: `VcoHealthCheck.Interval`. Null: the API did not say. */
-  interval: number | null;
+  interval: number("Interval", { mock: 3 }),
   /** Probes that may fail in a row. API: `VcoHealthCheck.Retry`. Null: the API did not say. */
-  retry: number | null;
+  retry: number("Retry", { mock: 3 }),
   /** Result; means nothing unless `enable` is true. API: `VcoHealthCheck.Status`. Null: the API did not say. */
-  status: HealthCheckStatus | null;
+  status: text<HealthCheckStatus>("Status", { drift: "runtime", mock: "success" }),
   /** What becomes of the route when the check fails. API: `VcoHealthCheck.Policy`. Null: the API did not say. */
-  policy: HealthCheckPolicy | null;
-}
+  policy: text<HealthCheckPolicy>("Policy", { mock: "revoke_route" }),
+};
+/** Health check of a single-tunnel connection (API: `VcoHealthCheck`). */
+export interface VcoHealthCheck extends ValueOf<typeof vcoHealthCheck> {}
 
-/** BGP of a single-tunnel connection (API: `VpnBgpConfig` less `AuthKey`). */
-export interface VpnBgpConfig {
+/** The fields of BGP of a connection. */
+export const vpnBgpConfig = {
   /** Whether BGP is on. API: `VpnBgpConfig.EnableBgp`. Null: the API did not say. */
-  enableBgp: boolean | null;
+  enableBgp: flag("EnableBgp", { mock: true }),
   /** Autonomous system number of the cloud side. API: `VpnBgpConfig.LocalAsn`. Null: the API did not say. */
-  localAsn: number | null;
+  localAsn: asn("LocalAsn", { mock: 45_104 }),
   /** Autonomous system number of the on-premises side. API: `VpnBgpConfig.PeerAsn`. Null: the API did not say. */
-  peerAsn: number | null;
+  peerAsn: asn("PeerAsn", { mock: 65_010 }),
   /** BGP address of the cloud side. API: `VpnBgpConfig.LocalBgpIp`. Null: the API did not say. */
-  localBgpIp: string | null;
+  localBgpIp: text("LocalBgpIp", { mock: "169.254.10.1" }),
   /** BGP address of the on-premises side. API: `VpnBgpConfig.PeerBgpIp`. Null: the API did not say. */
-  peerBgpIp: string | null;
+  peerBgpIp: text("PeerBgpIp", { mock: "169.254.10.2" }),
   /** Address range of the tunnel, CIDR. API: `VpnBgpConfig.TunnelCidr`. Null: the API did not say. */
-  tunnelCidr: string | null;
+  tunnelCidr: text("TunnelCidr", { mock: "169.254.10.0/30" }),
   /** State of the BGP session. API: `VpnBgpConfig.Status`. Null: the API did not say. */
-  status: BgpStatus | null;
-}
+  status: text<BgpStatus>("Status", { drift: "runtime", mock: "success" }),
+};
+/** BGP of a single-tunnel connection (API: `VpnBgpConfig` less `AuthKey`). */
+export interface VpnBgpConfig extends ValueOf<typeof vpnBgpConfig> {}
 
-/** BGP of one tunnel (API: `TunnelBgpConfig`). */
-export interface TunnelBgpConfig {
-  /** State of the BGP session. API: `TunnelBgpConfig.BgpStatus`. Null: the API did not say. */
-  status: BgpStatus | null;
-  /** BGP address of the cloud side. API: `TunnelBgpConfig.LocalBgpIp`. Null: the API did not say. */
-  localBgpIp: string | null;
-  /** BGP address of the on-premises side. API: `TunnelBgpConfig.PeerBgpIp`. Null: the API did not say. */
-  peerBgpIp: string | null;
-  /** Address range of the tunnel, CIDR. API: `TunnelBgpConfig.TunnelCidr`. Null: the API did not say. */
-  tunnelCidr: string | null;
+/** The fields of BGP of a tunnel. */
+export const tunnelBgpConfig = {
   /** Autonomous system number of the cloud side. API: `TunnelBgpConfig.LocalAsn`. Null: the API did not say. */
-  localAsn: number | null;
+  localAsn: asn("LocalAsn", { mock: 45_104 }),
   /** Autonomous system number of the on-premises side. API: `TunnelBgpConfig.PeerAsn`. Null: the API did not say. */
-  peerAsn: number | null;
-}
+  peerAsn: asn("PeerAsn", { mock: 65_010 }),
+  /** BGP address of the cloud side. API: `TunnelBgpConfig.LocalBgpIp`. Null: the API did not say. */
+  localBgpIp: text("LocalBgpIp", { mock: "169.254.10.1" }),
+  /** BGP address of the on-premises side. API: `TunnelBgpConfig.PeerBgpIp`. Null: the API did not say. */
+  peerBgpIp: text("PeerBgpIp", { mock: "169.254.10.2" }),
+  /** Address range of the tunnel, CIDR. API: `TunnelBgpConfig.TunnelCidr`. Null: the API did not say. */
+  tunnelCidr: text("TunnelCidr", { mock: "169.254.10.0/30" }),
+  /** State of the BGP session. API: `TunnelBgpConfig.BgpStatus`. Null: the API did not say. */
+  status: text<BgpStatus>("BgpStatus", { drift: "runtime", mock: "success" }),
+};
+/** BGP of one tunnel (API: `TunnelBgpConfig`). */
+export interface TunnelBgpConfig extends ValueOf<typeof tunnelBgpConfig> {}
 
-/** One tunnel of a dual-tunnel connection (API: `TunnelOptionsSpecification.TunnelOptions[]`). */
-export interface Tunnel {
+/** The fields of a tunnel. */
+export const tunnel = {
   /** Id of the tunnel. API: `TunnelId`. Null: the API did not say. */
-  tunnelId: string | null;
+  tunnelId: text("TunnelId"),
   /** Fixed role on a VPN gateway. API: `Role`. Null: the API did not say. */
-  role: TunnelRole | null;
+  role: text<TunnelRole>("Role"),
   /** Life-cycle state of the tunnel. API: `State`. Null: the API did not say. */
-  state: TunnelState | null;
+  state: text<TunnelState>("State", { drift: "runtime", mock: "active" }),
   /** State of the tunnel's security associations. API: `Status`. Null: the API did not say. */
-  status: SaStatus | null;
-  /** Cloud-side public address of the tunnel. API: `InternetIp`. Null: the API did not say. */
-  internetIp: string | null;
-  /** Customer gateway of the tunnel. API: `CustomerGatewayId`. Null: the API did not say. */
-  customerGatewayId: string | null;
-  /** Zone that the tunnel ends in. API: `ZoneNo`. Null: the API did not say. */
-  zoneNo: string | null;
-  /** CA certificate of the peer, PEM (ShangMi gateways). API: `RemoteCaCertificate`. Null: the API did not say. */
-  remoteCaCertificate: string | null;
-  /** Which of a transit router's two tunnels this is. API: `TunnelIndex`. Null: the API did not say. */
-  tunnelIndex: number | null;
-  /** Dead peer detection. API: `EnableDpd`. Null: the API did not say. */
-  enableDpd: boolean | null;
-  /** NAT traversal. API: `EnableNatTraversal`. Null: the API did not say. */
-  enableNatTraversal: boolean | null;
+  status: text<SaStatus>("Status", { drift: "runtime", mock: "ipsec_sa_established" }),
   /** Derived: phase 2 is established. Null: the status is absent or unknown. */
-  isUp: boolean | null;
-  /** Phase 1 of the tunnel. API: `TunnelIkeConfig` less `Psk`. Null: the API did not say. */
-  ikeConfig: IkeConfig | null;
-  /** Phase 2 of the tunnel. API: `TunnelIpsecConfig`. Null: the API did not say. */
-  ipsecConfig: IpsecConfig | null;
-  /** BGP of the tunnel. API: `TunnelBgpConfig`. Null: the API did not say. */
-  bgpConfig: TunnelBgpConfig | null;
-}
-
-/** Every readable setting of a connection. */
-export interface VpnConnectionSettings {
-  /** Id of the connection. API: `VpnConnectionId`. */
-  vpnConnectionId: string;
-  /** The region that was asked. */
-  regionId: string;
-  /** Name of the connection. API: `Name`. Null: the API did not say. */
-  name: string | null;
-  /** VPN gateway that the connection belongs to. API: `VpnGatewayId`. Null: the API did not say. */
-  vpnGatewayId: string | null;
-  /** Customer gateway, single-tunnel only. API: `CustomerGatewayId`. Null: the API did not say. */
-  customerGatewayId: string | null;
-  /** State of the security associations, single-tunnel only. API: `Status`. Null: the API did not say. */
-  status: SaStatus | null;
-  /** Life-cycle state. API: `State`. Null: the API did not say. */
-  state: ConnectionState | null;
-  /** Kind of what the connection is attached to. API: `AttachType`. Null: the API did not say. */
-  attachType: AttachType | null;
-  /** Id of what the connection is attached to. API: `AttachInstanceId`. Null: the API did not say. */
-  attachInstanceId: string | null;
-  /** Transit router. API: `TransitRouterId`. Null: the API did not say. */
-  transitRouterId: string | null;
-  /** Name of the transit router. API: `TransitRouterName`. Null: the API did not say. */
-  transitRouterName: string | null;
-  /** Public or private network. API: `NetworkType`. Null: the API did not say. */
-  networkType: NetworkType | null;
-  /** Cloud-side address, single-tunnel on a transit router. API: `InternetIp`. Null: the API did not say. */
-  internetIp: string | null;
-  /** Bandwidth specification, such as `1000M`. API: `Spec`. Null: the API did not say. */
-  spec: string | null;
-  /** Bandwidth class of the tunnels. API: `TunnelBandwidth`. Null: the API did not say. */
-  tunnelBandwidth: TunnelBandwidth | null;
+  isUp: parsed("Status", (status) => isTunnelUp(status), { drift: "runtime" }),
+  /** Cloud-side public address of the tunnel. API: `InternetIp`. Null: the API did not say. */
+  internetIp: text("InternetIp"),
+  /** Customer gateway of the tunnel. API: `CustomerGatewayId`. Null: the API did not say. */
+  customerGatewayId: text("CustomerGatewayId"),
+  /** Zone that the tunnel ends in. API: `ZoneNo`. Null: the API did not say. */
+  zoneNo: text("ZoneNo"),
   /** CA certificate of the peer, PEM (ShangMi gateways). API: `RemoteCaCertificate`. Null: the API did not say. */
-  remoteCaCertificate: string | null;
-  /** Resource group. API: `ResourceGroupId`. Null: the API did not say. */
-  resourceGroupId: string | null;
-  /** Zone. API: `ZoneNo`. Null: the API did not say. */
-  zoneNo: string | null;
-  /** Cloud-side networks, CIDR, sorted numerically. API: `LocalSubnet`. */
-  localSubnets: string[];
-  /** On-premises networks, CIDR, sorted numerically. API: `RemoteSubnet`. */
-  remoteSubnets: string[];
-  /** When the connection was made, Unix ms. API: `CreateTime`. Null: the API did not say. */
-  createTime: number | null;
-  /** True: renegotiates when the configuration changes; false: when traffic comes. API: `EffectImmediately`. Null: the API did not say. */
-  effectImmediately: boolean | null;
-  /** Whether another account's transit router may use it. API: `CrossAccountAuthorized`. Null: the API did not say. */
-  crossAccountAuthorized: boolean | null;
-  /** Dead peer detection, single-tunnel only. API: `EnableDpd`. Null: the API did not say. */
-  enableDpd: boolean | null;
-  /** NAT traversal, single-tunnel only. API: `EnableNatTraversal`. Null: the API did not say. */
-  enableNatTraversal: boolean | null;
-  /** BGP on the tunnels of a dual-tunnel connection. API: `EnableTunnelsBgp`. Null: the API did not say. */
-  enableTunnelsBgp: boolean | null;
-  /** Tags, key to value. API: `Tags.Tag[]`. */
-  tags: Record<string, string>;
-  /** Phase 1, single-tunnel only. API: `IkeConfig` less `Psk`. Null: the API did not say. */
-  ikeConfig: IkeConfig | null;
-  /** Phase 2, single-tunnel only. API: `IpsecConfig`. Null: the API did not say. */
-  ipsecConfig: IpsecConfig | null;
-  /** Health check, single-tunnel only. API: `VcoHealthCheck`. Null: the API did not say. */
-  vcoHealthCheck: VcoHealthCheck | null;
-  /** BGP, single-tunnel only. API: `VpnBgpConfig` less `AuthKey`. Null: the API did not say. */
-  vpnBgpConfig: VpnBgpConfig | null;
-  /** Tunnels by tunnelIndex, then master first, then tunnelId; empty on a single-tunnel connection. API: `TunnelOptionsSpecification`. */
-  tunnels: Tunnel[];
+  remoteCaCertificate: text("RemoteCaCertificate"),
+  /** Which of a transit router's two tunnels this is. API: `TunnelIndex`. Null: the API did not say. */
+  tunnelIndex: number("TunnelIndex"),
+  /** Dead peer detection. API: `EnableDpd`. Null: the API did not say. */
+  enableDpd: flag("EnableDpd", { mock: true }),
+  /** NAT traversal. API: `EnableNatTraversal`. Null: the API did not say. */
+  enableNatTraversal: flag("EnableNatTraversal", { mock: true }),
+  /** Phase 1 of the tunnel. API: `TunnelIkeConfig` less `Psk`. Null: the API did not say. */
+  ikeConfig: object<IkeConfig>("TunnelIkeConfig", ikeConfig),
+  /** Phase 2 of the tunnel. API: `TunnelIpsecConfig`. Null: the API did not say. */
+  ipsecConfig: object<IpsecConfig>("TunnelIpsecConfig", ipsecConfig),
+  /** BGP of the tunnel. API: `TunnelBgpConfig`. Null: the API did not say. */
+  bgpConfig: object<TunnelBgpConfig>("TunnelBgpConfig", tunnelBgpConfig),
+};
+/** One tunnel of a dual-tunnel connection (API: `TunnelOptionsSpecification.TunnelOptions[]`). */
+export interface Tunnel extends ValueOf<typeof tunnel> {}
+
+// The list action spells the same tags the other way.
+const tags = either(
+  record("Tags.Tag", wireText("Key"), wireParsed("Value", String)),
+  record("Tag.Tag", wireText("Key"), wireParsed("Value", String)),
+);
+
+/** The fields of a connection, in the order in which reports give them. */
+export const connection = {
+  /** Id of the connection. API: `VpnConnectionId`. */
+  vpnConnectionId: parsed("VpnConnectionId", String, { mock: "vco-mock" }),
+  /** The region that was asked. */
+  regionId: derived<string>({ mock: "eu-central-1" }),
+  /** Name of the connection. API: `Name`. Null: the API did not say. */
+  name: text("Name", { drift: "metadata", mock: "mock" }),
+  /** Life-cycle state. API: `State`. Null: the API did not say. */
+  state: text<ConnectionState>("State", { drift: "runtime", mock: "active" }),
+  /** State of the security associations, single-tunnel only. API: `Status`. Null: the API did not say. */
+  status: text<SaStatus>("Status", { drift: "runtime", singleTunnelOnly: true, mock: "ipsec_sa_established" }),
   /** Derived: at least one tunnel has phase 2 established. Null: that cannot be told. */
-  isUp: boolean | null;
+  isUp: derived<boolean | null>({ drift: "runtime" }),
   /** Derived: health of the connection as a whole; `assessHealth` gives the reasons. */
-  health: Health;
-}
+  health: derived<Health>({ drift: "runtime" }),
+  /** VPN gateway that the connection belongs to. API: `VpnGatewayId`. Null: the API did not say. */
+  vpnGatewayId: text("VpnGatewayId", { mock: "vpn-mock" }),
+  /** Customer gateway, single-tunnel only. API: `CustomerGatewayId`. Null: the API did not say. */
+  customerGatewayId: text("CustomerGatewayId", { singleTunnelOnly: true, mock: "cgw-mock" }),
+  /** Kind of what the connection is attached to. API: `AttachType`. Null: the API did not say. */
+  attachType: text<AttachType>("AttachType", { mock: "VPNGW" }),
+  /** Id of what the connection is attached to. API: `AttachInstanceId`. Null: the API did not say. */
+  attachInstanceId: text("AttachInstanceId", { mock: "vpn-mock" }),
+  /** Transit router. API: `TransitRouterId`. Null: the API did not say. */
+  transitRouterId: text("TransitRouterId"),
+  /** Name of the transit router. API: `TransitRouterName`. Null: the API did not say. */
+  transitRouterName: text("TransitRouterName", { drift: "metadata" }),
+  /** Public or private network. API: `NetworkType`. Null: the API did not say. */
+  networkType: text<NetworkType>("NetworkType", { mock: "public" }),
+  /** Cloud-side address, single-tunnel on a transit router. API: `InternetIp`. Null: the API did not say. */
+  internetIp: text("InternetIp"),
+  /** Bandwidth specification, such as `1000M`. API: `Spec`. Null: the API did not say. */
+  spec: text("Spec", { mock: "200M" }),
+  /** Bandwidth class of the tunnels. API: `TunnelBandwidth`. Null: the API did not say. */
+  tunnelBandwidth: text<TunnelBandwidth>("TunnelBandwidth", { mock: "Standard" }),
+  /** CA certificate of the peer, PEM (ShangMi gateways). API: `RemoteCaCertificate`. Null: the API did not say. */
+  remoteCaCertificate: text("RemoteCaCertificate"),
+  /** Resource group. API: `ResourceGroupId`. Null: the API did not say. */
+  resourceGroupId: text("ResourceGroupId", { drift: "metadata", mock: "rg-mock" }),
+  /** Zone. API: `ZoneNo`. Null: the API did not say. */
+  zoneNo: text("ZoneNo", { mock: "eu-central-1a" }),
+  /** Cloud-side networks, CIDR, sorted numerically. API: `LocalSubnet`. */
+  localSubnets: subnets("LocalSubnet", { mock: ["10.0.0.0/16"] }),
+  /** On-premises networks, CIDR, sorted numerically. API: `RemoteSubnet`. */
+  remoteSubnets: subnets("RemoteSubnet", { mock: ["192.168.0.0/24"] }),
+  /** When the connection was made, Unix ms. API: `CreateTime`. Null: the API did not say. */
+  createTime: number("CreateTime", { mock: 1_704_067_200_000 }),
+  /** True: renegotiates when the configuration changes; false: when traffic comes. API: `EffectImmediately`. Null: the API did not say. */
+  effectImmediately: flag("EffectImmediately", { mock: true }),
+  /** Whether another account's transit router may use it. API: `CrossAccountAuthorized`. Null: the API did not say. */
+  crossAccountAuthorized: flag("CrossAccountAuthorized", { mock: false }),
+  /** Dead peer detection, single-tunnel only. API: `EnableDpd`. Null: the API did not say. */
+  enableDpd: flag("EnableDpd", { singleTunnelOnly: true, mock: true }),
+  /** NAT traversal, single-tunnel only. API: `EnableNatTraversal`. Null: the API did not say. */
+  enableNatTraversal: flag("EnableNatTraversal", { singleTunnelOnly: true, mock: true }),
+  /** BGP on the tunnels of a dual-tunnel connection. API: `EnableTunnelsBgp`. Null: the API did not say. */
+  enableTunnelsBgp: flag("EnableTunnelsBgp", { mock: false }),
+  /** Tags, key to value. API: `Tags.Tag[]`. */
+  tags: entries(tags, { drift: "metadata" }),
+  /** Phase 1, single-tunnel only. API: `IkeConfig` less `Psk`. Null: the API did not say. */
+  ikeConfig: object<IkeConfig>("IkeConfig", ikeConfig, { singleTunnelOnly: true }),
+  /** Phase 2, single-tunnel only. API: `IpsecConfig`. Null: the API did not say. */
+  ipsecConfig: object<IpsecConfig>("IpsecConfig", ipsecConfig, { singleTunnelOnly: true }),
+  /** Health check, single-tunnel only. API: `VcoHealthCheck`. Null: the API did not say. */
+  vcoHealthCheck: object<VcoHealthCheck>("VcoHealthCheck", vcoHealthCheck),
+  /** BGP, single-tunnel only. API: `VpnBgpConfig` less `AuthKey`. Null: the API did not say. */
+  vpnBgpConfig: object<VpnBgpConfig>("VpnBgpConfig", vpnBgpConfig),
+  /** Tunnels by tunnelIndex, then master first, then tunnelId; empty on a single-tunnel connection. API: `TunnelOptionsSpecification`. */
+  tunnels: tunnelList<Tunnel>("TunnelOptionsSpecification.TunnelOptions", tunnel),
+};
+/** Every readable setting of a connection. */
+export interface VpnConnectionSettings extends ValueOf<typeof connection> {}
 
+/** The secrets of a connection. */
+export const secrets = {
+  /** Secret. Pre-shared key, single-tunnel only. API: `IkeConfig.Psk`. */
+  psk: secret("IkeConfig.Psk", { singleTunnelOnly: true, mock: "mock-psk" }),
+  /** Secret. Pre-shared keys by tunnelId; null on a single-tunnel connection. API: `TunnelIkeConfig.Psk`. */
+  tunnelPsks: secretEntries(
+    orNull(record("TunnelOptionsSpecification.TunnelOptions", wireText("TunnelId"), wireText("TunnelIkeConfig.Psk"))),
+  ),
+  /** Secret. BGP authentication key. API: `VpnBgpConfig.AuthKey`. */
+  bgpAuthKey: secret("VpnBgpConfig.AuthKey"),
+};
 /** The three secrets of a connection. Null: the API gives none, or they were omitted. */
-export interface VpnConnectionSecrets {
-  /** Pre-shared key, single-tunnel only. API: `IkeConfig.Psk`. */
-  psk: string | null;
-  /** Pre-shared keys by tunnelId; null on a single-tunnel connection. API: `TunnelIkeConfig.Psk`. */
-  tunnelPsks: Record<string, string> | null;
-  /** BGP authentication key. API: `VpnBgpConfig.AuthKey`. */
-  bgpAuthKey: string | null;
-}
+export interface VpnConnectionSecrets extends ValueOf<typeof secrets> {}
 
+/** The fingerprints of the secrets. */
+export const fingerprints = {
+  /** Fingerprint of `psk`, with `secrets: "omit"` too. Null: `alicloudVpn:fingerprintKey` is not set, or there is no such secret. */
+  pskFingerprint: derived<string | null>({ singleTunnelOnly: true }),
+  /** Fingerprints of `tunnelPsks` by tunnelId, with `secrets: "omit"` too. Null: `alicloudVpn:fingerprintKey` is not set, or there are no such secrets. */
+  tunnelPskFingerprints: derivedEntries(),
+  /** Fingerprint of `bgpAuthKey`, with `secrets: "omit"` too. Null: `alicloudVpn:fingerprintKey` is not set, or there is no such secret. */
+  bgpAuthKeyFingerprint: derived<string | null>(),
+};
 /**
  * Fingerprints of the secrets, `hmac-sha256:<key id>:<hex>`: they change exactly when the secret does. Nobody can guess a weak secret from
  * one, or tell that two connections share theirs, without the key `alicloudVpn:fingerprintKey`; whoever has that key can do both. Null:
  * no such key is set, or there is no such secret.
  */
-export interface VpnConnectionFingerprints {
-  /** Fingerprint of `psk`, with `secrets: "omit"` too. Null: no key is set, or there is no such secret. */
-  pskFingerprint: string | null;
-  /** Fingerprints of `tunnelPsks` by tunnelId, with `secrets: "omit"` too. Null: no key is set, or there are no such secrets. */
-  tunnelPskFingerprints: Record<string, string> | null;
-  /** Fingerprint of `bgpAuthKey`, with `secrets: "omit"` too. Null: no key is set, or there is no such secret. */
-  bgpAuthKeyFingerprint: string | null;
-}
+export interface VpnConnectionFingerprints extends ValueOf<typeof fingerprints> {}
 
 /** A connection as the API describes it, secrets in plain text. */
 export interface VpnConnectionResult extends VpnConnectionSettings, VpnConnectionSecrets {}
+
+/** Every output of the resource, in the order in which reports give them. A result has all but the fingerprints. */
+export const fields = { ...connection, ...secrets, ...fingerprints };
+
+/** Top-level fields that a dual-tunnel connection has too, but that its tunnels do not use: they have their own. */
+export const singleTunnelOnly: ReadonlySet<string> = new Set(
+  Object.entries<Fields[string]>(fields).flatMap(([name, field]) => (field.singleTunnelOnly ? [name] : [])),
+);

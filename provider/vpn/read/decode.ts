@@ -1,7 +1,7 @@
 import { isWireObject, items, objectReader, SchemaMismatch, type WireObject } from "../../alicloud/schema";
 import { assessHealth } from "../judge/health";
-import { connectionSchema, type DescribedConnection } from "../model/responseSchema";
-import type { Tunnel, VpnConnectionResult } from "../model/settings";
+import { shapeOf } from "../model/fields";
+import { connection, secrets, type Tunnel, type VpnConnectionResult } from "../model/settings";
 
 /**
  * Returns the connection `vpnConnectionId` of a `DescribeVpnConnection` body, flat or as a list. Undefined: it does not exist, which only an
@@ -57,6 +57,12 @@ function listRows(body: WireObject): WireObject[] | undefined {
 
 /** An XML element without children: nothing, or the line break and indent that a printer puts between the tags. */
 const isEmptyElement = (value: unknown): boolean => value === "" || (typeof value === "string" && /^\s*\n\s*$/.test(value));
+
+/** What a body says of a connection, before anything is derived from the whole of it. */
+type DescribedConnection = Omit<VpnConnectionResult, "regionId" | "isUp" | "health">;
+
+/** How every field of a connection is read from the API's answer. */
+export const connectionSchema = shapeOf<DescribedConnection>({ ...connection, ...secrets });
 
 const readConnection = objectReader<DescribedConnection>(connectionSchema);
 

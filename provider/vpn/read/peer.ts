@@ -2,9 +2,9 @@ import type { RpcClient } from "../../alicloud/client";
 import { AccessDeniedError } from "../../alicloud/errors";
 import { decodeBody, list, object, objectReader, parsed, SchemaMismatch, type Shape, text, type WireObject } from "../../alicloud/schema";
 import { tunnelsOf } from "../judge/tunnels";
+import { shapeOf, wireAsn } from "../model/fields";
 import type { VpnConnectionPeerBgp, VpnConnectionPeerIkeConfig, VpnConnectionPeerResult, VpnConnectionPeerTunnel } from "../model/peer";
-import { asn, ikeConfig, ipsecConfig } from "../model/responseSchema";
-import type { IkeConfig, IpsecConfig, Tunnel, VpnConnectionResult } from "../model/settings";
+import { type IkeConfig, type IpsecConfig, ikeConfig, ipsecConfig, type Tunnel, type VpnConnectionResult } from "../model/settings";
 import { isSameList, parseSubnets } from "../model/values";
 import { describe, type Target } from "./describe";
 
@@ -65,8 +65,8 @@ interface VpnGateway {
 const mirroredTunnel: Shape<Omit<MirroredTunnel, "tunnelId">> = {
   localAddress: text("Local"),
   remoteAddress: text("Remote"),
-  ikeConfig: object("IkeConfig", ikeConfig),
-  ipsecConfig: object("IpsecConfig", ipsecConfig),
+  ikeConfig: object("IkeConfig", shapeOf<IkeConfig>(ikeConfig)),
+  ipsecConfig: object("IpsecConfig", shapeOf<IpsecConfig>(ipsecConfig)),
   psk: text("IkeConfig.Psk"),
 };
 const mirroredConfig = object<MirroredConfig>("VpnConnectionConfig", {
@@ -76,8 +76,8 @@ const mirroredConfig = object<MirroredConfig>("VpnConnectionConfig", {
   tunnels: list<MirroredTunnel>("TunnelsConfig.TunnelConfig", { tunnelId: text("TunnelId"), ...mirroredTunnel }),
   bgp: list<MirroredConfig["bgp"][number]>("BgpConfigs.BgpConfig", {
     tunnelId: text("TunnelId"),
-    localAsn: asn("LocalAsn"),
-    peerAsn: asn("PeerAsn"),
+    localAsn: wireAsn("LocalAsn"),
+    peerAsn: wireAsn("PeerAsn"),
     localBgpIp: text("LocalBgpIp"),
     peerBgpIp: text("PeerBgpIp"),
     tunnelCidr: text("TunnelCidr"),
@@ -86,7 +86,7 @@ const mirroredConfig = object<MirroredConfig>("VpnConnectionConfig", {
 const readCustomerGateway = objectReader<CustomerGateway>({
   customerGatewayId: text("CustomerGatewayId"),
   ipAddress: text("IpAddress"),
-  asn: asn("Asn"),
+  asn: wireAsn("Asn"),
   authKey: text("AuthKey"),
 });
 const readVpnGateway = objectReader<VpnGateway>({

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { assessHealth } from "../../../provider/vpn/judge/health";
-import { isTunnelUp } from "../../../provider/vpn/model/responseSchema";
 import type {
   IkeConfig,
   IpsecConfig,
@@ -11,6 +10,7 @@ import type {
   VpnConnectionResult,
   VpnConnectionSettings,
 } from "../../../provider/vpn/model/settings";
+import { isTunnelUp } from "../../../provider/vpn/model/settings";
 
 const orNull = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> => fc.option(value, { nil: null, freq: 3 });
 const open = (...known: string[]): fc.Arbitrary<string> => fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...known) }, text());
