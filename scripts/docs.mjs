@@ -1,10 +1,12 @@
-// `npm run docs`: writes the API reference from the doc comments to docs/api. With --check it writes nothing, and fails where
-// docs/api is not what would be written, or where a public name has no doc comment.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+// `npm run docs`: writes the API reference from the doc comments to docs/api, and docs/outputs.md from the table of fields. With --check it
+// writes nothing, and fails where they are not what would be written, or where a public name has no doc comment.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { Application } from "typedoc";
 import { MarkdownPageEvent, load as markdown } from "typedoc-plugin-markdown";
+import ts from "typescript";
 import { checkout, say } from "./setUp/checkout.mjs";
 
 const reference = join(checkout, "docs", "api");
@@ -89,6 +91,73 @@ const filesIn = (folder) =>
       .map((path) => [relative(folder, path), readFileSync(path, "utf8")]),
   );
 
+const outputs = join(checkout, "docs", "outputs.md");
+
+/**
+ * docs/outputs.md: a table of every output, from the table of fields (names, places in the API's answer, drift classes) and from the types
+ * that follow from it (types, doc comments).
+ */
+function outputsPage() {
+  const model = join(checkout, "dist", "provider", "vpn", "model", "settings");
+  const program = ts.createProgram([`${model}.d.ts`], {
+    strict: true,
+    types: [],
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    module: ts.ModuleKind.Node16,
+  });
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(`${model}.d.ts`);
+  const names = checker.getExportsOfModule(
+    /** @type {import("typescript").Symbol} */ (checker.getSymbolAtLocation(/** @type {import("typescript").SourceFile} */ (source))),
+  );
+  const typeNamed = (/** @type {string} */ name) =>
+    checker.getDeclaredTypeOfSymbol(/** @type {import("typescript").Symbol} */ (names.find((symbol) => symbol.name === name)));
+  const { connection, secrets, fingerprints, singleTunnelOnly } = createRequire(import.meta.url)(`${model}.js`);
+  const list = (/** @type {string[]} */ names) => new Intl.ListFormat("en").format(names.map((name) => `\`${name}\``));
+  const cell = (/** @type {string} */ text) => text.replaceAll("|", "\\|");
+
+  /** @type {Map<unknown, string>} */
+  const sections = new Map();
+  /**
+   * @param {string} title
+   * @param {Record<string, any>} table
+   * @param {import("typescript").Type} type
+   */
+  function addSection(title, table, type) {
+    if (sections.has(table)) return;
+    sections.set(table, "");
+    const rows = checker.getPropertiesOfType(type).map((property) => {
+      const row = table[property.name];
+      const whole = checker.getTypeOfSymbol(property);
+      const value = checker.getNonNullableType(whole);
+      const shown = checker.typeToString(whole).replace(/ \| null$/, "");
+      const text = ts.displayPartsToString(property.getDocumentationComment(checker));
+      const summary = text.replace(/ Null: the API did not say\.$/, "").replace(/ API: .+?\.(?= |$)/, "");
+      const place = row.wire === null || text.startsWith("Derived") ? "derived" : `\`${row.wire.wire}\``;
+      const drift = row.fields === undefined ? row.driftClass : "of each field";
+      const element =
+        row.kind === "tunnels" ? checker.getTypeArguments(/** @type {import("typescript").TypeReference} */ (value))[0] : value;
+      if (row.fields !== undefined && element !== undefined) below.push([`\`${element.symbol.name}\``, row.fields, element]);
+      return `| \`${property.name}\` | \`${cell(shown)}\` | ${row.unit ?? ""} | ${shown === checker.typeToString(whole) ? "never" : "yes"} | ${place} | ${drift} | ${cell(summary)} |`;
+    });
+    const head = "| name | type | unit | null | API field | drift class | meaning |\n|---|---|---|---|---|---|---|";
+    sections.set(table, `## ${title}\n\n${head}\n${rows.join("\n")}\n`);
+  }
+  /** @type {[string, Record<string, any>, import("typescript").Type][]} */
+  const below = [];
+  addSection("Settings", connection, typeNamed("VpnConnectionSettings"));
+  addSection("Secrets", secrets, typeNamed("VpnConnectionSecrets"));
+  addSection("Fingerprints of the secrets", fingerprints, typeNamed("VpnConnectionFingerprints"));
+  for (const [title, table, type] of below) addSection(title, table, type);
+  return `# Outputs
+
+Every output of a \`VpnConnection\` and every field of a result. \`npm run docs\` writes this page from the table of fields. An API field is
+relative to the object that it belongs to. Null means that the API did not report the value. On a dual-tunnel connection, the tunnels do not use
+${list([...singleTunnelOnly])} of the connection: these have the drift class metadata there.
+
+${[...sections.values()].join("\n")}`;
+}
+
 async function check() {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-alicloud-vpn-docs-"));
   try {
@@ -96,10 +165,17 @@ async function check() {
     const [wanted, present] = [filesIn(folder), filesIn(reference)];
     const stale = [...new Set([...wanted.keys(), ...present.keys()])].filter((path) => wanted.get(path) !== present.get(path));
     if (stale.length > 0) say(`docs/api is not current: ${stale.sort().join(", ")}. Run \`npm run docs\` and commit what it writes.`);
-    return stale.length === 0;
+    const isCurrent = existsSync(outputs) && readFileSync(outputs, "utf8") === outputsPage();
+    if (!isCurrent) say("docs/outputs.md is not current. Run `npm run docs` and commit what it writes.");
+    return stale.length === 0 && isCurrent;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-if (!(process.argv.includes("--check") ? await check() : await write(reference))) process.exitCode = 1;
+async function writeAll() {
+  writeFileSync(outputs, outputsPage());
+  return write(reference);
+}
+
+if (!(process.argv.includes("--check") ? await check() : await writeAll())) process.exitCode = 1;

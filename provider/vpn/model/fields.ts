@@ -13,6 +13,8 @@ export interface Traits<T> {
   readonly drift?: DriftClass;
   /** A dual-tunnel connection has the field too, but its tunnels do not use it: they have their own. */
   readonly singleTunnelOnly?: true;
+  /** The unit of a number, for the documentation. */
+  readonly unit?: string;
   /** The value that `mockVpnConnection` gives it by default: null where the row has none. */
   readonly mock?: T;
 }
@@ -29,7 +31,12 @@ export interface Parent {
   readonly fields: Fields;
 }
 /** What is to be known of a field in order to compare it. */
-export type Field = (Leaf | Parent) & { readonly driftClass: DriftClass; readonly singleTunnelOnly: boolean; readonly mock: unknown };
+export type Field = (Leaf | Parent) & {
+  readonly driftClass: DriftClass;
+  readonly singleTunnelOnly: boolean;
+  readonly mock: unknown;
+  readonly unit: string | undefined;
+};
 /** Fields by name. */
 export type Fields = Readonly<Record<string, Field>>;
 
@@ -43,8 +50,8 @@ export type Row<T> = Field & {
 export type ValueOf<Table> = { [Key in keyof Table]: Table[Key] extends Row<infer Value> ? Value : never };
 
 function row<T, Kind extends Leaf | Parent>(what: Kind, wire: schema.Field<T> | null, given: Traits<T>, mock: unknown = null) {
-  const { drift = "configuration", singleTunnelOnly = false } = given;
-  return { ...what, wire, driftClass: drift, singleTunnelOnly, mock: given.mock ?? mock };
+  const { drift = "configuration", singleTunnelOnly = false, unit } = given;
+  return { ...what, wire, driftClass: drift, singleTunnelOnly, unit, mock: given.mock ?? mock };
 }
 
 const value = { kind: "value" } as const;

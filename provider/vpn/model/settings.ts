@@ -82,7 +82,7 @@ export const ikeConfig = {
   /** Diffie-Hellman group of phase 1. API: `IkeConfig.IkePfs`. Null: the API did not say. */
   ikePfs: text<DhGroup>("IkePfs", { mock: "group14" }),
   /** Lifetime of the IKE SA, in seconds. API: `IkeConfig.IkeLifetime`. Null: the API did not say. */
-  ikeLifetime: number("IkeLifetime", { mock: 86_400 }),
+  ikeLifetime: number("IkeLifetime", { unit: "s", mock: 86_400 }),
   /** Identity of the cloud side. API: `IkeConfig.LocalId`. Null: the API did not say. */
   localId: text("LocalId", { mock: "203.0.113.1" }),
   /** Identity of the on-premises side. API: `IkeConfig.RemoteId`. Null: the API did not say. */
@@ -100,7 +100,7 @@ export const ipsecConfig = {
   /** Diffie-Hellman group of phase 2 (PFS), or `disabled`. API: `IpsecConfig.IpsecPfs`. Null: the API did not say. */
   ipsecPfs: text<PfsGroup>("IpsecPfs", { mock: "group14" }),
   /** Lifetime of the IPsec SA, in seconds. API: `IpsecConfig.IpsecLifetime`. Null: the API did not say. */
-  ipsecLifetime: number("IpsecLifetime", { mock: 86_400 }),
+  ipsecLifetime: number("IpsecLifetime", { unit: "s", mock: 86_400 }),
 };
 /** Phase 2: how the traffic itself is protected (API: `IpsecConfig`). */
 export interface IpsecConfig extends ValueOf<typeof ipsecConfig> {}
@@ -114,7 +114,7 @@ export const vcoHealthCheck = {
   /** Destination address of the probes. API: `VcoHealthCheck.Dip`. Null: the API did not say. */
   dip: text("Dip"),
   /** Time between probes, in seconds. API: `VcoHealthCheck.Interval`. Null: the API did not say. */
-  interval: number("Interval", { mock: 3 }),
+  interval: number("Interval", { unit: "s", mock: 3 }),
   /** Probes that may fail in a row. API: `VcoHealthCheck.Retry`. Null: the API did not say. */
   retry: number("Retry", { mock: 3 }),
   /** Result; means nothing unless `enable` is true. API: `VcoHealthCheck.Status`. Null: the API did not say. */
@@ -252,7 +252,7 @@ export const connection = {
   /** On-premises networks, CIDR, sorted numerically. API: `RemoteSubnet`. */
   remoteSubnets: subnets("RemoteSubnet", { mock: ["192.168.0.0/24"] }),
   /** When the connection was made, Unix ms. API: `CreateTime`. Null: the API did not say. */
-  createTime: number("CreateTime", { mock: 1_704_067_200_000 }),
+  createTime: number("CreateTime", { unit: "ms since 1970", mock: 1_704_067_200_000 }),
   /** True: renegotiates when the configuration changes; false: when traffic comes. API: `EffectImmediately`. Null: the API did not say. */
   effectImmediately: flag("EffectImmediately", { mock: true }),
   /** Whether another account's transit router may use it. API: `CrossAccountAuthorized`. Null: the API did not say. */
