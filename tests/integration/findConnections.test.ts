@@ -7,6 +7,7 @@ import { type FindOptions, findConnections } from "../../provider/vpn/read/find"
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { fleet } from "../support/arbitraries/vpnConnection";
 import { wireOf } from "../support/arbitraries/wireOf";
+import { startHttpServer } from "../support/httpServer";
 import { holds } from "../support/property";
 
 let emulator: Emulator;
@@ -204,4 +205,53 @@ test.each([
     await expect(refused()).rejects.toThrow(message);
   });
   expect(requests).toEqual([]);
+});
+
+describe("a server that pages in its own way", () => {
+  const row = (index: number) => ({ VpnConnectionId: `vco-${index}`, Status: "ipsec_sa_established" });
+  /** Answers with the rows that `pick` gives for a page number, and a count. */
+  async function listFrom(total: number, pick: (pageNumber: number, request: number) => object[]) {
+    const server = await startHttpServer((request, response, number) => {
+      const page = Number(new URL(request.url ?? "", "http://localhost").searchParams.get("PageNumber"));
+      response.end(JSON.stringify({ RequestId: "R", TotalCount: total, VpnConnections: { VpnConnection: pick(page, number) } }));
+    });
+    const own = new VpnClient({
+      endpoint: server.endpoint,
+      credentials: { accessKeyId: "id", accessKeySecret: "secret" },
+      regionId: "eu-central-1",
+      maxAttempts: 1,
+    });
+    const found: string[] = [];
+    try {
+      for await (const { vpnConnectionId } of own.list()) found.push(vpnConnectionId);
+      return { found, requests: server.requests.length };
+    } catch (error) {
+      return { error, found, requests: server.requests.length };
+    } finally {
+      await own.close();
+      await server.close();
+    }
+  }
+  const rows = Array.from({ length: 45 }, (_, index) => row(index));
+
+  test("20 rows a page, though 50 were asked for, are read to the end", async () => {
+    expect(await listFrom(45, (page) => rows.slice((page - 1) * 20, page * 20))).toMatchObject({ found: { length: 45 }, requests: 3 });
+  });
+
+  test("rows that a second look finds are not left out", async () => {
+    const { found, error } = await listFrom(45, (page, request) =>
+      rows.slice((page - 1) * 20, request === 2 ? (page - 1) * 20 : page * 20),
+    );
+    expect([found.length, error]).toEqual([45, undefined]);
+  });
+
+  test("the same page for ever is an error, and comes to an end", async () => {
+    const { error, requests } = await listFrom(145, () => rows);
+    expect(error).toMatchObject({ code: "MalformedResponse", message: expect.stringMatching(/counts 145 connections.*hold only 45/) });
+    expect(requests).toBeLessThan(10);
+  });
+
+  test("a count with too few rows is an error, and not a short list", async () => {
+    expect(await listFrom(3, (page) => (page === 1 ? [row(1), row(2)] : []))).toMatchObject({ error: { code: "MalformedResponse" } });
+  });
 });

@@ -186,6 +186,19 @@ describe("an answer that is not complete", () => {
     expect((await all(client.logs(berlin))).length).toBe(4);
   });
 
+  test("a server that gives the same page for ever comes to an end", async () => {
+    const lines = Array.from({ length: 50 }, (_, index) => `2026-01-02 03:04:05 vco-a [INFO]: line ${index}`);
+    const { client, server } = await start(() => ({ Count: 50, PageSize: 50, Data: { Logs: lines } }));
+    expect((await all(client.logs(berlin))).length).toBe(50);
+    expect(server.requests.length).toBe(2);
+  });
+
+  test("a server that gives pages of one line for ever comes to an end", async () => {
+    const { client, server } = await start(() => ({ Count: 50, PageSize: 50, Data: { Logs: Array(50).fill(line) } }));
+    await all(client.logs(berlin));
+    expect(server.requests.length).toBeLessThan(50);
+  });
+
   test.each<[string, object]>([
     ["another kind of answer", { VpnConnections: [] }],
     ["a list of objects", { Count: 1, Data: { Logs: [{ Message: "x" }] } }],

@@ -60,7 +60,8 @@ async function fillRows(
   const take = async (pageNumber: number): Promise<number> => {
     const { connections, totalCount } = await listPage(rpc, {}, pageNumber, target);
     for (const row of connections) rows.set(row.vpnConnectionId, row);
-    return Math.ceil(totalCount / pageSize) - 1;
+    // By the answer's own size: a server may give fewer rows a page than were asked for.
+    return Math.ceil(totalCount / Math.max(1, Math.min(pageSize, connections.length))) - 1;
   };
   try {
     const morePages = await take(1);

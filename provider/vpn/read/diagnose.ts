@@ -31,6 +31,8 @@ async function* pages(
 ): AsyncGenerator<VpnConnectionDiagnosis, void> {
   const ids = connections.map(({ vpnConnectionId }) => vpnConnectionId);
   const asked = new Set(ids);
+  const seen = new Set<string>();
+  let rows = 0;
   for (let pageNumber = 1; ; pageNumber++) {
     const request = {
       action: "DiagnoseVpnConnections",
@@ -47,8 +49,12 @@ async function* pages(
       ...target,
     };
     const { diagnoses, totalCount } = decodeBody(await rpc.call(request), request, (body) => decodeDiagnoses(body, asked));
-    yield* diagnoses;
-    if (diagnoses.length === 0 || pageNumber * pageSize >= totalCount) return;
+    // A server may give fewer rows a page than were asked for, or repeat a page.
+    const fresh = diagnoses.filter((row) => !seen.has(JSON.stringify(row)));
+    for (const row of fresh) seen.add(JSON.stringify(row));
+    rows += diagnoses.length;
+    yield* fresh;
+    if (fresh.length === 0 || rows >= totalCount) return;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RpcClient } from "../../alicloud/client";
+import { MalformedResponseError } from "../../alicloud/errors";
 import { decodeBody } from "../../alicloud/schema";
 import { healthDependsOnEnableBgp } from "../judge/health";
 import { asListed, type ListedVpnConnection } from "../model/connection";
@@ -6,18 +7,35 @@ import type { VpnConnectionResult } from "../model/settings";
 import { decodePage } from "./decode";
 import { describe, type Target } from "./describe";
 
-/** The connections of a region, page by page, each once. */
+/**
+ * Lists the connections of a region, page by page, each once. The rows are counted, since a server may give fewer a page than were asked for.
+ * @throws MalformedResponseError when a second look at all pages still finds fewer connections than the API counts
+ */
 export async function* listConnections(rpc: RpcClient, filters: ListFilters, target: Target): AsyncGenerator<ListedVpnConnection, void> {
   const seen = new Set<string>();
-  for (let pageNumber = 1; ; pageNumber++) {
-    const { connections, totalCount } = await listPage(rpc, filters, pageNumber, target);
-    // A connection made or removed meanwhile shifts the rows, so that one can stand on two pages.
-    const fresh = connections.filter(({ vpnConnectionId }) => !seen.has(vpnConnectionId));
-    for (const row of fresh) seen.add(row.vpnConnectionId);
-    yield* await Promise.all(fresh.map((row) => listed(rpc, row, target)));
-    if (connections.length === 0 || pageNumber * pageSize >= totalCount) return;
+  let total = 0;
+  for (const look of ["first", "second"]) {
+    for (let pageNumber = 1; ; pageNumber++) {
+      const { connections, totalCount } = await listPage(rpc, filters, pageNumber, target);
+      total = totalCount;
+      // A connection made or removed meanwhile shifts the rows, so that one can stand on two pages.
+      const fresh = connections.filter(({ vpnConnectionId }) => !seen.has(vpnConnectionId));
+      for (const row of fresh) seen.add(row.vpnConnectionId);
+      yield* await Promise.all(fresh.map((row) => listed(rpc, row, target)));
+      if (seen.size >= total) return;
+      // Nothing new: the server has no more, or repeats itself. On a second look the first pages are known already.
+      const isKnownPage = look === "second" && connections.length > 0 && pageNumber * connections.length < total;
+      if (fresh.length === 0 && !isKnownPage) break;
+    }
   }
+  throw new MalformedResponseError(`the API counts ${total} connections, but its pages hold only ${seen.size}`, {
+    subject,
+    regionId: target.regionId,
+    remedy: "Try again; report it if it stays.",
+  });
 }
+
+const subject = "the list of VPN connections";
 
 /** What a row tells, its health made sure of: one hinges on a field that rows lack, and only those are read singly. */
 async function listed(rpc: RpcClient, row: VpnConnectionResult, target: Target): Promise<ListedVpnConnection> {
@@ -51,7 +69,7 @@ export async function listPage(
   const request = {
     action: "DescribeVpnConnections",
     parameters: { ...filterParameters(filters), PageNumber: String(pageNumber), PageSize: String(pageSize) },
-    subject: "the list of VPN connections",
+    subject,
     ...target,
   };
   return decodeBody(await rpc.call(request), request, (body) => decodePage(body, target.regionId));

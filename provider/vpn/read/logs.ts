@@ -108,12 +108,24 @@ const size = number("PageSize");
 
 /** How often and after how many ms a page is asked for again that the API calls incomplete: the same question finds more. */
 const repeats = 3;
+/** Pages of one and the same line that are believed. */
+const mostEqualPages = 20;
 const repeatAfter = 500;
 
-/** The lines of a period, page by page (50 a call) as the loop goes on, in the API's order: oldest first. */
+/**
+ * Reads the lines of a period, page by page (50 a call) as the loop goes on, in the API's order: oldest first. A page that repeats the one
+ * before ends it: a server that ignores the page number would never come to an end.
+ */
 async function* readLog(rpc: RpcClient, query: LogQuery, target: Target): AsyncGenerator<VpnConnectionLogLine, void> {
+  let before = "";
+  let repeated = 0;
   for (let pageNumber = 1; ; pageNumber++) {
     const page = await completedPage(rpc, query, pageNumber, target);
+    const text = page.lines.join("\n");
+    repeated = text === before ? repeated + 1 : 0;
+    // Equal lines may follow one another; different ones do not come again in the same order.
+    if (repeated > 0 && (new Set(page.lines).size > 1 || repeated === mostEqualPages)) return;
+    before = text;
     for (const line of page.lines) yield parseLogLine(line, query.tunnelId);
     if (page.lines.length < Math.min(page.size, pageSize)) return;
   }
