@@ -12,7 +12,7 @@ import {
 } from "./errors";
 import { ruleOf } from "./failureRules";
 import type { Failure, FailureRule, FailureType, GiveUp, RpcResponse } from "./outcome";
-import { redact } from "./redact";
+import { redact, redacted } from "./redact";
 import { type ParsedBody, parseBody, requestIdOf, textAt } from "./responseBody";
 import type { ClientSettings } from "./settings";
 import type { HttpAnswer } from "./transport";
@@ -110,6 +110,14 @@ export function failureOf(answer: HttpAnswer, parsed: ParsedBody, secrets: Secre
 }
 
 function redirected({ status, headers }: HttpAnswer): FailureRule {
+  if (status === 304) {
+    return {
+      type: "MalformedResponse",
+      retry: "never",
+      what: "{host} answered HTTP 304 (not modified), which is no answer to a signed request",
+      remedy: "Check the endpoint, and that no cache stands between here and it.",
+    };
+  }
   const location = headers.location;
   const target = typeof location === "string" && URL.canParse(location) ? ` to ${new URL(location).host}` : "";
   return {
@@ -141,7 +149,8 @@ function denialOf(body: Body, secrets: Secrets): string | undefined {
 
 /** Another's words such as they can be shown: without secrets, in one line, without what a terminal would obey, and not endless. */
 function showable(text: string, secrets: Secrets): string {
-  const line = redact(text, secrets)
+  // A server that writes our own mark must not be taken for one that was redacted.
+  const line = redact(text.replaceAll(redacted, "[…]"), secrets)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
     .trim();
   return line.length > longestQuote ? `${line.slice(0, longestQuote)}…` : line;

@@ -1,5 +1,3 @@
-import { percentEncode } from "./percentEncode";
-
 /** What stands in every message in place of a secret. */
 export const redacted = "[secret]";
 
@@ -10,35 +8,89 @@ const names = "AccessKeyId|AccessKeySecret|SecurityToken|Signature|Psk|AuthKey";
  * string to sign, and a signed URL or header holds the access key id, the security token and the signature.
  */
 const secretShapes: readonly (readonly [RegExp, string])[] = [
-  [/((?:server )?string to sign(?:\s+is)?\s*:?)[\s\S]*/gi, `$1 ${redacted}`],
-  [/((?:CanonicalRequest|canonical request)(?:\s+is)?\s*:?)[\s\S]*/gi, `$1 ${redacted}`],
   [new RegExp(`(["'](?:${names})["']\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`, "gi"), `$1"${redacted}"`],
   [new RegExp(`((?:${names})["']?(?:=|%3D|%253D|\\s*:\\s*))["']?[^\\s&"',;}<]+`, "gi"), `$1${redacted}`],
   [/((?:Credential|Signature)=)[^,\s]+/g, `$1${redacted}`],
   [new RegExp(`(<(${names})>)[^<]*`, "gi"), `$1${redacted}`],
 ];
 
-/** `text` without what looks like a secret and without the given values, as they are and as URLs, JSON and XML write them. */
+/** The echo of what was signed goes on to the end of the text. One that was taken out before is followed by the end of its quote. */
+const echo = /((?:server )?(?:string to sign|CanonicalRequest|canonical request)(?:\s+is)?\s*:?)([\s\S]*)/gi;
+const withoutEcho = (whole: string, label: string, rest: string): string => (/^ ?\[secret\]"/.test(rest) ? whole : `${label} ${redacted}`);
+
+/**
+ * Returns `text` without what looks like a secret and without the given values: as they are, and in every form that a server plausibly
+ * echoes. These are percent-encoding (once or twice, in either case, whole or in part, `+` for a space), the escapes of JSON and XML, base64
+ * (also as a part of a longer text) and hex.
+ */
 export function redact(text: string, secrets: Iterable<string | undefined | null> = []): string {
-  const forms = formsOf(secrets);
-  let result = forms.length === 0 ? text : text.replace(new RegExp(forms.map(literally).join("|"), "g"), redacted);
+  // Longest first: one secret may be a part of another.
+  const known = [...new Set(secrets)].filter((secret): secret is string => Boolean(secret)).sort((one, other) => other.length - one.length);
+  let result = text;
+  if (known.length > 0) {
+    result = result.replace(new RegExp(known.map(spelled).join("|"), "gu"), redacted);
+    const coded = known.flatMap(codedForms);
+    if (coded.length > 0) result = result.replace(new RegExp(coded.join("|"), "g"), redacted);
+  }
+  result = result.replace(echo, withoutEcho);
   for (const [shape, replacement] of secretShapes) result = result.replace(shape, replacement);
   return result;
 }
 
-/** Longest first: one secret may be a part of another. */
-function formsOf(secrets: Iterable<string | undefined | null>): string[] {
-  const forms = new Set<string>();
-  for (const secret of secrets) {
-    if (!secret) continue;
-    const encoded = percentEncode(secret);
-    const asJson = JSON.stringify(secret).slice(1, -1);
-    for (const form of [secret, encoded, percentEncode(encoded), encoded.toLowerCase(), asJson, asXml(secret)]) forms.add(form);
-  }
-  return [...forms].sort((one, other) => other.length - one.length);
+const xmlNames: Readonly<Record<string, string>> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
+const jsonEscapes: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "/": "\\/",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\b": "\\b",
+  "\f": "\\f",
+};
+
+/** A pattern of a secret of which each character may be spelled in its own way: encoders differ in what they leave as it is. */
+function spelled(secret: string): string {
+  return [...secret].map((character) => `(?:${spellingsOf(character).join("|")})`).join("");
 }
 
-const literally = (form: string): string => form.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+function spellingsOf(character: string): string[] {
+  const hexOf = (unit: number): string => unit.toString(16).padStart(2, "0");
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index).toString(16).padStart(4, "0"));
+  const bytes = [...Buffer.from(character)].map((byte) => anyCase(hexOf(byte)));
+  const code = character.codePointAt(0) ?? 0;
+  return [
+    bytes.map((byte) => `%(?:25)*${byte}`).join(""),
+    units.map((unit) => `\\\\u${anyCase(unit)}`).join(""),
+    `&#0*${code};`,
+    `&#[xX]0*${anyCase(code.toString(16))};`,
+    ...(character === " " ? ["\\+"] : []),
+    ...(xmlNames[character] === undefined ? [] : [`&${xmlNames[character]};`]),
+    ...(jsonEscapes[character] === undefined ? [] : [literally(jsonEscapes[character])]),
+    literally(character),
+  ];
+}
 
-const xmlEntities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
-const asXml = (text: string): string => text.replace(/[&<>"']/g, (character) => xmlEntities[character] ?? character);
+/** Shorter ones would take ordinary words out of a message. */
+const shortestCode = 8;
+
+/** Patterns of a secret in base64, wherever in a longer text it begins, and in hex. */
+function codedForms(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  const base64 = [0, 1, 2].map((offset) => {
+    const whole = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString("base64")
+      .replace(/=+$/, "");
+    // The characters at the ends hold bits of what stands beside the secret.
+    const end = (offset + bytes.length) % 3 === 0 ? whole.length : whole.length - 1;
+    return whole.slice([0, 2, 3][offset], end);
+  });
+  const patterns = base64
+    .filter((form) => form.length >= shortestCode)
+    .map((form) => literally(form).replace(/\\\+/g, "[+-]").replace(/\//g, "[/_]"));
+  const hex = bytes.toString("hex");
+  return hex.length >= shortestCode ? [...patterns, anyCase(hex)] : patterns;
+}
+
+const anyCase = (hex: string): string => hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");

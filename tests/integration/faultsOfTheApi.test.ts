@@ -252,6 +252,13 @@ test("a redirect is refused, and nothing is sent to where it leads", async () =>
   await other.close();
 });
 
+test("a 304 is told as what it is, and not as a redirect", async () => {
+  failing(1, (_, response) => response.writeHead(304).end());
+  const error = await errorOf(clients.make().call(readOf(server.endpoint)));
+  expect(error).toMatchObject({ code: "MalformedResponse", message: expect.stringContaining("HTTP 304 (not modified)") });
+  expect(String(error)).not.toContain("redirect");
+});
+
 describe("a source of credentials", () => {
   test("that fails with something of its own is told of without what it said", async () => {
     const source: CredentialSource = { get: () => Promise.reject(new Error("planted")) };

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { VpnConnectionError } from "../../provider/alicloud/errors";
+import { failureOf } from "../../provider/alicloud/failure";
 import { percentEncode } from "../../provider/alicloud/percentEncode";
 import { redact, redacted } from "../../provider/alicloud/redact";
+import { parseBody } from "../../provider/alicloud/responseBody";
 import { holds } from "../support/property";
 
 test.each([
@@ -39,6 +41,57 @@ test("a given value is found as it is, and as URLs, JSON and XML write it", () =
   expect(redact("<X>a&amp;b&lt;c</X>", ["a&b<c"])).toBe(`<X>${redacted}</X>`);
 });
 
+/** How servers and proxies write a character of what they echo. */
+const encoders: readonly ((character: string) => string)[] = [
+  (character) => character,
+  percentEncode,
+  (character) =>
+    percentEncode(character)
+      .toLowerCase()
+      .replace(/^[a-z]$/i, character),
+  (character) => percentEncode(percentEncode(character)),
+  (character) => (character === " " ? "+" : character),
+  (character) => `&#${character.codePointAt(0)};`,
+  (character) => `&#x${character.codePointAt(0)?.toString(16)};`,
+  (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  (character) => JSON.stringify(character).slice(1, -1),
+];
+const ascii = fc.string({
+  minLength: 8,
+  maxLength: 40,
+  unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
+});
+
+test("a given value is found in every spelling that a server plausibly echoes, also where each character is spelled differently", () => {
+  holds(
+    fc.property(ascii, fc.infiniteStream(fc.nat({ max: encoders.length - 1 })), (secret, picks) => {
+      const echo = [...secret].map((character) => encoders[picks.next().value as number]?.(character)).join("");
+      expect(redact(`<${echo}>`, [secret])).toBe(`<${redacted}>`);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("a given value is found in base64, wherever it begins in a longer text, and in hex of either case", () => {
+  holds(
+    fc.property(ascii, fc.string({ maxLength: 5 }), fc.string({ maxLength: 5 }), (secret, before, after) => {
+      const coded = Buffer.from(`${before}${secret}${after}`);
+      for (const form of [
+        coded.toString("base64"),
+        coded.toString("base64url"),
+        coded.toString("hex"),
+        coded.toString("hex").toUpperCase(),
+      ]) {
+        const text = redact(form, [secret]);
+        expect(text).toContain(redacted);
+        const left = text.split(redacted).join("").length;
+        expect(left).toBeLessThanOrEqual(2 * (Buffer.byteLength(before) + Buffer.byteLength(after)) + 8);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
 test("of two secrets where one holds the other, nothing is left of either", () => {
   expect(redact("token-and-more", ["token", "token-and-more"])).toBe(redacted);
 });
@@ -49,6 +102,20 @@ test("an error that quotes the string to sign still says the request id and what
     remedy: "Check the secret.",
   });
   expect(error.message).toBe("not matched; server string to sign is: [secret] (request id R-1). Check the secret.");
+});
+
+test("the API's quote of what it does not match is closed after its secret part", () => {
+  const body = Buffer.from(
+    JSON.stringify({ Code: "SignatureDoesNotMatch", Message: "Specified signature is not matched. server string to sign is:GET&planted" }),
+  );
+  const answer = { status: 400, headers: {}, body };
+  const failure = failureOf(answer, parseBody(body), []);
+  const error = new VpnConnectionError(`the API does not accept the signature (${failure?.quote})`);
+  expect(error.message).toBe(
+    'the API does not accept the signature (SignatureDoesNotMatch, "Specified signature is not matched. server string to sign is: [secret]").',
+  );
+  const forged = Buffer.from(JSON.stringify({ Code: "X", Message: 'string to sign is: [secret]" planted' }));
+  expect(failureOf({ ...answer, body: forged }, parseBody(forged), [])?.quote).not.toContain("planted");
 });
 
 test("no property of an error holds a secret that the server put there", () => {
