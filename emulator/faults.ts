@@ -86,6 +86,10 @@ export class Faults {
       if (type === undefined) throw new TypeError(`A fault has no ${JSON.stringify(key)}, only ${Object.keys(faultKeys).join(", ")}.`);
       if (value !== undefined && typeof value !== type) throw new TypeError(`The fault's ${key} has to be a ${type}.`);
     }
+    const { status } = fault;
+    if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 599)) {
+      throw new TypeError("The fault's status has to be a whole number from 200 to 599.");
+    }
     if (fault.kind !== undefined && !faultKinds.includes(fault.kind)) {
       throw new TypeError(`The fault's kind has to be one of ${faultKinds.join(", ")}.`);
     }

@@ -162,6 +162,8 @@ test.each<[string, object]>([
   ["a misspelt key", { vpnConnection: "vco-gw8berlin", code: "Throttling" }],
   ["a kind that there is not", { kind: "explode" }],
   ["a number for a string", { code: 400 }],
+  ["a status that no answer can have", { status: 99 }],
+  ["a status that is no whole number", { status: 200.5 }],
 ])("%s is refused, since it would strike every call or none", (_, fault) => {
   expect(() => emulator.fail(fault as Fault)).toThrow(TypeError);
 });
