@@ -199,6 +199,25 @@ describe("a pre-shared key", () => {
   });
 });
 
+test("a key of nothing but asterisks is masked, so it is not reported", () => {
+  const masked = decode(
+    {
+      VpnConnectionId: "vco-a",
+      IkeConfig: { Psk: "******", IkeVersion: "ikev2" },
+      VpnBgpConfig: { AuthKey: "*" },
+      TunnelOptionsSpecification: {
+        TunnelOptions: [
+          { TunnelId: "tun-1", TunnelIkeConfig: { Psk: "****" } },
+          { TunnelId: "tun-2", TunnelIkeConfig: { Psk: "*real*" } },
+        ],
+      },
+    },
+    "vco-a",
+  );
+  expect(masked).toMatchObject({ psk: null, bgpAuthKey: null, tunnelPsks: { "tun-2": "*real*" } });
+  expect(Object.keys(masked?.tunnelPsks ?? {})).toEqual(["tun-2"]);
+});
+
 describe("what the API leaves open", () => {
   const read = (fields: object) => decode({ VpnConnectionId: "vco-a", ...fields }, "vco-a");
 

@@ -93,7 +93,7 @@ export const tunnelList = <T extends object>(wire: string, fields: TableOf<T>, t
 
 /** A secret. */
 export const secret = (wire: string, traits: Traits<string | null> = {}): Row<string | null> =>
-  row({ kind: "secret" }, schema.text(wire), traits);
+  row({ kind: "secret" }, wireSecret(wire), traits);
 
 /** Secrets by key. */
 export const secretEntries = (
@@ -120,6 +120,12 @@ export function shapeOf<T extends object>(table: TableOf<T>): schema.Shape<T> {
 /** The default values of a table's fields in a mock. */
 export function mockOf<T extends object>(table: TableOf<T>): T {
   return Object.fromEntries(Object.entries<Row<unknown>>(table).map(([name, { mock }]) => [name, mock])) as T;
+}
+
+/** A secret. One of nothing but `*` is masked, so it is not reported: taken for a key, it would look like a rotation. */
+export function wireSecret(wire: string): schema.Field<string | null> {
+  const field = schema.text(wire);
+  return { ...field, read: (from, place) => field.read(from, place)?.replace(/^\*+$/, "") || null };
 }
 
 /** An autonomous system number, which may be written in two parts of 16 bits each: `1.10` is 65546. */

@@ -15,6 +15,7 @@ import {
   text,
   tunnelList,
   type ValueOf,
+  wireSecret,
 } from "./fields";
 
 /** A string of which some values are known: they complete in the editor, and any other passes through. */
@@ -285,7 +286,7 @@ export const secrets = {
   psk: secret("IkeConfig.Psk", { singleTunnelOnly: true, mock: "mock-psk" }),
   /** Secret. Pre-shared keys by tunnelId; null on a single-tunnel connection. API: `TunnelIkeConfig.Psk`. */
   tunnelPsks: secretEntries(
-    orNull(record("TunnelOptionsSpecification.TunnelOptions", wireText("TunnelId"), wireText("TunnelIkeConfig.Psk"))),
+    orNull(record("TunnelOptionsSpecification.TunnelOptions", wireText("TunnelId"), wireSecret("TunnelIkeConfig.Psk"))),
   ),
   /** Secret. BGP authentication key. API: `VpnBgpConfig.AuthKey`. */
   bgpAuthKey: secret("VpnBgpConfig.AuthKey"),
