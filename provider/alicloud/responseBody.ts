@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { XMLParser } from "fast-xml-parser";
 
 /** A body read by what it holds: an object, or why it is none. */
@@ -7,20 +8,31 @@ export type ParsedBody =
   | { readonly object?: undefined; readonly fault: "empty" | "cut" | "html" | "wrong"; readonly what: string };
 
 const leadingSpace = /^[\uFEFF\s]+/;
-const html = /^<(!doctype\s+html|html|head|body|!--)/i;
+const html = /^<(!doctype\s+html|html|head|body)\b/i;
 
 /**
  * Parses a body as JSON or XML. The content decides, not the Content-Type: both are asked for in ways that old servers ignore.
  * The parser of XML is loaded with the first such body.
  */
 export function parseBody(bytes: Buffer): ParsedBody {
+  if (!isUtf8(bytes)) return { fault: "wrong", what: "a body that is not UTF-8" };
   const raw = bytes.toString("utf8");
   const first = raw.charCodeAt(0);
   const text = first === 0x7b ? raw : raw.replace(leadingSpace, "");
   if (text === "") return { fault: "empty", what: "an empty body" };
-  if (html.test(text)) return { fault: "html", what: "an HTML page" };
-  if (text[0] === "<") return parseXml(text);
+  if (text[0] === "<") return html.test(withoutComments(text)) ? { fault: "html", what: "an HTML page" } : parseXml(text);
   return parseJson(text);
+}
+
+/** Proxies put comments before their pages. */
+function withoutComments(text: string): string {
+  let rest = text;
+  while (rest.startsWith("<!--")) {
+    const end = rest.indexOf("-->", 4);
+    if (end === -1) return rest;
+    rest = rest.slice(end + 3).trimStart();
+  }
+  return rest;
 }
 
 function parseJson(text: string): ParsedBody {
@@ -79,7 +91,8 @@ function parseXml(text: string): ParsedBody {
   let document: Record<string, unknown>;
   try {
     document = parser.parse(text, true);
-  } catch {
+  } catch (error) {
+    if (error instanceof Error && /nested/i.test(error.message)) return { fault: "wrong", what: "XML that is nested too deeply" };
     return { fault: "cut", what: "XML that is cut off or broken" };
   }
   const roots = Object.values(withoutLayout(document)).flat();

@@ -76,7 +76,7 @@ test.each([
 
 test("a nesting bomb and an entity bomb are refused, not followed", () => {
   expect(parse(`<R>${"<a>".repeat(100_000)}`)).toMatchObject({ fault: "cut" });
-  expect(parse(`<R>${"<a>".repeat(50_000)}${"</a>".repeat(50_000)}</R>`)).toMatchObject({ fault: "cut" });
+  expect(parse(`<R>${"<a>".repeat(50_000)}${"</a>".repeat(50_000)}</R>`)).toMatchObject({ fault: "wrong" });
   expect(parse(`<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">]><lolz>&lol;</lolz>`)).toMatchObject({ fault: "wrong" });
 });
 
@@ -96,4 +96,25 @@ test.each([
   [{}, undefined],
 ])("the request id of %p is %p", (body, id) => {
   expect(requestIdOf(body)).toBe(id);
+});
+
+test("a body that is not UTF-8 is refused: a pre-shared key in it would be silently changed", () => {
+  const bytes = Buffer.concat([Buffer.from('{"IkeConfig":{"Psk":"a'), Buffer.from([0xff, 0xc3]), Buffer.from('"}}')]);
+  expect(parseBody(bytes)).toEqual({ fault: "wrong", what: "a body that is not UTF-8" });
+});
+
+test("XML that is nested too deeply is wrong for good, and not cut off", () => {
+  expect(parseBody(Buffer.from(`${"<a>".repeat(5_000)}x${"</a>".repeat(5_000)}`))).toEqual({
+    fault: "wrong",
+    what: "XML that is nested too deeply",
+  });
+});
+
+test.each([
+  ["a comment before a DOCTYPE of XML", "<!-- --><!DOCTYPE r><r><a>1</a></r>", "wrong"],
+  ["a comment before XML", "<!-- hello --><R><RequestId>r</RequestId></R>", undefined],
+  ["comments before a page", "<!-- a -->\n<!-- b --> <html><body/></html>", "html"],
+  ["a comment that does not end", "<!-- <html>", "cut"],
+])("%s is told by what follows the comment", (_, text, fault) => {
+  expect(parseBody(Buffer.from(text))).toMatchObject(fault === undefined ? { object: { RequestId: "r" } } : { fault });
 });
