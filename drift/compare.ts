@@ -3,9 +3,9 @@ import { refreshedOutputs, resourceOutputs, secretOutputs } from "../provider/ou
 import { type Difference, differencesOf, driftClassOf } from "../provider/vpn/judge/difference";
 import { checkExpectation, type UnmetExpectation, unmetExpectations, unmetText } from "../provider/vpn/judge/expectation";
 import { areFingerprintsComparable } from "../provider/vpn/judge/fingerprints";
-import type { DriftClass } from "../provider/vpn/model/fields";
+import { type DriftClass, nullsOf } from "../provider/vpn/model/fields";
 import { parsePath } from "../provider/vpn/model/paths";
-import type { VpnConnectionResult } from "../provider/vpn/model/settings";
+import { type VpnBgpConfig, type VpnConnectionResult, vpnBgpConfig } from "../provider/vpn/model/settings";
 import { getOwn, isRecord, printable } from "../provider/vpn/model/values";
 import type { Read } from "../provider/vpn/read/describeMany";
 import { type Baseline, type BaselineRow, rowsToRead } from "./baseline";
@@ -121,7 +121,7 @@ interface Comparison {
 }
 
 /** What a row of the list action without a BGP setting says: none of them is set. Whether BGP is on it does not say. */
-const noBgp = { localAsn: null, peerAsn: null, localBgpIp: null, peerBgpIp: null, tunnelCidr: null, status: null };
+const { enableBgp: _enableBgp, ...noBgp } = nullsOf<VpnBgpConfig>(vpnBgpConfig);
 
 /** The resource's outputs as a refresh would read them. A row of the list action lacks some; these are not compared. */
 function readOutputs(row: BaselineRow, fresh: Fresh): object {

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../provider/alicloud/errors";
 import { assessHealth } from "../provider/vpn/judge/health";
-import { mockOf } from "../provider/vpn/model/fields";
+import { mockOf, nullsOf } from "../provider/vpn/model/fields";
 import {
   vpnBgpConfig as bgpFields,
   fields,
@@ -121,10 +121,7 @@ const singleTunnelMock: MockBase = {
   ikeConfig: mockIke,
   ipsecConfig: mockIpsec,
   vcoHealthCheck: mockHealthCheck,
-  vpnBgpConfig: {
-    ...(Object.fromEntries(Object.keys(bgpFields).map((name) => [name, null])) as unknown as VpnBgpConfig),
-    enableBgp: false,
-  },
+  vpnBgpConfig: { ...nullsOf<VpnBgpConfig>(bgpFields), enableBgp: false },
 };
 
 /** What differs on a transit router. */

@@ -94,7 +94,11 @@ test("one row in the table is a new field: it is typed, decoded, compared, mocke
     const row = '  /** Made up. API: `MadeUp`. */\n  madeUp: number("MadeUp", { drift: "metadata", mock: 7 }),\n';
     const text = readFileSync(table, "utf8");
     expect(text.split(place)).toHaveLength(2);
-    writeFileSync(table, text.replace(place, row + place));
+    // In the objects below the connection a row is enough too.
+    const below = ["ikeConfig", "ipsecConfig", "vcoHealthCheck", "vpnBgpConfig", "tunnelBgpConfig", "tunnel"];
+    const withRows = below.reduce((all, name) => all.replace(`export const ${name} = {\n`, (start) => start + row), text);
+    expect(withRows.split(row)).toHaveLength(below.length + 1);
+    writeFileSync(table, withRows.replace(place, row + place));
     writeFileSync(
       join(folder, "sdk", "program.ts"),
       `import { outputNames } from "../provider/outputs";

@@ -1,5 +1,14 @@
 import { isIP } from "node:net";
-import { isTunnelUp, type Tunnel, type TunnelBgpConfig, type VpnBgpConfig, type VpnConnectionSettings } from "../model/settings";
+import { nullsOf } from "../model/fields";
+import {
+  isTunnelUp,
+  type Tunnel,
+  type TunnelBgpConfig,
+  tunnelBgpConfig,
+  tunnel as tunnelFields,
+  type VpnBgpConfig,
+  type VpnConnectionSettings,
+} from "../model/settings";
 import { isRecord, type Values } from "../model/values";
 
 /** What makes up the tunnels of a connection. A row of the list action lacks `zoneNo` and may lack `vpnBgpConfig`. */
@@ -38,15 +47,12 @@ export function tunnelsOf(connection: TunnelsInput): [Tunnel, ...Tunnel[]] {
 
 function onlyTunnel(connection: TunnelsInput): Tunnel {
   return {
-    tunnelId: null,
-    role: null,
-    state: null,
+    ...nullsOf<Tunnel>(tunnelFields),
     status: connection.status,
     internetIp: connection.internetIp,
     customerGatewayId: connection.customerGatewayId,
     zoneNo: connection.zoneNo ?? null,
     remoteCaCertificate: connection.remoteCaCertificate,
-    tunnelIndex: null,
     enableDpd: connection.enableDpd,
     enableNatTraversal: connection.enableNatTraversal,
     isUp: isTunnelUp(connection.status),
@@ -59,8 +65,9 @@ function onlyTunnel(connection: TunnelsInput): Tunnel {
 /** As for every object of the model: null when there is nothing in it. */
 function bgpOfOnlyTunnel(bgp: Omit<VpnBgpConfig, "enableBgp"> | null): TunnelBgpConfig | null {
   if (bgp === null) return null;
-  const { status, localBgpIp, peerBgpIp, tunnelCidr, localAsn, peerAsn } = bgp;
-  const config = { status, localBgpIp, peerBgpIp, tunnelCidr, localAsn, peerAsn };
+  const names = Object.keys(tunnelBgpConfig);
+  const known = Object.entries(bgp).filter(([name]) => names.includes(name));
+  const config: TunnelBgpConfig = { ...nullsOf<TunnelBgpConfig>(tunnelBgpConfig), ...Object.fromEntries(known) };
   return Object.values(config).every((value) => value === null) ? null : config;
 }
 

@@ -128,6 +128,11 @@ export function wireSecret(wire: string): schema.Field<string | null> {
   return { ...field, read: (from, place) => field.read(from, place)?.replace(/^\*+$/, "") || null };
 }
 
+/** The object of a table of which nothing is known: each field is null. */
+export function nullsOf<T extends object>(table: TableOf<T>): { [Key in keyof T]: null } {
+  return Object.fromEntries(Object.keys(table).map((name) => [name, null])) as { [Key in keyof T]: null };
+}
+
 /** An autonomous system number, which may be written in two parts of 16 bits each: `1.10` is 65546. */
 export function wireAsn(wire: string): schema.Field<number | null> {
   const whole = schema.number(wire);

@@ -2,7 +2,7 @@ import type { RpcClient } from "../../alicloud/client";
 import { AccessDeniedError } from "../../alicloud/errors";
 import { decodeBody, list, object, objectReader, parsed, SchemaMismatch, type Shape, text, type WireObject } from "../../alicloud/schema";
 import { tunnelsOf } from "../judge/tunnels";
-import { shapeOf, wireAsn } from "../model/fields";
+import { nullsOf, shapeOf, wireAsn } from "../model/fields";
 import type { VpnConnectionPeerBgp, VpnConnectionPeerIkeConfig, VpnConnectionPeerResult, VpnConnectionPeerTunnel } from "../model/peer";
 import { type IkeConfig, type IpsecConfig, ikeConfig, ipsecConfig, type Tunnel, type VpnConnectionResult } from "../model/settings";
 import { isSameList, parseSubnets } from "../model/values";
@@ -232,10 +232,8 @@ function composeTunnel(tunnel: Tunnel, parts: Parts): VpnConnectionPeerTunnel {
   };
 }
 
-const unknownIke: IkeConfig = {
-  ...{ ikeVersion: null, ikeMode: null, ikeEncAlg: null, ikeAuthAlg: null, ikePfs: null, ikeLifetime: null, localId: null, remoteId: null },
-};
-const unknownIpsec: IpsecConfig = { ipsecEncAlg: null, ipsecAuthAlg: null, ipsecPfs: null, ipsecLifetime: null };
+const unknownIke: IkeConfig = nullsOf<IkeConfig>(ikeConfig);
+const unknownIpsec: IpsecConfig = nullsOf<IpsecConfig>(ipsecConfig);
 
 const customerGatewayOf = ({ customerGatewayId }: Tunnel, { customerGateways }: ExtraReads): CustomerGateway | undefined =>
   customerGateways.find((gateway) => gateway !== undefined && gateway.customerGatewayId === customerGatewayId);
