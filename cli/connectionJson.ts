@@ -1,10 +1,9 @@
 import { Configuration } from "../provider/configuration";
-import { resourceOutputs } from "../provider/outputs";
+import { resourceOutputs, withoutSecrets } from "../provider/outputs";
 import type { Fingerprintable } from "../provider/vpn/judge/fingerprints";
 import type { ListedVpnConnection } from "../provider/vpn/model/connection";
 import type { VpnConnectionResult } from "../provider/vpn/model/settings";
 import { safeJson } from "../render/markup";
-import { withoutSecrets } from "../sdk/callFunction";
 import type { Context } from "./command";
 
 interface SecretsValue {

@@ -2,7 +2,8 @@ import { RpcClient } from "./alicloud/client";
 import { credentialChain } from "./alicloud/credentials/chain";
 import { type Endpoint, environmentEndpoint, parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError } from "./alicloud/errors";
-import { resolveSettings } from "./alicloud/settings";
+import { checkTogether } from "./alicloud/mistakes";
+import { type ClientSettings, resolveSettings } from "./alicloud/settings";
 import { type FingerprintKey, parseFingerprintKey } from "./vpn/judge/fingerprints";
 import { apiVersion, defaultRegion, VpnReader } from "./vpn/read/vpnReader";
 
@@ -29,12 +30,36 @@ export class Configuration {
   readonly #get: GetSetting;
   readonly #env: NodeJS.ProcessEnv;
   readonly #hasStack: boolean;
+  readonly #originOf: (key: string) => string;
 
-  /** @param get The stack's settings; undefined where there is no stack */
-  constructor(get: GetSetting | undefined, env: NodeJS.ProcessEnv) {
+  /**
+   * @param get The stack's settings; undefined where there is no stack
+   * @param originOf Names a setting in messages, by its full key, where it does not come from the stack's configuration
+   */
+  constructor(
+    get: GetSetting | undefined,
+    env: NodeJS.ProcessEnv,
+    originOf: (key: string) => string = (key) => `${key} in the stack configuration`,
+  ) {
     this.#get = get ?? (() => undefined);
     this.#env = env;
     this.#hasStack = get !== undefined;
+    this.#originOf = originOf;
+  }
+
+  /**
+   * Checks every setting that is given, without a file or a request.
+   * @throws ConfigurationError that names each mistake
+   */
+  check(): void {
+    const region = this.#setting("alicloud:region");
+    checkTogether(
+      () => region.raw === undefined || parseRegionId(region.raw, region.origin),
+      () => this.endpoint,
+      () => this.secrets,
+      () => this.fingerprintKey,
+      () => this.#clientSettings(),
+    );
   }
 
   /** Stack-wide `alicloudVpn:secrets`; `include` by default. */
@@ -67,7 +92,7 @@ export class Configuration {
   reader(endpoint: Endpoint | undefined): VpnReader {
     const rpc = new RpcClient({
       version: apiVersion,
-      settings: resolveSettings((name) => this.#setting(`alicloudVpn:${name}`)),
+      settings: this.#clientSettings(),
       credentials: credentialChain({
         configured: {
           accessKey: this.#setting("alicloud:accessKey"),
@@ -86,9 +111,13 @@ export class Configuration {
     return JSON.stringify([endpoint, readerKeys.map((key) => this.#get(key))]);
   }
 
+  #clientSettings(): ClientSettings {
+    return resolveSettings((name) => this.#setting(`alicloudVpn:${name}`));
+  }
+
   #setting(key: string): { readonly raw: string | undefined; readonly origin: string } {
     // A setting that was emptied is a setting that is not there.
-    return { raw: this.#get(key) || undefined, origin: `${key} in the stack configuration` };
+    return { raw: this.#get(key) || undefined, origin: this.#originOf(key) };
   }
 }
 

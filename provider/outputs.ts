@@ -10,6 +10,7 @@ import {
 import { tunnelsByName } from "./vpn/judge/tunnels";
 import type { Field, Fields } from "./vpn/model/fields";
 import { formatPath } from "./vpn/model/paths";
+import type { VpnConnectionPeer, VpnConnectionPeerResult } from "./vpn/model/peer";
 import {
   fields,
   secrets as secretFields,
@@ -33,6 +34,17 @@ const noSecrets = Object.fromEntries(secretOutputs.map((name) => [name, null]));
 /** A connection that was read, its secrets left out where they are not wanted. */
 function outputsOf<T extends VpnConnectionSecrets>(connection: T, secrets: SecretsMode): T {
   return secrets === "include" ? connection : { ...connection, ...noSecrets };
+}
+
+/** A connection without the keys that hold its secrets. */
+export function withoutSecrets<T extends VpnConnectionSecrets>(connection: T): Omit<T, keyof VpnConnectionSecrets> {
+  const { psk: _psk, tunnelPsks: _tunnelPsks, bgpAuthKey: _bgpAuthKey, ...rest } = connection;
+  return rest;
+}
+
+/** The other end of a connection without the keys that hold its secrets. */
+export function withoutPeerSecrets({ psks: _psks, bgpAuthKey: _bgpAuthKey, ...rest }: VpnConnectionPeerResult): VpnConnectionPeer {
+  return rest;
 }
 
 /** What the resource and the functions say of a connection that was read. Secrets that are left out have fingerprints all the same. */

@@ -1,7 +1,7 @@
 import { parseEndpoint, parseRegionId } from "./alicloud/endpoint";
-import { VpnConnectionNotFoundError } from "./alicloud/errors";
+import { ConfigurationError, VpnConnectionNotFoundError } from "./alicloud/errors";
 import { checkTogether } from "./alicloud/mistakes";
-import { Configuration, type GetSetting, parseSecretsMode, type SecretsMode, sharedReader } from "./configuration";
+import { type Configuration, parseSecretsMode, type SecretsMode, sharedReader } from "./configuration";
 import { type ResourceOutputs, resourceOutputs } from "./outputs";
 import type { FingerprintKey } from "./vpn/judge/fingerprints";
 import { type ListedVpnConnection, parseConnectionId } from "./vpn/model/connection";
@@ -35,6 +35,22 @@ export interface ConnectionsRequest extends Omit<FindOptions, "signal" | "scope"
 /** A connection of a list, and the fingerprints of its secrets. */
 type ListedOutputs = ListedVpnConnection & VpnConnectionFingerprints;
 
+/**
+ * Whether the plain form of a function is to give secrets.
+ * @throws ConfigurationError for what is neither `plain` nor `omit`
+ */
+export function parsePlainSecrets(raw: unknown): boolean {
+  if (raw === undefined || raw === "omit" || raw === "plain") return raw === "plain";
+  throw new ConfigurationError('secrets is neither "plain" nor "omit"', { remedy: "Correct or remove it." });
+}
+
+/** Connections as the functions that list them give them. */
+export const asList = <T extends { readonly vpnConnectionId: string; readonly name: string | null }>(connections: T[]) => ({
+  ids: connections.map((one) => one.vpnConnectionId),
+  names: connections.map((one) => one.name),
+  connections,
+});
+
 /** What a read has to know of the program besides its arguments. */
 export interface ReadContext {
   /** Calls share an answer within a scope only: one made after something else was done must not get an earlier answer. */
@@ -55,8 +71,8 @@ export class ProgramReads {
   readonly #answers = new Map<string, Promise<unknown>>();
 
   /** `signal` ends the run: calls in flight stop, and no other is begun. */
-  constructor(get: GetSetting | undefined, signal: AbortSignal) {
-    this.#configuration = new Configuration(get, process.env);
+  constructor(configuration: Configuration, signal: AbortSignal) {
+    this.#configuration = configuration;
     this.#signal = signal;
   }
 

@@ -8,7 +8,7 @@ import { checkExpectation } from "./vpn/judge/expectation";
 import { parseConnectionId } from "./vpn/model/connection";
 
 /** The engine's view of a resource: inputs on a first read, the state's outputs on a refresh. */
-type Properties = Readonly<Record<string, unknown>>;
+export type Properties = Readonly<Record<string, unknown>>;
 /** What a dynamic provider's `configure` is handed. */
 interface StackConfiguration {
   readonly get: GetSetting;
@@ -32,20 +32,40 @@ export async function serve(
  */
 async function read(id: string, properties: Properties | undefined, stack: StackConfiguration | undefined): Promise<object> {
   const given = properties ?? {};
-  const isRefresh = "isUp" in given;
   try {
-    return { id, props: await readProperties(id, given, isRefresh, new Configuration((key) => stack?.get(key), process.env)) };
+    const props = await readProperties(id, given, new Configuration((key) => stack?.get(key), process.env));
+    return props === undefined ? {} : { id, props };
   } catch (error) {
-    if (isRefresh && error instanceof VpnConnectionNotFoundError) return {};
     throw forEngine(error, id);
   }
 }
 
-async function readProperties(id: string, given: Properties, isRefresh: boolean, configuration: Configuration): Promise<object> {
+/** Whether these are the outputs of a state, rather than a program's inputs: the engine then refreshes. */
+export const isRefresh = (given: Properties): boolean => "isUp" in given;
+
+/**
+ * Reads one connection for either kind of resource: its outputs and the arguments that the state has to keep. Undefined: this is a
+ * refresh, and the connection does not exist any more.
+ */
+export async function readProperties(
+  id: string,
+  given: Properties,
+  configuration: Configuration,
+  signal?: AbortSignal,
+): Promise<Properties | undefined> {
+  try {
+    return await readExisting(id, given, configuration, signal);
+  } catch (error) {
+    if (isRefresh(given) && error instanceof VpnConnectionNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+async function readExisting(id: string, given: Properties, configuration: Configuration, signal?: AbortSignal): Promise<Properties> {
   // A refresh takes ignoreDrift and expect as the state has them, whatever version wrote it.
-  const { ignoreDrift, expect } = isRefresh ? {} : given;
+  const { ignoreDrift, expect } = isRefresh(given) ? {} : given;
   const [vpnConnectionId, regionId, endpoint, secrets, fingerprintKey] = checkTogether(
-    () => parseConnectionId(isRefresh ? id : given.vpnConnectionId),
+    () => parseConnectionId(isRefresh(given) ? id : given.vpnConnectionId),
     () => (isAbsent(given.regionId) ? undefined : parseRegionId(given.regionId, "regionId")),
     () => (isAbsent(given.endpoint) ? undefined : parseEndpoint(given.endpoint, "endpoint")),
     () => (isAbsent(given.secrets) ? configuration.secrets : parseSecretsMode(given.secrets, "secrets")),
@@ -53,9 +73,9 @@ async function readProperties(id: string, given: Properties, isRefresh: boolean,
     () => isAbsent(ignoreDrift) || checkDriftPatterns(ignoreDrift),
     () => isAbsent(expect) || checkExpectation(expect),
   );
-  const connection = await sharedReader(configuration, endpoint).describe(vpnConnectionId, { regionId });
+  const connection = await sharedReader(configuration, endpoint).describe(vpnConnectionId, { regionId, signal });
   const outputs = resourceOutputs(connection, { secrets, fingerprintKey });
-  return isRefresh ? refreshedOutputs(given, outputs) : { ...keptArguments(given), ...outputs };
+  return isRefresh(given) ? refreshedOutputs(given, outputs) : { ...keptArguments(given), ...outputs };
 }
 
 /** Arguments that a refresh, `drift` or the program itself has to know, and gets from the state only. */

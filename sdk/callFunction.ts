@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConfigurationError, VpnConnectionError } from "../provider/alicloud/errors";
-import type { ProgramReads, ReadContext } from "../provider/programReads";
+import { VpnConnectionError } from "../provider/alicloud/errors";
+import { type ProgramReads, parsePlainSecrets, type ReadContext } from "../provider/programReads";
 import type { VpnConnectionSecrets } from "../provider/vpn/model/settings";
 import { checkKeys } from "./arguments";
-import { hasMocks, programError, readsOfThisRun } from "./programRun";
+import { checked, hasMocks, programError, readsOfThisRun } from "./programRun";
 
 /** A function as both of its forms call it. */
 export interface FunctionCall<Args, Result> {
@@ -139,12 +139,6 @@ export const checkOptions = (name: string, options: FunctionOptions): FunctionOp
 export const checkOutputOptions = (name: string, options: FunctionOutputOptions): FunctionOutputOptions =>
   checkKeys(`${name}Output`, "option", options, outputOptionNames);
 
-/** A connection without the keys that hold its secrets. */
-export function withoutSecrets<T extends VpnConnectionSecrets>(connection: T): Omit<T, keyof VpnConnectionSecrets> {
-  const { psk: _psk, tunnelPsks: _tunnelPsks, bgpAuthKey: _bgpAuthKey, ...rest } = connection;
-  return rest;
-}
-
 /** The secrets of a connection alone: null where it has none, or where it is missing altogether. */
 export function secretsOf(connection: Partial<VpnConnectionSecrets> | undefined): VpnConnectionSecrets {
   const { psk = null, tunnelPsks = null, bgpAuthKey = null } = connection ?? {};
@@ -155,7 +149,4 @@ export function secretsOf(connection: Partial<VpnConnectionSecrets> | undefined)
  * Whether the plain form of a function is to give secrets.
  * @throws ConfigurationError for what is neither `plain` nor `omit`
  */
-export function wantsPlainSecrets(secrets: unknown): boolean {
-  if (secrets === undefined || secrets === "omit" || secrets === "plain") return secrets === "plain";
-  throw programError(new ConfigurationError('secrets is neither "plain" nor "omit"', { remedy: "Correct or remove it." }));
-}
+export const wantsPlainSecrets = (secrets: unknown): boolean => checked(() => parsePlainSecrets(secrets));

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretsMode } from "../provider/configuration";
+import { withoutSecrets } from "../provider/outputs";
 import type { ConnectionRequest } from "../provider/programReads";
 import type { VpnConnectionFingerprints, VpnConnectionSecrets, VpnConnectionSettings } from "../provider/vpn/model/settings";
 import type { WaitUntil } from "../provider/vpn/read/wait";
@@ -14,7 +15,6 @@ import {
   type FunctionOutputOptions,
   secretsOf,
   wantsPlainSecrets,
-  withoutSecrets,
 } from "./callFunction";
 import { checkedTogether } from "./programRun";
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretsMode } from "../provider/configuration";
+import { withoutPeerSecrets } from "../provider/outputs";
 import type { PeerRequest } from "../provider/programReads";
 import type { VpnConnectionPeer, VpnConnectionPeerResult, VpnConnectionPeerSecrets } from "../provider/vpn/model/peer";
 import { checkKeys } from "./arguments";
@@ -20,10 +21,6 @@ const name = "getVpnConnectionPeer";
 
 const read: FunctionCall<PeerRequest, VpnConnectionPeerResult>["read"] = (reads, args, context) => reads.peer(args, context);
 const plainRead: typeof read = (reads, args, context) => reads.peer({ ...args, secrets: "include" }, context);
-
-function withoutSecrets({ psks: _psks, bgpAuthKey: _bgpAuthKey, ...rest }: VpnConnectionPeerResult): VpnConnectionPeer {
-  return rest;
-}
 
 /**
  * Reads the other end of an IPsec-VPN connection: its settings as the on-premises device needs them, local being on-premises. It reads
@@ -50,7 +47,7 @@ export async function getVpnConnectionPeer<Secrets extends PlainSecrets = "omit"
     () => wantsPlainSecrets(args?.secrets),
   );
   const peer = await callFunction({ name, read: plainRead }, given as PeerRequest, checkedOptions);
-  return (plain ? peer : withoutSecrets(peer)) as AsAsked<Secrets, VpnConnectionPeerResult, VpnConnectionPeer>;
+  return (plain ? peer : withoutPeerSecrets(peer)) as AsAsked<Secrets, VpnConnectionPeerResult, VpnConnectionPeer>;
 }
 
 /**
@@ -78,7 +75,10 @@ export function getVpnConnectionPeerOutput(
   // What a unit test's mock leaves out is as good as null.
   const secret = <Key extends keyof VpnConnectionPeerSecrets>(key: Key) =>
     pulumi.secret(peer.apply((value): VpnConnectionPeerSecrets[Key] | null => value[key] ?? null));
-  return Object.assign(peer.apply(withoutSecrets), { psks: secret("psks"), bgpAuthKey: secret("bgpAuthKey") }) as VpnConnectionPeerOutput;
+  return Object.assign(peer.apply(withoutPeerSecrets), {
+    psks: secret("psks"),
+    bgpAuthKey: secret("bgpAuthKey"),
+  }) as VpnConnectionPeerOutput;
 }
 
 /** Of which connection `getVpnConnectionPeer` reads the other end, and how. */

@@ -1,7 +1,8 @@
 import { isPromise } from "node:util/types";
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretsMode } from "../provider/configuration";
-import type { ConnectionsRequest } from "../provider/programReads";
+import { withoutSecrets } from "../provider/outputs";
+import { asList, type ConnectionsRequest } from "../provider/programReads";
 import type { ListedVpnConnection } from "../provider/vpn/model/connection";
 import type { Health, SaStatus, VpnConnectionFingerprints, VpnConnectionSecrets } from "../provider/vpn/model/settings";
 import type { OneOrMore } from "../provider/vpn/model/values";
@@ -17,7 +18,6 @@ import {
   type FunctionOutputOptions,
   secretsOf,
   wantsPlainSecrets,
-  withoutSecrets,
 } from "./callFunction";
 import type { AsAsked, PlainSecrets } from "./getVpnConnection";
 import { checkedTogether } from "./programRun";
@@ -29,8 +29,7 @@ type Found = GetVpnConnectionsResult<GetVpnConnectionsPlainConnection>;
 type Request = ConnectionsRequest & { readonly details?: boolean | undefined };
 
 const read: FunctionCall<Request, Found>["read"] = async (reads, { details: _, ...request }, context) => {
-  const connections = await reads.connections(request, context);
-  return { ids: connections.map((one) => one.vpnConnectionId), names: connections.map((one) => one.name), connections };
+  return asList(await reads.connections(request, context));
 };
 const plainRead: typeof read = (reads, args, context) => read(reads, { ...args, secrets: "include" }, context);
 

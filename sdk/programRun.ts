@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { VpnConnectionError } from "../provider/alicloud/errors";
 import { checkTogether } from "../provider/alicloud/mistakes";
+import { Configuration } from "../provider/configuration";
 import { ProgramReads } from "../provider/programReads";
 
 /** By the engine's monitor: an Automation API process runs many programs, one after another or side by side. */
@@ -11,9 +12,9 @@ export function readsOfThisRun(): ProgramReads {
   const monitor = pulumi.runtime.getMonitor();
   const known = monitor && runs.get(monitor);
   if (known !== undefined) return known;
-  if (monitor === undefined) return new ProgramReads(undefined, new AbortController().signal);
+  if (monitor === undefined) return new ProgramReads(new Configuration(undefined, process.env), new AbortController().signal);
   const settings = pulumi.runtime.allConfig();
-  const made = new ProgramReads((key) => settings[key], engineGone(monitor));
+  const made = new ProgramReads(new Configuration((key) => settings[key], process.env), engineGone(monitor));
   runs.set(monitor, made);
   return made;
 }

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { fleet } from "../../emulator/data/fleet";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { MalformedResponseError, ThrottledError, VpnConnectionNotFoundError } from "../../provider/alicloud/errors";
+import { Configuration } from "../../provider/configuration";
 import { ProgramReads } from "../../provider/programReads";
 import type { VpnConnectionPeerResult } from "../../provider/vpn/model/peer";
 import { VpnClient, type VpnClientOptions } from "../../provider/vpn/read/vpnClient";
@@ -316,7 +317,7 @@ test("identical reads of one run share their requests, and secrets are left out 
     },
     ...{ "alicloudVpn:endpoint": url, "alicloudVpn:secrets": "omit", "alicloudVpn:requestsPerMinute": "1000000" },
   };
-  const reads = new ProgramReads((key) => settings[key], new AbortController().signal);
+  const reads = new ProgramReads(new Configuration((key) => settings[key], process.env), new AbortController().signal);
   const context = { scope: "", waits: true, onProgress: () => {} };
   const omitted = await reads.peer({ vpnConnectionId: transitSingle }, context);
   const included = await reads.peer({ vpnConnectionId: transitSingle, secrets: "include" }, context);

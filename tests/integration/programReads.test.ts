@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { AccessDeniedError, ConfigurationError, VpnConnectionNotFoundError } from "../../provider/alicloud/errors";
+import { Configuration } from "../../provider/configuration";
 import { ProgramReads, type ReadContext } from "../../provider/programReads";
 
 const id = "vco-gw8berlin";
@@ -23,7 +24,8 @@ const settings = (more: Record<string, string> = {}) => {
   };
   return (key: string) => all[key];
 };
-const run = (more?: Record<string, string>, signal = new AbortController().signal) => new ProgramReads(settings(more), signal);
+const run = (more?: Record<string, string>, signal = new AbortController().signal) =>
+  new ProgramReads(new Configuration(settings(more), process.env), signal);
 const context: ReadContext = { scope: "", waits: true, onProgress: () => {} };
 
 const requestsOf = async (work: () => Promise<unknown>): Promise<number> => {
