@@ -16,17 +16,18 @@ module.exports = {
     "scripts/{*.mjs,start/runQuickStart.ts,test/runTests.ts}",
     "{engine,emulator}/main.ts",
     "engine/index.ts",
+    "plugin/interface.ts",
     "examples/*/index.ts",
     "bench/{run.ts,clients/*.ts,programs/{server,load,memory,start,readSeed}.ts}",
     "tests/{types,engine/programs}/*.ts",
     "tests/support/**/*.ts",
   ],
-  project: ["{sdk,provider,drift,render,cli,emulator,engine,examples,scripts,tests,bench}/**/*.{ts,mts,cts,js,mjs,cjs}"],
+  project: ["{sdk,provider,plugin,drift,render,cli,emulator,engine,examples,scripts,tests,bench}/**/*.{ts,mts,cts,js,mjs,cjs}"],
   ignore: ["tests/consumer/programs/**"],
   // Tools of the system, used by tests that are skipped where they are missing.
   ignoreBinaries: ["ip", "mount", "openssl", "unshare"],
-  // The benchmarks have a package.json of their own.
-  ignoreDependencies: ["@alicloud/openapi-core", "@alicloud/vpc20160428"],
+  // The benchmarks have a package.json of their own; the plugin takes gRPC from @pulumi/pulumi.
+  ignoreDependencies: ["@alicloud/openapi-core", "@alicloud/vpc20160428", "@grpc/grpc-js", "google-protobuf"],
   ignoreExportsUsedInFile: true,
   compilers: { ts: showLateLoads },
 };

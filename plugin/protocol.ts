@@ -1,0 +1,48 @@
+import { createRequire } from "node:module";
+
+// Whatever copies the engine's protocol of this @pulumi/pulumi is made with: another copy of gRPC would not do.
+const ofPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+
+export const grpc: typeof import("@grpc/grpc-js") = ofPulumi("@grpc/grpc-js");
+const { Struct }: typeof import("google-protobuf/google/protobuf/struct_pb") = ofPulumi("google-protobuf/google/protobuf/struct_pb");
+export const { Empty }: typeof import("google-protobuf/google/protobuf/empty_pb") = ofPulumi("google-protobuf/google/protobuf/empty_pb");
+
+/** Properties on the wire. */
+export type Properties = InstanceType<typeof Struct>;
+/** Properties by name, secrets and unknown values as they are marked on the wire. */
+export type Marked = Readonly<Record<string, unknown>>;
+
+export const marked = (properties: Properties | undefined): Marked => (properties?.toJavaScript() ?? {}) as Marked;
+// Its types know no null.
+export const onWire = (properties: object): Properties => Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
+
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Marks a value as a secret. */
+export const secret = (value: unknown): object => ({ [signatureKey]: secretSignature, value });
+
+/** Whether a value, or any value inside, is marked as a secret. */
+export function isSecret(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { [signatureKey]: signature, secret } = value as Marked;
+  return signature === secretSignature || (signature === outputSignature && secret === true) || Object.values(value).some(isSecret);
+}
+
+/** A value without its marks; undefined while it is unknown, as in a preview. */
+export function unmarked(value: unknown): unknown {
+  if (value === unknownValue) return undefined;
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(unmarked);
+  const signature = (value as Marked)[signatureKey];
+  if (signature === secretSignature || signature === outputSignature) return unmarked((value as Marked).value);
+  return unmarkedValues(value as Marked);
+}
+
+/** Properties without their marks, less those that are unknown. */
+export function unmarkedValues(properties: Marked): Marked {
+  const known = Object.entries(properties).map(([name, value]) => [name, unmarked(value)] as const);
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
+}

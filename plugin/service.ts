@@ -1,0 +1,199 @@
+import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import * as pb from "@pulumi/pulumi/proto/provider_pb";
+import { ConfigurationError, VpnConnectionError } from "../provider/alicloud/errors";
+import { Configuration } from "../provider/configuration";
+import { secretOutputs, withoutPeerSecrets, withoutSecrets } from "../provider/outputs";
+import {
+  asList,
+  type ConnectionRequest,
+  type ConnectionsRequest,
+  type PeerRequest,
+  ProgramReads,
+  parsePlainSecrets,
+} from "../provider/programReads";
+import { isRefresh, readProperties } from "../provider/runtime";
+import { type Expectation, unexpectedValueError, unmetExpectations } from "../provider/vpn/judge/expectation";
+import { functionArguments, packageName, resourceToken, secretSettings, settingNames } from "./interface";
+import { Empty, grpc, isSecret, type Marked, marked, onWire, secret, unmarkedValues } from "./protocol";
+import schema from "./schema.json";
+
+const { version } = require("pulumi-alicloud-vpn/package.json") as { version: string };
+
+/** What the engine itself puts among a provider's settings. */
+const ofEngine = ["version", "pluginDownloadURL", "__internal"];
+const secretOutputNames: ReadonlySet<string> = new Set(secretOutputs);
+
+/**
+ * Answers what the engine asks of a provider, by the same reads as the dynamic resource and the functions of TypeScript. A process serves
+ * one provider of a program: another account or region has a process, and so a rate window, of its own.
+ */
+export class ProviderService {
+  readonly #cancelled = new AbortController();
+  #configuration = configurationOf({});
+
+  /** The methods of the service, for a gRPC server. */
+  get methods(): UntypedServiceImplementation {
+    return {
+      getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
+      getSchema: unary(() => new pb.GetSchemaResponse().setSchema(JSON.stringify({ ...schema, version }))),
+      checkConfig: unary(checkConfig),
+      diffConfig: unary(diffConfig),
+      configure: unary((request: pb.ConfigureRequest) => this.#configure(request)),
+      check: unary((request: pb.CheckRequest) => refusal(request)),
+      diff: unary(() => new pb.DiffResponse().setChanges(pb.DiffResponse.DiffChanges.DIFF_NONE)),
+      create: unary(() => refuse("create")),
+      update: unary(() => refuse("change")),
+      delete: unary(() => refuse("delete")),
+      read: unary((request: pb.ReadRequest) => this.#read(request)),
+      invoke: unary((request: pb.InvokeRequest) => this.#invoke(request)),
+      cancel: unary(() => this.#cancel()),
+      attach: unary(() => new Empty()),
+    };
+  }
+
+  #configure(request: pb.ConfigureRequest): pb.ConfigureResponse {
+    const configuration = configurationOf(unmarkedValues(marked(request.getArgs())));
+    configuration.check();
+    this.#configuration = configuration;
+    return new pb.ConfigureResponse().setAcceptsecrets(true).setAcceptoutputs(true).setSupportspreview(true);
+  }
+
+  async #read(request: pb.ReadRequest): Promise<pb.ReadResponse> {
+    checkToken(request.getType(), [resourceToken]);
+    const id = request.getId();
+    const given = marked(request.getProperties());
+    if (isSecret(given.expect)) throw new ConfigurationError("expect holds a secret, and an expectation lands in the state");
+    const known = { ...unmarkedValues(given), vpnConnectionId: id };
+    const read = await readProperties(id, known, this.#configuration, this.#cancelled.signal);
+    if (read === undefined) return new pb.ReadResponse();
+    if (!isRefresh(known)) judge(read);
+    const outputs = Object.entries(read).map(([name, value]) => [name, secretOutputNames.has(name) ? secret(value) : value]);
+    return new pb.ReadResponse()
+      .setId(id)
+      .setProperties(onWire(Object.fromEntries(outputs)))
+      .setInputs(isRefresh(known) ? request.getInputs() : request.getProperties());
+  }
+
+  async #invoke(request: pb.InvokeRequest): Promise<pb.InvokeResponse> {
+    const [name] = Object.keys(functionArguments).filter((one) => tokenOf(one) === request.getTok());
+    checkToken(request.getTok(), Object.keys(functionArguments).map(tokenOf));
+    const args = unmarkedValues(marked(request.getArgs()));
+    const present = Object.entries(args).filter(([, value]) => value !== null);
+    const known = functionArguments[name as keyof typeof functionArguments];
+    const unknown = present.map(([key]) => key).filter((key) => !known.includes(key));
+    if (unknown.length > 0) {
+      throw new ConfigurationError(`${name} has no argument ${unknown.map((key) => JSON.stringify(key)).join(", ")}`, {
+        remedy: `Its arguments are ${known.join(", ")}.`,
+      });
+    }
+    // A new one each time: nothing tells what the program did between two calls.
+    const reads = new ProgramReads(this.#configuration, this.#cancelled.signal);
+    return new pb.InvokeResponse().setReturn(onWire(await functions[name as keyof typeof functions](reads, Object.fromEntries(present))));
+  }
+
+  #cancel(): InstanceType<typeof Empty> {
+    this.#cancelled.abort(new VpnConnectionError("the operation was cancelled"));
+    return new Empty();
+  }
+}
+
+const tokenOf = (name: string): string => `${packageName}:index:${name}`;
+
+function checkToken(token: string, known: readonly string[]): void {
+  if (!known.includes(token)) throw new ConfigurationError(`there is no ${token}`, { remedy: `There is ${known.join(", ")}.` });
+}
+
+/** Each without its secrets, unless they are asked for: a plain value cannot be marked as secret. */
+const functions: Readonly<Record<keyof typeof functionArguments, (reads: ProgramReads, args: Marked) => Promise<object>>> = {
+  getVpnConnection: async (reads, args) => {
+    const plain = parsePlainSecrets(args.secrets);
+    const connection = await reads.connection({ ...args, secrets: "include" } as unknown as ConnectionRequest, context);
+    return connection === undefined ? {} : plain ? connection : withoutSecrets(connection);
+  },
+  getVpnConnections: async (reads, args) => {
+    const plain = parsePlainSecrets(args.secrets);
+    const connections = await reads.connections({ ...args, secrets: "include" } as ConnectionsRequest, context);
+    return plain ? asList(connections) : asList(connections.map(withoutSecrets));
+  },
+  getVpnConnectionPeer: async (reads, args) => {
+    const plain = parsePlainSecrets(args.secrets);
+    const peer = await reads.peer({ ...args, secrets: "include" } as unknown as PeerRequest, context);
+    return plain ? peer : withoutPeerSecrets(peer);
+  },
+};
+const context = { scope: "", waits: false, onProgress: () => undefined };
+
+/** A first read fails where the connection is not as the program expects it. */
+function judge({ expect, ...outputs }: Marked): void {
+  const unmet = unmetExpectations(Object(expect) as Expectation, outputs);
+  if (unmet.length > 0) throw unexpectedValueError(unmet, outputs as { vpnConnectionId: string; regionId: string });
+}
+
+/** The settings of a provider are those of a stack, by their names alone. Languages write numbers as numbers or as text. */
+function configurationOf(settings: Marked): Configuration {
+  const nameOf = (key: string): string => key.slice(key.indexOf(":") + 1);
+  const get = (key: string): string | undefined => {
+    const value = settings[nameOf(key)];
+    return value === undefined || value === null ? undefined : String(value);
+  };
+  return new Configuration(get, process.env, (key) => `${nameOf(key)} of the provider`);
+}
+
+function checkConfig(request: pb.CheckRequest): pb.CheckResponse {
+  const given = marked(request.getNews());
+  const encrypted = Object.entries(given).map(([name, value]) => [
+    name,
+    secretSettings.includes(name) && !isSecret(value) ? secret(value) : value,
+  ]);
+  const response = new pb.CheckResponse().setInputs(onWire(Object.fromEntries(encrypted)));
+  const fail = (reason: string) => response.addFailures(new pb.CheckFailure().setReason(reason));
+  for (const name of Object.keys(given)) {
+    if (!settingNames.includes(name) && !ofEngine.includes(name))
+      fail(`${name} is no setting of the provider; those are ${settingNames.join(", ")}`);
+  }
+  try {
+    configurationOf(unmarkedValues(given)).check();
+  } catch (error) {
+    fail(messageOf(error));
+  }
+  return response;
+}
+
+/** Other settings never make another provider: what it read stays what it is. */
+function diffConfig(request: pb.DiffRequest): pb.DiffResponse {
+  const text = (properties: Marked): string => JSON.stringify(Object.entries(unmarkedValues(properties)).sort());
+  const isSame = text(marked(request.getOldInputs())) === text(marked(request.getNews()));
+  const { DIFF_NONE, DIFF_SOME } = pb.DiffResponse.DiffChanges;
+  return new pb.DiffResponse().setChanges(isSame ? DIFF_NONE : DIFF_SOME);
+}
+
+const howToGet = `Get it by its id, with what else it needs as its state:
+  YAML        type: ${packageName}:VpnConnection, with get: { id: vco-… } in place of properties
+  Python      VpnConnection.get("office", "vco-…")
+  Go          alicloudvpn.GetVpnConnection(ctx, "office", pulumi.ID("vco-…"), nil)
+  TypeScript  VpnConnection.get("office", "vco-…")
+  C#, Java    VpnConnection.Get("office", "vco-…"), VpnConnection.get("office", Output.of("vco-…"), null, null)`;
+
+function refuse(what: string): never {
+  throw new ConfigurationError(`a VpnConnection is only read, and this provider cannot ${what} one`, { remedy: howToGet });
+}
+
+/** In a preview too, where nothing would be created yet. */
+function refusal(request: pb.CheckRequest): pb.CheckResponse {
+  checkToken(request.getType(), [resourceToken]);
+  return refuse("create");
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof VpnConnectionError ? error.message : `unexpected failure: ${String(error)}`;
+
+function unary<Request, Response>(answer: (request: Request) => Response | Promise<Response>): handleUnaryCall<Request, Response> {
+  return async ({ request }, callback) => {
+    try {
+      callback(null, await answer(request));
+    } catch (error) {
+      callback({ code: grpc.status.UNKNOWN, details: messageOf(error) });
+    }
+  };
+}
