@@ -14,7 +14,13 @@ const suite = (name, options = {}) => ({
 const withEngine = { globalSetup: "<rootDir>/tests/support/engine/globalSetup.ts" };
 
 module.exports = {
-  projects: [suite("unit"), suite("integration"), suite("engine", withEngine), suite("consumer", withEngine)],
+  projects: [
+    suite("unit"),
+    suite("integration"),
+    suite("engine", withEngine),
+    suite("consumer", withEngine),
+    suite("languages", withEngine),
+  ],
   // A hang has to end; how fast things are is not for tests to say.
   testTimeout: 120_000,
 };

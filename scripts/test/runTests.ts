@@ -36,12 +36,12 @@ async function runAll(args: readonly string[], options: JestOptions): Promise<Ta
 async function needsEngine(args: readonly string[], options: JestOptions): Promise<boolean> {
   if (args.length === 0) return true;
   const files = await listTests(args, options);
-  return files.some((path) => /[\\/]tests[\\/](engine|consumer)[\\/]/.test(path));
+  return files.some((path) => /[\\/]tests[\\/](engine|consumer|languages)[\\/]/.test(path));
 }
 
 async function runWithoutEngine(error: EngineNotFoundError, args: readonly string[], options: JestOptions): Promise<Tally[]> {
   const unit = await runJest([...args, "--selectProjects", "unit", "integration", "--passWithNoTests"], options);
-  const nothing = ["--selectProjects", "engine", "consumer", "--testNamePattern", "^(?!)", "--passWithNoTests"];
+  const nothing = ["--selectProjects", "engine", "consumer", "languages", "--testNamePattern", "^(?!)", "--passWithNoTests"];
   const environment = { ...options.environment, SKIP_ENGINE_TESTS: "true" };
   const others = await runJest(nothing, { ...options, environment });
   const isBuildMachine = /^(1|true)$/i.test(process.env.CI ?? "");
