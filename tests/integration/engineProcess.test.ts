@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
+import { killTree } from "../../engine/killTree";
 import { FakeMachine } from "../support/fakeMachine";
 import { isAlive, until } from "../support/until";
 
@@ -51,6 +52,24 @@ describe("npm run engine", () => {
     await until(() => !isAlive(go));
     expect(readdirSync(machine.cache)).toEqual([]);
   });
+});
+
+test("a tree of processes that keeps growing is killed to the last one", async () => {
+  const script = join(machine.folder, "chain.sh");
+  // Each process starts the next, a few hundred generations long, and says when it has come to the end. All write to one pipe.
+  writeFileSync(script, `echo "$1"; [ "$1" -ge 400 ] && { echo survived; exit; }; sh "$0" $(($1 + 1)) & wait`);
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const child = spawn("/bin/sh", ["-c", `for chain in 1 2 3 4; do sh '${script}' 1 & done; wait`], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    let said = "";
+    for await (const chunk of child.stdout.setEncoding("utf8")) {
+      if (said === "") killTree(child.pid as number);
+      said += chunk;
+    }
+    // The pipe closes when nobody is left to write into it.
+    expect(said).not.toContain("survived");
+  }
 });
 
 describe("a process that is ended by a signal", () => {
