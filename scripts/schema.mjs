@@ -93,7 +93,7 @@ function enumSpec(values) {
  * @param {readonly string[]} secrets
  */
 function objectSpec(type, owner, secrets = []) {
-  /** @type {Record<string, object>} */
+  /** @type {Record<string, { oneOf?: object[] }>} */
   const properties = {};
   const required = [];
   for (const symbol of checker.getPropertiesOfType(type)) {
@@ -115,6 +115,16 @@ function shape(name) {
   return { type: checker.getDeclaredTypeOfSymbol(symbol), description: descriptionOf(symbol) };
 }
 
+/**
+ * Plain strings at the top level of a function's result: the Python SDK refuses anything else than a dictionary for a string that may be an
+ * enum there.
+ * @param {ReturnType<typeof objectSpec>} spec
+ */
+function withoutEnums({ properties, ...spec }) {
+  const plain = Object.entries(properties).map(([name, { oneOf: _, ...property }]) => [name, property]);
+  return { properties: Object.fromEntries(plain), ...spec };
+}
+
 const { secretSettings, functionArguments } = require("../dist/plugin/interface.js");
 const { secretOutputs } = require("../dist/provider/outputs.js");
 
@@ -132,7 +142,7 @@ function packageSpec() {
       {
         description: result.description,
         inputs: { type: "object", ...objectSpec(inputs.type, title) },
-        outputs: { type: "object", ...objectSpec(result.type, title) },
+        outputs: { type: "object", ...withoutEnums(objectSpec(result.type, title)) },
       },
     ];
   });
