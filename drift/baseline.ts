@@ -1,4 +1,4 @@
-import type { SecretsMode } from "../provider/configuration";
+import type { Configuration, SecretsMode } from "../provider/configuration";
 import { secretOutputs } from "../provider/outputs";
 import type { FingerprintKey } from "../provider/vpn/judge/fingerprints";
 import type { Values } from "../provider/vpn/model/values";
@@ -19,6 +19,8 @@ export interface BaselineRow {
   readonly secrets: SecretsMode;
   /** Outputs that no report may show: those that the program itself marks too. */
   readonly secretOutputs: ReadonlySet<string>;
+  /** That of its own provider, where a provider of the plugin reads it. Undefined: that of the check. */
+  readonly configuration?: Configuration | undefined;
   /** The key of the baseline's fingerprints. */
   readonly fingerprintKey: FingerprintKey | undefined;
   /** It went through the engine, which loses a tag whose key is `__proto__`. */

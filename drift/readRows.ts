@@ -23,12 +23,15 @@ interface ReadRowsOptions {
 
 /** Rows that are read together. */
 interface Batch {
+  readonly configuration: Configuration;
+  /** Equal for batches that one reader reads. */
+  readonly reader: string;
   readonly target: ReadTarget;
   readonly rows: BaselineRow[];
 }
 
 /**
- * Reads the connections of all rows, each once, with the fewest calls: one `describeMany` for each region and endpoint.
+ * Reads the connections of all rows, each once, with the fewest calls: one `describeMany` for each region, endpoint and provider.
  * @throws VpnConnectionError when the configuration cannot work; what concerns some rows only is their result
  */
 export async function readRows(
@@ -37,11 +40,10 @@ export async function readRows(
   { complete, signal, onProgress }: ReadRowsOptions,
 ): Promise<ReadonlyMap<BaselineRow, Read<Fresh>>> {
   const results = new Map<BaselineRow, Read<Fresh>>();
-  const batches = batchesOf(rows, complete, results);
-  const readers = new Map<Endpoint | undefined, VpnReader>();
-  for (const { target } of batches) {
-    if (!readers.has(target.endpoint)) readers.set(target.endpoint, configuration.reader(target.endpoint));
-  }
+  const batches = batchesOf(rows, configuration, complete, results);
+  const readers = new Map<string, VpnReader>();
+  for (const { reader, target, configuration: used } of batches)
+    if (!readers.has(reader)) readers.set(reader, used.reader(target.endpoint));
   const total = batches.reduce((sum, batch) => sum + idsOf(batch).size, 0);
   let done = 0;
   onProgress?.(done, total);
@@ -49,8 +51,8 @@ export async function readRows(
   try {
     await Promise.all(
       batches.map(async (batch) => {
-        const { endpoint, ...target } = batch.target;
-        const reads = await readers.get(endpoint)?.describeMany(idsOf(batch), { ...target, signal, onRead });
+        const { endpoint: _, ...target } = batch.target;
+        const reads = await readers.get(batch.reader)?.describeMany(idsOf(batch), { ...target, signal, onRead });
         for (const row of batch.rows) {
           const read = reads?.get(row.vpnConnectionId);
           if (read !== undefined) results.set(row, read);
@@ -66,13 +68,23 @@ export async function readRows(
 const idsOf = ({ rows }: Batch): ReadonlySet<string> => new Set(rows.map(({ vpnConnectionId }) => vpnConnectionId));
 
 /** Rows whose target cannot be one have their error for a result at once. */
-function batchesOf(rows: readonly BaselineRow[], complete: boolean, results: Map<BaselineRow, Read<Fresh>>): readonly Batch[] {
+function batchesOf(
+  rows: readonly BaselineRow[],
+  common: Configuration,
+  complete: boolean,
+  results: Map<BaselineRow, Read<Fresh>>,
+): readonly Batch[] {
+  const numbers = new Map<Configuration, number>();
   const batches = new Map<string, Batch>();
   for (const row of rows) {
     try {
       const target = readTarget(row, complete);
-      const key = JSON.stringify([target.endpoint, target.regionId, target.complete]);
-      const batch = batches.get(key) ?? { target, rows: [] };
+      const configuration = row.configuration ?? common;
+      const number = numbers.get(configuration) ?? numbers.size;
+      numbers.set(configuration, number);
+      const reader = JSON.stringify([number, target.endpoint]);
+      const key = JSON.stringify([reader, target.regionId, target.complete]);
+      const batch = batches.get(key) ?? { configuration, reader, target, rows: [] };
       batch.rows.push(row);
       batches.set(key, batch);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { MalformedResponseError } from "../provider/alicloud/errors";
-import { Configuration, parseSecretsMode } from "../provider/configuration";
+import { Configuration, parseSecretsMode, providerConfiguration } from "../provider/configuration";
 import { secretOutputs } from "../provider/outputs";
 import { getOwn, isRecord, type Values } from "../provider/vpn/model/values";
 import { againstSnapshot, type Baseline, type BaselineRow, snapshotAlone } from "./baseline";
@@ -70,7 +70,7 @@ async function ofStack(stack: DriftStack, config: SourceOptions["config"], env: 
 }
 
 function ofDeployment(exported: ExportedDeployment, config: SourceOptions["config"], env: NodeJS.ProcessEnv): OpenSource {
-  const { rows, lastConfiguration, encrypted } = stateRows(exported, env);
+  const { rows, lastConfiguration, encrypted } = stateRows(exported, config, env);
   const get = (key: string): string | undefined => (config === undefined ? lastConfiguration.get(key) : config[key]);
   const note = `The secrets of ${connectionCount(encrypted)} are encrypted in the export and were not compared: export it with --show-secrets.`;
   const baseline = { ...emptyBaseline, rows, notes: encrypted > 0 ? [note] : [] };
@@ -79,8 +79,10 @@ function ofDeployment(exported: ExportedDeployment, config: SourceOptions["confi
 
 const emptyBaseline: Baseline = { kind: "state", rows: [], notInSnapshot: [], notInStack: [], notes: [] };
 
-/** How a state names the resources of `VpnConnection`. */
+/** How a state names the resources of `VpnConnection` that TypeScript programs make. */
 export const connectionType = "pulumi-nodejs:dynamic/alicloudVpn:VpnConnection";
+/** How it names those that the plugin reads for any language. */
+const pluginType = "alicloud-vpn:index:VpnConnection";
 
 /** The VPN connections of a stack's state. */
 interface StateRows {
@@ -95,7 +97,7 @@ interface StateRows {
  * The VPN connections that a state holds, as a refresh would know them.
  * @throws MalformedResponseError when it is no state
  */
-function stateRows({ deployment }: ExportedDeployment, env: NodeJS.ProcessEnv): StateRows {
+function stateRows({ deployment }: ExportedDeployment, config: SourceOptions["config"], env: NodeJS.ProcessEnv): StateRows {
   const resources = resourcesOf(deployment);
   const configurations = new Map<unknown, ReadonlyMap<string, string>>();
   const configurationOf = (provider: unknown): ReadonlyMap<string, string> => {
@@ -103,8 +105,21 @@ function stateRows({ deployment }: ExportedDeployment, env: NodeJS.ProcessEnv): 
     configurations.set(provider, known);
     return known;
   };
-  const connections = resources.filter((resource) => resource.type === connectionType && resource.delete !== true);
-  const rows = connections.map((resource) => rowOf(resource, configurationOf(resource.provider), env));
+  const ofPlugin = new Map<unknown, Configuration>();
+  const ownConfiguration = (provider: unknown): Configuration => {
+    const known = ofPlugin.get(provider) ?? pluginConfiguration(provider, configurationOf(provider), config, env);
+    ofPlugin.set(provider, known);
+    return known;
+  };
+  const all = resources.filter((resource) => resource.delete !== true);
+  const connections = all.filter(({ type }) => type === connectionType);
+  const rows = all.flatMap((resource) => {
+    if (resource.type === connectionType) {
+      return rowOf(resource, new Configuration((key) => configurationOf(resource.provider).get(key), env));
+    }
+    const configuration = resource.type === pluginType ? ownConfiguration(resource.provider) : undefined;
+    return configuration === undefined ? [] : { ...rowOf(resource, configuration), configuration };
+  });
   return {
     rows,
     lastConfiguration: configurationOf(connections[0]?.provider),
@@ -120,20 +135,40 @@ function resourcesOf(deployment: unknown): readonly Values[] {
   });
 }
 
+/**
+ * The settings of a provider of the plugin, from the state. A provider that the program does not make has those of the stack, which may
+ * have changed since the last up.
+ */
+function pluginConfiguration(
+  provider: unknown,
+  last: ReadonlyMap<string, string>,
+  config: SourceOptions["config"],
+  env: NodeJS.ProcessEnv,
+): Configuration {
+  const isOfStack = config !== undefined && /::default(_[^:]*)?::[^:]*$/.test(String(provider));
+  const prefix = "alicloud-vpn:";
+  const current = Object.entries(config ?? {}).flatMap(([key, value]) =>
+    key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
+  );
+  return providerConfiguration(Object.fromEntries(isOfStack ? current : last), env);
+}
+
 /** The provider of the last up keeps the stack's configuration among its inputs. */
 function settingsOf(provider: Values | undefined): ReadonlyMap<string, string> {
   const inputs = unwrapSecrets(provider?.inputs ?? {}).value;
-  return new Map(Object.entries(isRecord(inputs) ? inputs : {}).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  // A provider of the plugin may have numbers too.
+  const isText = (value: unknown) => typeof value === "string" || typeof value === "number";
+  const settings = Object.entries(isRecord(inputs) ? inputs : {}).filter(([, value]) => isText(value));
+  return new Map(settings.map(([name, value]) => [name, String(value)]));
 }
 
-function rowOf(resource: Values, lastConfiguration: ReadonlyMap<string, string>, env: NodeJS.ProcessEnv): BaselineRow {
+function rowOf(resource: Values, configuration: Configuration): BaselineRow {
   const known = Object.entries(isRecord(resource.outputs) ? resource.outputs : {}).map(([name, raw]) => ({ name, ...unwrapSecrets(raw) }));
   const outputs = Object.fromEntries(known.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
   const text = (name: string): string | undefined => {
     const value = getOwn(outputs, name);
     return typeof value === "string" ? value : undefined;
   };
-  const configuration = new Configuration((key) => lastConfiguration.get(key), env);
   const marked = Array.isArray(resource.additionalSecretOutputs) ? resource.additionalSecretOutputs : [];
   return {
     vpnConnectionId: String(resource.id),

@@ -38,7 +38,7 @@ export async function takeSnapshot(source: DriftStack | ExportedDeployment, opti
     const endpoint = row.endpoint === undefined ? {} : { endpoint: row.endpoint };
     const key = JSON.stringify([regionId, vpnConnectionId, endpoint]);
     const known = connections.get(key);
-    const settings = without(known?.settings ?? settingsOf(fresh, configuration.fingerprintKey), row.secretOutputs);
+    const settings = without(known?.settings ?? settingsOf(fresh, (row.configuration ?? configuration).fingerprintKey), row.secretOutputs);
     connections.set(key, { vpnConnectionId, regionId, ...endpoint, resources: [...(known?.resources ?? []), resourceOf(row)], settings });
   }
   return { version: 1, connections: [...connections.values()] };

@@ -2,7 +2,7 @@ import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-j
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { ConfigurationError, VpnConnectionError } from "../provider/alicloud/errors";
-import { Configuration } from "../provider/configuration";
+import { providerConfiguration } from "../provider/configuration";
 import { secretOutputs, withoutPeerSecrets, withoutSecrets } from "../provider/outputs";
 import {
   asList,
@@ -30,7 +30,7 @@ const secretOutputNames: ReadonlySet<string> = new Set(secretOutputs);
  */
 export class ProviderService {
   readonly #cancelled = new AbortController();
-  #configuration = configurationOf({});
+  #configuration = providerConfiguration({}, process.env);
 
   /** The methods of the service, for a gRPC server. */
   get methods(): UntypedServiceImplementation {
@@ -53,7 +53,7 @@ export class ProviderService {
   }
 
   #configure(request: pb.ConfigureRequest): pb.ConfigureResponse {
-    const configuration = configurationOf(unmarkedValues(marked(request.getArgs())));
+    const configuration = providerConfiguration(unmarkedValues(marked(request.getArgs())), process.env);
     configuration.check();
     this.#configuration = configuration;
     return new pb.ConfigureResponse().setAcceptsecrets(true).setAcceptoutputs(true).setSupportspreview(true);
@@ -130,16 +130,6 @@ function judge({ expect, ...outputs }: Marked): void {
   if (unmet.length > 0) throw unexpectedValueError(unmet, outputs as { vpnConnectionId: string; regionId: string });
 }
 
-/** The settings of a provider are those of a stack, by their names alone. Languages write numbers as numbers or as text. */
-function configurationOf(settings: Marked): Configuration {
-  const nameOf = (key: string): string => key.slice(key.indexOf(":") + 1);
-  const get = (key: string): string | undefined => {
-    const value = settings[nameOf(key)];
-    return value === undefined || value === null ? undefined : String(value);
-  };
-  return new Configuration(get, process.env, (key) => `${nameOf(key)} of the provider`);
-}
-
 function checkConfig(request: pb.CheckRequest): pb.CheckResponse {
   const given = marked(request.getNews());
   const encrypted = Object.entries(given).map(([name, value]) => [
@@ -153,7 +143,7 @@ function checkConfig(request: pb.CheckRequest): pb.CheckResponse {
       fail(`${name} is no setting of the provider; those are ${settingNames.join(", ")}`);
   }
   try {
-    configurationOf(unmarkedValues(given)).check();
+    providerConfiguration(unmarkedValues(given), process.env).check();
   } catch (error) {
     fail(messageOf(error));
   }

@@ -121,6 +121,16 @@ export class Configuration {
   }
 }
 
+/** The settings of a provider of the plugin: those of a stack, by their names alone. Languages write numbers as numbers or as text. */
+export function providerConfiguration(settings: Readonly<Record<string, unknown>>, env: NodeJS.ProcessEnv): Configuration {
+  const nameOf = (key: string): string => key.slice(key.indexOf(":") + 1);
+  const get = (key: string): string | undefined => {
+    const value = settings[nameOf(key)];
+    return value === undefined || value === null ? undefined : String(value);
+  };
+  return new Configuration(get, env, (key) => `${nameOf(key)} of the provider`);
+}
+
 const fingerprintVariable = "ALICLOUD_VPN_FINGERPRINT_KEY";
 const readerKeys = [
   ...["accessKey", "secretKey", "securityToken", "profile", "region"].map((name) => `alicloud:${name}`),

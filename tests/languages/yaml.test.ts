@@ -4,7 +4,7 @@ import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
 import { languageHost } from "../support/engine/languageHost";
 import { createProject, type Project } from "../support/engine/project";
-import { type CliResult, runPulumi } from "../support/engine/runPulumi";
+import { type CliResult, runProgram, runPulumi } from "../support/engine/runPulumi";
 import { stateText } from "../support/engine/stateText";
 
 const host = languageHost("yaml");
@@ -137,6 +137,24 @@ outputs:
     expect(drifted).toMatchObject({ exitCode: 7, stdout: expect.stringMatching(/~ ikeLifetime: 28800 => 3600/) });
     expect(drifted.stdout).toMatch(/~ 1 to update/);
     home.connections.patch("vco-gw8berlin", { IkeConfig: { IkeLifetime: 28800 } });
+  });
+
+  test("vpn-connection drift and snapshot read what the plugin read, each connection with its own provider's settings", async () => {
+    const run = async (...args: string[]) => {
+      const result = await runProgram("node_modules/.bin/vpn-connection", args, project.folder, environment);
+      expect(result.stdout + result.stderr).not.toContain(mark);
+      return result;
+    };
+    expect(await run("drift")).toMatchObject({ exitCode: 0 });
+    abroad.connections.patch("vco-gw8berlin", { IkeConfig: { IkeLifetime: 3600 } });
+    const drifted = await run("drift", "--json");
+    expect(drifted).toMatchObject({ exitCode: 7 });
+    expect(JSON.parse(drifted.stdout)).toMatchObject({ summary: { total: 3, changed: 1 } });
+    const snapshot = await run("snapshot", "--out", "vpn.lock.json");
+    expect(snapshot).toMatchObject({ exitCode: 0 });
+    expect(await run("drift", "--against", "vpn.lock.json")).toMatchObject({ exitCode: 0 });
+    abroad.connections.patch("vco-gw8berlin", { IkeConfig: { IkeLifetime: 28800 } });
+    expect(await run("drift", "--against", "vpn.lock.json")).toMatchObject({ exitCode: 7 });
   });
 
   test("a rotated key shows in its fingerprint", async () => {
