@@ -163,14 +163,17 @@ export interface CallState {
   readonly followed: ReadonlySet<RetryRule>;
 }
 
-/** Full jitter below `firstMs × 2^n`, at most `longestMs`. Who is throttled has to wait longer for things to change. */
+/**
+ * A wait is random between half of `firstMs × 2^n` and the whole, at most `longestMs`. Without the lower half, five attempts can be over
+ * within a moment, and an outage of two or three seconds fails the call.
+ */
 const backOff = {
   throttled: { firstMs: 1_000, longestMs: 20_000 },
-  other: { firstMs: 200, longestMs: 5_000 },
+  other: { firstMs: 500, longestMs: 5_000 },
 } as const;
 
-/** Spreads what an answer's `x-acs-retry-after` tells to all clients at once. */
-const hintSpread = 0.1;
+/** The hint of an answer is told to all clients at once: this spreads them. A hint of next to nothing waits longer each time too. */
+const hinted = { spread: 0.1, firstMs: 100, longestMs: 5_000 } as const;
 
 /** How long to wait before the next attempt, in ms, or why there is none. */
 type NextStep = { readonly delayMs: number } | { readonly giveUp: GiveUp };
@@ -192,13 +195,20 @@ function hasFailedAfterChange({ retry }: Failure, { followed }: CallState): bool
   return retry !== "backOff" && followed.has(retry);
 }
 
-/** None after a change, as the API's hint says, or exponential with full jitter. */
+/** None after a change, as the answer's hint says, or exponential with jitter. */
 function delayOf(failure: Failure, attempts: number): number {
   if (failure.retry !== "backOff") return 0;
-  if (failure.retryAfterMs !== undefined) return failure.retryAfterMs * (1 + Math.random() * hintSpread);
-  const { firstMs, longestMs } = failure.type === "Throttled" ? backOff.throttled : backOff.other;
-  return Math.random() * Math.min(longestMs, firstMs * 2 ** (attempts - 1));
+  if (failure.retryAfterMs !== undefined) {
+    return Math.max(failure.retryAfterMs * (1 + Math.random() * hinted.spread), withJitter(bound(hinted, attempts)));
+  }
+  return withJitter(bound(failure.type === "Throttled" ? backOff.throttled : backOff.other, attempts));
 }
+
+function bound({ firstMs, longestMs }: { readonly firstMs: number; readonly longestMs: number }, attempts: number): number {
+  return Math.min(longestMs, firstMs * 2 ** (attempts - 1));
+}
+
+const withJitter = (ms: number): number => (ms * (1 + Math.random())) / 2;
 
 /** Until when a call may go on. */
 export class Deadline {

@@ -92,7 +92,9 @@ const success = /^(200|ok|success)$/i;
  */
 export function failureOf(answer: HttpAnswer, parsed: ParsedBody, secrets: Secrets): Failure | undefined {
   const { status, headers } = answer;
-  const known = { httpStatus: status, retryAfterMs: milliseconds(headers["x-acs-retry-after"]), serverTime: time(headers.date) };
+  const serverTime = time(headers.date);
+  const retryAfterMs = milliseconds(headers["x-acs-retry-after"]) ?? retryAfter(headers["retry-after"], serverTime ?? Date.now());
+  const known = { httpStatus: status, retryAfterMs, serverTime };
   if (status >= 300 && status < 400) return { ...redirected(answer), ...known };
   if (parsed.object === undefined) return { ...unreadable(status, parsed), ...known };
   const code = textAt(parsed.object, "code");
@@ -158,6 +160,14 @@ function showable(text: string, secrets: Secrets): string {
 
 function milliseconds(header: string | string[] | undefined): number | undefined {
   return typeof header === "string" && /^\d{1,9}$/.test(header) ? Number(header) : undefined;
+}
+
+/** HTTP's own header, in ms: seconds, or a date on the clock of who answers. */
+function retryAfter(header: string | string[] | undefined, now: number): number | undefined {
+  if (typeof header !== "string") return undefined;
+  if (/^\d{1,6}$/.test(header)) return Number(header) * 1000;
+  const date = header.endsWith(" GMT") ? time(header) : undefined;
+  return date && Math.max(0, date - now);
 }
 
 function time(header: string | string[] | undefined): number | undefined {

@@ -56,7 +56,7 @@ export interface Failure extends FailureRule {
   readonly transportCode?: string | undefined;
   readonly httpStatus?: number | undefined;
   readonly requestId?: string | undefined;
-  /** `x-acs-retry-after` of the answer, in ms. */
+  /** `x-acs-retry-after` of the answer, else its `Retry-After`, in ms. */
   readonly retryAfterMs?: number | undefined;
   /** Date of the answer, Unix ms. */
   readonly serverTime?: number | undefined;

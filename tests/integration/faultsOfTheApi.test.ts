@@ -102,6 +102,27 @@ describe.each<[string, HttpServer["answer"], string, string]>([
   });
 });
 
+test("a 503 with HTTP's own Retry-After is asked again once that is over", async () => {
+  const events: string[] = [];
+  let released = false;
+  const asked = failing(Number.POSITIVE_INFINITY, (_, response, number) => {
+    if (released) {
+      response.end(result);
+      return;
+    }
+    events.push(`refused ${number}`);
+    setTimeout(() => {
+      released = true;
+      events.push("released");
+    }, 1_900);
+    response.setHeader("Retry-After", "2");
+    response.writeHead(503).end();
+  });
+  await expect(clients.make(quick).call(readOf(server.endpoint))).resolves.toMatchObject(isResult);
+  expect(events).toEqual([expect.stringContaining("refused"), "released"]);
+  expect(asked()).toBe(2);
+});
+
 test.each<[string, HttpServer["answer"], string, string]>([
   ["garbage", (_, response) => response.end("OK"), "MalformedResponse", "a body that is neither JSON nor XML"],
   ["a list", (_, response) => response.end("[]"), "MalformedResponse", "JSON that is no object"],

@@ -142,6 +142,19 @@ test("a server that refuses connections is named, and asked maxAttempts times", 
   });
 });
 
+test("an outage of two and a half seconds is ridden out at default settings", async () => {
+  const server = await serverThat(answer);
+  await server.close();
+  const call = clients.make().call(readOf(server.endpoint));
+  const settled = call.then(
+    () => "answered",
+    (error) => String(error),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  servers.push(await startTcpServer((socket, number) => socket.once("data", () => answer(socket, number)), "http", server.port));
+  expect(await settled).toBe("answered");
+});
+
 test("a name that does not resolve is named, with what may be wrong", async () => {
   const client = clients.make({ ...quick, timeoutSeconds: 5 });
   const error = await errorOf(client.call({ ...readOf(undefined), regionId: "no-such-region", endpoint: undefined, parameters: {} }));

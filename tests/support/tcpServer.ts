@@ -10,14 +10,18 @@ export interface TcpServer {
   close(): Promise<void>;
 }
 
-/** Starts one; `onSocket` is told of each connection, whose number counts from 1. */
-export async function startTcpServer(onSocket: (socket: Socket, number: number) => void, scheme = "http"): Promise<TcpServer> {
+/** Starts one, on any free port unless told which; `onSocket` is told of each connection, whose number counts from 1. */
+export async function startTcpServer(
+  onSocket: (socket: Socket, number: number) => void,
+  scheme = "http",
+  wantedPort = 0,
+): Promise<TcpServer> {
   const sockets: Socket[] = [];
   const server = createServer((socket) => {
     socket.on("error", () => {});
     onSocket(socket, sockets.push(socket));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(wantedPort, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: `${scheme}://127.0.0.1:${port}` as Endpoint,

@@ -109,6 +109,29 @@ test("the API's hint how long to wait is read in ms, and one that is no number i
   expect(failure(400, jsonError("Throttling"), { "x-acs-retry-after": "99999999999" })?.retryAfterMs).toBeUndefined();
 });
 
+test.each([
+  ["7", 7_000],
+  ["0", 0],
+  ["Fri, 01 Jan 2100 00:00:08 GMT", 8_000],
+  ["Thu, 31 Dec 2099 23:59:59 GMT", 0],
+  ["-5", undefined],
+  ["1.5", undefined],
+  ["soon", undefined],
+  ["99999999999", undefined],
+])("HTTP's own Retry-After: %s is a hint of %p ms, a date by the clock of who answers", (value, ms) => {
+  const headers = { date: "Fri, 01 Jan 2100 00:00:00 GMT", "retry-after": value };
+  expect(failure(503, jsonError("ServiceUnavailable"), headers)?.retryAfterMs).toBe(ms);
+});
+
+test("a date in Retry-After without a Date is held against this machine's clock", () => {
+  const ms = failure(503, "", { "retry-after": new Date(Date.now() + 3_600_000).toUTCString() })?.retryAfterMs;
+  expect(Math.abs((ms ?? 0) - 3_600_000)).toBeLessThan(60_000);
+});
+
+test("the API's own hint goes before that of HTTP, which knows only seconds", () => {
+  expect(failure(503, "", { "x-acs-retry-after": "1500", "retry-after": "2" })?.retryAfterMs).toBe(1500);
+});
+
 test("the API's words are shown in one line, without control characters, secrets and endlessness", () => {
   const words = failure(400, jsonError("InvalidParameter", { Message: `bad\r\n\u001b[31mplanted ${"x".repeat(1000)}` }), {}, [
     "planted",

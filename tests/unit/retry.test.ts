@@ -35,14 +35,15 @@ test("there are never more attempts than maxAttempts, whatever happened", () => 
   );
 });
 
-test("the wait is random below a bound that doubles with each attempt, up to a longest one", () => {
+test("the wait is random in the upper half of a bound that doubles with each attempt, up to a longest one", () => {
   holds(
     fc.property(fc.integer({ min: 1, max: 40 }), fc.boolean(), (attempts, throttled) => {
-      const [first, longest] = throttled ? [1_000, 20_000] : [200, 5_000];
+      const [first, longest] = throttled ? [1_000, 20_000] : [500, 5_000];
       const step = nextStep(failure("backOff", { type: throttled ? "Throttled" : "Service" }), state({ attempts, maxAttempts: 100 }));
       if (!("delayMs" in step)) throw new Error("gave up");
-      expect(step.delayMs).toBeGreaterThanOrEqual(0);
-      expect(step.delayMs).toBeLessThan(Math.min(longest, first * 2 ** (attempts - 1)));
+      const bound = Math.min(longest, first * 2 ** (attempts - 1));
+      expect(step.delayMs).toBeGreaterThanOrEqual(bound / 2);
+      expect(step.delayMs).toBeLessThan(bound);
     }),
   );
 });
@@ -58,9 +59,23 @@ test("the API's own hint is waited out, hardly longer and never shorter", () => 
       const step = nextStep(failure("backOff", { type: "Throttled", retryAfterMs }), state());
       if (!("delayMs" in step)) throw new Error("gave up");
       expect(step.delayMs).toBeGreaterThanOrEqual(retryAfterMs);
-      expect(step.delayMs).toBeLessThanOrEqual(retryAfterMs * 1.1);
+      expect(step.delayMs).toBeLessThanOrEqual(Math.max(retryAfterMs * 1.1, 100));
     }),
   );
+});
+
+test("a hint of nothing, given again and again, waits longer each time", () => {
+  const waits = [1, 2, 3, 4, 5, 6].map((attempts) =>
+    nextStep(failure("backOff", { retryAfterMs: 0 }), state({ attempts, maxAttempts: 9 })),
+  );
+  const ms = waits.map((step) => ("delayMs" in step ? step.delayMs : 0));
+  expect(ms).toEqual([...ms].sort((a, b) => a - b));
+  expect(ms[0]).toBeGreaterThanOrEqual(50);
+});
+
+test("at default settings the attempts of a call span an outage of three seconds", () => {
+  const waits = [1, 2, 3, 4].map((attempts) => nextStep(failure("backOff"), state({ attempts })));
+  expect(waits.reduce((sum, step) => sum + ("delayMs" in step ? step.delayMs : 0), 0)).toBeGreaterThanOrEqual(3_000);
 });
 
 test("a wait that would outlast the deadline is not begun", () => {
