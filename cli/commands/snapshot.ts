@@ -1,9 +1,9 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { formatSnapshot } from "../../drift/snapshot";
 import { takeSnapshot } from "../../drift/takeSnapshot";
-import { CommandError, command, exitCodes, UsageError } from "../command";
+import { command, exitCodes, UsageError } from "../command";
 import { folderOf, stackOptions } from "../options";
+import { writeOutputFile } from "../outputFile";
 import { pulumiStack } from "../pulumi";
 import { progressOn } from "../terminal";
 
@@ -36,19 +36,7 @@ export const snapshot = command({
     if (taken.connections.length === 0) throw new UsageError("there are no VPN connections in the stack's state: run pulumi up first");
     const text = formatSnapshot(taken);
     if (out === undefined) context.stdout.write(text);
-    else writeWhole(resolve(folder, out), text);
+    else await writeOutputFile(resolve(folder, out), text, { mayHoldSecrets: false });
     return exitCodes.success;
   },
 });
-
-/** By renaming, so that there is never half a file. */
-function writeWhole(path: string, text: string): void {
-  const draft = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(draft, text);
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw new CommandError(`${path} cannot be written: ${error instanceof Error ? error.message : error}`, exitCodes.failure);
-  }
-}

@@ -160,6 +160,9 @@ test("a state that a snapshot is compared with without Pulumi: the file alone sa
   const out = join(folder, "vpn.lock.json");
   expect(await cli.shell(`${program} snapshot --out ${out}`)).toEqual({ exitCode: 0, stdout: "", stderr: "" });
   expect((await cli.shell(`${program} snapshot`)).stdout).toBe(readFileSync(out, "utf8"));
+  const fifo = join(cli.project.folder, "../fifo");
+  const piped = await cli.shell(`mkfifo ${fifo}; cat ${fifo} & ${program} snapshot --out ${fifo}; wait; test -p ${fifo}`);
+  expect(piped).toEqual({ exitCode: 0, stdout: readFileSync(out, "utf8"), stderr: "" });
   expect(await drift(`--cwd ${folder} --against vpn.lock.json`)).toEqual({
     exitCode: 0,
     stdout: expect.stringContaining("10 connections compared with the snapshot"),

@@ -1,0 +1,182 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text as textOf } from "node:stream/consumers";
+import { CommandError } from "../../cli/command";
+import { writeOutputFile } from "../../cli/outputFile";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "output-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const at = (name: string): string => join(folder, name);
+const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
+const write = (path: string, text = "new\n", mayHoldSecrets = false) => writeOutputFile(path, text, { mayHoldSecrets });
+const isRoot = process.getuid?.() === 0;
+const asRoot = isRoot ? test : test.skip;
+const asLinuxRoot = isRoot && process.platform === "linux" ? test : test.skip;
+/** A container's root may make devices, but mount nothing. */
+const canMount = isRoot && spawnSync("unshare", ["--mount", "true"]).status === 0;
+
+/** The one line that a write is refused with. */
+async function refusalOf(path: string): Promise<string> {
+  const error = await write(path).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(CommandError);
+  const { message } = error as CommandError;
+  expect(message).not.toContain("\n");
+  return message.replaceAll(folder, "…");
+}
+
+describe("a regular file", () => {
+  test.each([0o600, 0o640, 0o666, 0o755])("of mode %i keeps it", async (mode) => {
+    writeFileSync(at("file"), "old");
+    chmodSync(at("file"), mode);
+    await write(at("file"));
+    expect([readFileSync(at("file"), "utf8"), modeOf(at("file"))]).toEqual(["new\n", mode.toString(8)]);
+    expect(readdirSync(folder)).toEqual(["file"]);
+  });
+
+  test("is replaced in one step: who has it open reads the old text to its end", async () => {
+    writeFileSync(at("file"), "old");
+    const reader = openSync(at("file"), "r");
+    await write(at("file"));
+    expect(readFileSync(reader, "utf8")).toBe("old");
+    closeSync(reader);
+  });
+
+  test("is replaced where a link leads to it, and the link stays", async () => {
+    mkdirSync(at("elsewhere"));
+    writeFileSync(at("elsewhere/file"), "old", { mode: 0o600 });
+    symlinkSync("elsewhere/file", at("link"));
+    symlinkSync("link", at("link of a link"));
+    await write(at("link of a link"));
+    expect(readFileSync(at("elsewhere/file"), "utf8")).toBe("new\n");
+    expect(modeOf(at("elsewhere/file"))).toBe("600");
+    expect([readlinkSync(at("link")), readlinkSync(at("link of a link"))]).toEqual(["elsewhere/file", "link"]);
+    expect(readdirSync(at("elsewhere"))).toEqual(["file"]);
+  });
+
+  asRoot("keeps its owner", async () => {
+    writeFileSync(at("file"), "old");
+    chownSync(at("file"), 1234, 2345);
+    await write(at("file"));
+    expect(statSync(at("file"))).toMatchObject({ uid: 1234, gid: 2345 });
+  });
+
+  test("that stdout is appended to keeps what is in it", async () => {
+    writeFileSync(at("log"), "before\n");
+    const log = openSync(at("log"), "a");
+    const code = `require("./cli/outputFile").writeOutputFile(process.argv[1], "new\\n", { mayHoldSecrets: false }).then(() => console.log("after"))`;
+    const args = ["-r", require.resolve("ts-node/register/transpile-only"), "-e", code, at("log")];
+    const child = spawn(process.execPath, args, { cwd: join(__dirname, "../.."), stdio: ["ignore", log, "inherit"] });
+    await new Promise((resolve) => child.once("close", resolve));
+    closeSync(log);
+    expect(readFileSync(at("log"), "utf8")).toBe("before\nnew\nafter\n");
+  });
+});
+
+describe("a new file", () => {
+  let umask: number;
+  beforeEach(() => {
+    umask = process.umask(0o027);
+  });
+  afterEach(() => {
+    process.umask(umask);
+  });
+
+  test("has the mode that the umask gives", async () => {
+    await write(at("file"));
+    expect([readFileSync(at("file"), "utf8"), modeOf(at("file"))]).toEqual(["new\n", "640"]);
+  });
+
+  test("that may hold secrets is the user's alone", async () => {
+    await write(at("file"), "new\n", true);
+    expect(modeOf(at("file"))).toBe("600");
+  });
+
+  test("is made where a link leads to that has no file yet", async () => {
+    mkdirSync(at("elsewhere"));
+    symlinkSync("elsewhere/file", at("link"));
+    await write(at("link"));
+    expect(readFileSync(at("elsewhere/file"), "utf8")).toBe("new\n");
+    expect(lstatSync(at("link")).isSymbolicLink()).toBe(true);
+  });
+});
+
+describe("what is no regular file gets the text, and stays what it is", () => {
+  // More than a pipe holds at once.
+  const long = "0123456789abcdef".repeat(20_000);
+
+  test.each(["fifo", "link"])("a fifo, by the path of the %s", async (name) => {
+    execFileSync("mkfifo", [at("fifo")]);
+    symlinkSync("fifo", at("link"));
+    const reader = spawn("cat", [at("fifo")], { stdio: ["ignore", "pipe", "inherit"] });
+    const [read] = await Promise.all([textOf(reader.stdout), write(at(name), long)]);
+    expect(read).toBe(long);
+    expect(lstatSync(at("fifo")).isFIFO()).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(["fifo", "link"]);
+  });
+
+  asLinuxRoot("a device", async () => {
+    // The numbers of the null device, and of the one that is always full.
+    execFileSync("mknod", [at("null"), "c", "1", "3"]);
+    execFileSync("mknod", [at("full"), "c", "1", "7"]);
+    await write(at("null"));
+    expect(await refusalOf(at("full"))).toBe("…/full cannot be written: the disk is full");
+    for (const name of ["null", "full"]) expect(lstatSync(at(name)).isCharacterDevice()).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(["full", "null"]);
+  });
+});
+
+describe("what cannot be written is one clear line, and leaves no draft", () => {
+  test.each<[string, () => void, string, string]>([
+    ["a folder", () => mkdirSync(at("folder")), "folder", "it is a folder"],
+    ["a missing folder", () => {}, "missing/file", "there is no folder …/missing"],
+    ["a file as a folder", () => appendFileSync(at("file"), ""), "file/file", "there is no folder …/file"],
+    ["a link into a missing folder", () => symlinkSync("missing/file", at("link")), "link", "there is no folder …/missing"],
+    ["a circle of links", () => symlinkSync("circle", at("circle")), "circle", "its links lead in a circle"],
+    ["a name that is too long", () => {}, "n".repeat(300), "its name is too long"],
+  ])("%s", async (_, prepare, name, reason) => {
+    prepare();
+    const before = readdirSync(folder);
+    expect(await refusalOf(at(name))).toBe(`…/${name} cannot be written: ${reason}`);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  (canMount ? test : test.skip).each([
+    ["read-only", "size=1m,ro", "the disk is read-only"],
+    ["full", "size=4k", "the disk is full"],
+  ])("a disk that is %s, and the old file stays", (_, options, reason) => {
+    const code = `require("./cli/outputFile").writeOutputFile(process.argv[1], "new".repeat(10_000), { mayHoldSecrets: false }).catch((error) => console.log(error.message))`;
+    const script = `mount -t tmpfs -o size=1m none "$1" && echo old > "$1/file" && mount -o "remount,$2" "$1" && "$3" -r "$4" -e "$5" "$1/file"; cat "$1/file"; ls -A "$1"`;
+    // In a mount namespace of its own, which ends with it.
+    const said = execFileSync(
+      "unshare",
+      ["--mount", "sh", "-c", script, "sh", folder, options, process.execPath, require.resolve("ts-node/register/transpile-only"), code],
+      { cwd: join(__dirname, "../.."), encoding: "utf8" },
+    );
+    expect(said.replaceAll(folder, "…")).toBe(`…/file cannot be written: ${reason}\nold\nfile\n`);
+  });
+});
