@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Credentials, secretsOf } from "./accessKey";
 import type { Cancellation } from "./cancellation";
-import type { CredentialSource } from "./credentials/credentials";
+import { type CredentialSource, type CredentialsWish, isSame } from "./credentials/credentials";
 import type { Endpoint } from "./endpoint";
 import { CredentialsError, VpnConnectionError } from "./errors";
 import { errorOf, type FailedCall, readAnswer, transportFailureOf } from "./failure";
@@ -100,6 +100,7 @@ function signed({ version, settings, sign, clocks }: AttemptContext, { request, 
 
 /** The call that failed. */
 interface FailingCall extends FailedCall {
+  readonly source: CredentialSource;
   readonly endpoint: Endpoint;
   readonly settings: ClientSettings;
   readonly deadline: Deadline;
@@ -115,10 +116,10 @@ export class Recovery {
   constructor(private readonly call: FailingCall) {}
 
   /**
-   * Resolves when the next attempt may be made, to the credentials that must not be used for it, if any.
+   * Resolves when the next attempt may be made, to the credentials for it.
    * @throws the error of the family that the call ends in
    */
-  async after(failure: Failure, credentials: Credentials): Promise<Credentials | undefined> {
+  async after(failure: Failure, credentials: Credentials): Promise<Credentials> {
     const { call } = this;
     this.#attempts++;
     const found = failure.retry === "serverClock" ? this.#followClock(failure) : failure;
@@ -129,12 +130,13 @@ export class Recovery {
       remainingMs: call.deadline.remainingMs,
       followed: this.#followed,
     });
-    if ("giveUp" in step) {
-      throw errorOf(found, call, { ...step, attempts: this.#attempts, secrets: secretsOf(credentials) });
-    }
+    const ending = (giveUp: GiveUp) => errorOf(found, call, { giveUp, attempts: this.#attempts, secrets: secretsOf(credentials) });
+    if ("giveUp" in step) throw ending(step.giveUp);
     this.#followed.add(found.retry);
     if (step.delayMs > 0) await call.cancellation.sleep(step.delayMs);
-    return found.retry === "newCredentials" ? credentials : undefined;
+    const next = await credentialsInTime(call.source, call.deadline, call.cancellation, wishAfter(found, credentials));
+    if (found.retry === "rotatedKey" && isSame(next, credentials)) throw ending("final");
+    return next;
   }
 
   /** Takes the server's time from now on, and says by how much this machine's is off, should that be no help. */
@@ -144,6 +146,11 @@ export class Recovery {
     clocks.learn(endpoint, failure.serverTime);
     return { ...failure, remedy: `Set this machine's clock: it is ${describeOffset(Date.now() - failure.serverTime)} that of {host}.` };
   }
+}
+
+function wishAfter({ retry }: Failure, credentials: Credentials): CredentialsWish {
+  if (retry === "newCredentials") return { refused: credentials };
+  return retry === "rotatedKey" ? { doubted: credentials } : {};
 }
 
 function describeOffset(ms: number): string {
@@ -253,11 +260,11 @@ export function credentialsInTime(
   source: CredentialSource,
   deadline: Deadline,
   cancellation: Cancellation,
-  refused?: Credentials,
+  wish: CredentialsWish = {},
 ): Promise<Credentials> {
   return cancellation.stage<Credentials>((resolve, reject) => {
     const timer = setTimeout(() => reject(tooLate()), deadline.remainingMs);
-    source.get({ refused }).then(
+    source.get(wish).then(
       (credentials) => {
         clearTimeout(timer);
         resolve(credentials);

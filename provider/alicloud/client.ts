@@ -66,9 +66,8 @@ export class RpcClient {
     for (let number = 1; ; number++) {
       const outcome = await makeAttempt(this.#context, { request, number, credentials, deadline, cancellation });
       if ("body" in outcome) return outcome;
-      recovery ??= newRecovery({ ...request, subject, settings, deadline, cancellation, clocks });
-      const refused = await recovery.after(outcome, credentials);
-      credentials = await credentialsInTime(this.#credentials, deadline, cancellation, refused);
+      recovery ??= newRecovery({ ...request, subject, settings, source: this.#credentials, deadline, cancellation, clocks });
+      credentials = await recovery.after(outcome, credentials);
     }
   }
 }

@@ -56,7 +56,8 @@ const codes: Readonly<Record<string, FailureRule>> = {
     remedy: "Check the access key secret; for an older private cloud try signatureVersion v1.",
   },
   IncompleteSignature: badKey,
-  "InvalidAccessKeyId.*": badKey,
+  // The key may have been rotated since this client took it.
+  "InvalidAccessKeyId.*": { ...badKey, retry: "rotatedKey" },
   "InvalidSecurityToken.Expired": {
     ...badToken,
     retry: "newCredentials",

@@ -23,7 +23,7 @@ export interface RpcResponse {
 }
 
 /** When the next attempt may be made, and what has to change for it. Those that change something are followed once in a call. */
-export type RetryRule = "never" | "backOff" | "newNonce" | "serverClock" | "newCredentials";
+export type RetryRule = "never" | "backOff" | "newNonce" | "serverClock" | "newCredentials" | "rotatedKey";
 
 /** Kinds of failure; each ends in the error of the same name. */
 export type FailureType =

@@ -1,5 +1,5 @@
 import type { Credentials } from "../../provider/alicloud/accessKey";
-import type { CredentialSource } from "../../provider/alicloud/credentials/credentials";
+import { type CredentialSource, staticCredentials } from "../../provider/alicloud/credentials/credentials";
 import { VpnConnectionError } from "../../provider/alicloud/errors";
 import { apiError, type HttpServer, startHttpServer } from "../support/httpServer";
 import { takeStock } from "../support/nothingLeft";
@@ -204,6 +204,69 @@ describe("a security token that expires while the program runs", () => {
     const error = await errorOf(clients.make({}, tokens("old", "older")).call(readOf(server.endpoint)));
     expect(error).toMatchObject({ code: "Credentials", apiCode: "InvalidSecurityToken.Expired" });
     expect(asked()).toBe(2);
+  });
+});
+
+describe("an access key that is rotated while the program runs", () => {
+  const key = (accessKeyId: string): Credentials => ({ ...testCredentials, accessKeyId });
+  const onlyKnows =
+    (accessKeyId: string): HttpServer["answer"] =>
+    (request, response) =>
+      request.headers.authorization?.includes(`Credential=${accessKeyId},`)
+        ? response.end(result)
+        : apiError(response, 404, "InvalidAccessKeyId.NotFound");
+
+  test.each(["InvalidAccessKeyId.NotFound", "InvalidAccessKeyId.Inactive", "InvalidAccessKeyId"])(
+    "is taken anew from its source on %s, and the call goes on with it",
+    async (code) => {
+      const kept = { accessKeyId: "before" };
+      const client = clients.make(
+        {},
+        staticCredentials(() => key(kept.accessKeyId)),
+      );
+      failing(Number.POSITIVE_INFINITY, onlyKnows("before"));
+      await client.call(readOf(server.endpoint));
+      kept.accessKeyId = "after";
+      const asked = failing(Number.POSITIVE_INFINITY, (request, response, number) =>
+        request.headers.authorization?.includes("Credential=after,")
+          ? onlyKnows("after")(request, response, number)
+          : apiError(response, 404, code),
+      );
+      await expect(client.call(readOf(server.endpoint))).resolves.toMatchObject(isResult);
+      expect(asked()).toBe(2);
+      await expect(client.call(readOf(server.endpoint))).resolves.toMatchObject(isResult);
+      expect(asked()).toBe(3);
+    },
+  );
+
+  test("ends the call when the API does not know the new one either", async () => {
+    const asked = failing(Number.POSITIVE_INFINITY, onlyKnows("another"));
+    let number = 0;
+    const error = await errorOf(
+      clients
+        .make(
+          {},
+          staticCredentials(() => key(`key-${++number}`)),
+        )
+        .call(readOf(server.endpoint)),
+    );
+    expect(error).toMatchObject({ code: "Credentials", apiCode: "InvalidAccessKeyId.NotFound" });
+    expect(asked()).toBe(2);
+  });
+
+  test("and is not yet where it is kept ends the call at once with the API's words, and is asked for again by the next one", async () => {
+    const asked = failing(Number.POSITIVE_INFINITY, onlyKnows("other"));
+    const client = clients.make(
+      {},
+      staticCredentials(() => key("unknown")),
+    );
+    expect(await errorOf(client.call(readOf(server.endpoint)))).toMatchObject({
+      apiCode: "InvalidAccessKeyId.NotFound",
+      requestId: "R-ERROR",
+    });
+    expect(asked()).toBe(1);
+    failing(Number.POSITIVE_INFINITY, onlyKnows("unknown"));
+    await expect(client.call(readOf(server.endpoint))).resolves.toMatchObject(isResult);
   });
 });
 

@@ -67,6 +67,20 @@ test("a late report about credentials that were already replaced does not throw 
   expect(world.asked).toBe(2);
 });
 
+test("credentials that the API does not know are looked for once more by all who were refused, and handed out again if they are still the same", async () => {
+  const { world, source } = sourceOf(undefined);
+  const doubted = await source.get();
+  const all = await Promise.all([source.get({ doubted }), source.get({ doubted }), source.get()]);
+  expect(all.map(({ securityToken }) => securityToken)).toEqual(["token-2", "token-2", "token-2"]);
+  expect(world.asked).toBe(2);
+  expect((await source.get({ doubted })).securityToken).toBe("token-2");
+
+  const credentials = { accessKeyId: "id", accessKeySecret: "secret" };
+  const same = cachedSource(async () => ({ credentials, origin: "a test" }));
+  await same.get();
+  await expect(same.get({ doubted: credentials })).resolves.toBe(credentials);
+});
+
 test("a call that was aborted beforehand asks for nothing", async () => {
   const { world, source } = sourceOf(60 * minute);
   await expect(source.get({ signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");

@@ -11,13 +11,13 @@ const state = (more: Partial<CallState> = {}): CallState => ({
   followed: new Set(),
   ...more,
 });
-const rules = fc.constantFrom<RetryRule>("never", "backOff", "newNonce", "serverClock", "newCredentials");
+const rules = fc.constantFrom<RetryRule>("never", "backOff", "newNonce", "serverClock", "newCredentials", "rotatedKey");
 
 test("what will not change is not tried again", () => {
   expect(nextStep(failure("never"), state())).toEqual({ giveUp: "final" });
 });
 
-test.each<RetryRule>(["newNonce", "serverClock", "newCredentials"])("%s is followed at once, and once in a call", (retry) => {
+test.each<RetryRule>(["newNonce", "serverClock", "newCredentials", "rotatedKey"])("%s is followed at once, and once in a call", (retry) => {
   expect(nextStep(failure(retry), state())).toEqual({ delayMs: 0 });
   expect(nextStep(failure(retry), state({ attempts: 2, followed: new Set([retry]) }))).toEqual({ giveUp: "final" });
   expect(nextStep(failure(retry), state({ attempts: 2, followed: new Set<RetryRule>(["backOff"]) }))).toEqual({ delayMs: 0 });

@@ -2,16 +2,24 @@ import { type Credentials, parseAccessKey } from "../accessKey";
 import { abortable } from "../cancellation";
 import { CredentialsError } from "../errors";
 
+/** How credentials are asked for. */
+export interface CredentialsWish {
+  readonly signal?: AbortSignal | undefined;
+  /** These were answered with `InvalidSecurityToken.Expired` and must not be handed out again. */
+  readonly refused?: Credentials | undefined;
+  /** These were answered with `InvalidAccessKeyId`: the key may have been rotated, so they are not taken from the cache. */
+  readonly doubted?: Credentials | undefined;
+}
+
 /** Where the client takes its credentials from, for each attempt of each call. */
 export interface CredentialSource {
   /** What `get` would give, where that is at hand; undefined where it has to be found first. */
   readonly held?: Credentials | undefined;
   /**
    * The credentials to sign with now. Cached until shortly before they expire; calls in flight share one resolution.
-   * `refused`: these were answered with `InvalidSecurityToken.Expired` and must not be handed out again.
    * @throws CredentialsError when none can be had
    */
-  get(options?: { readonly signal?: AbortSignal | undefined; readonly refused?: Credentials | undefined }): Promise<Credentials>;
+  get(wish?: CredentialsWish): Promise<Credentials>;
 }
 
 /** Credentials and where they were found, in words that follow "the credentials from". */
@@ -59,16 +67,15 @@ export function cachedSource(find: () => Promise<FoundCredentials>, now: () => n
     get held() {
       return atHand();
     },
-    async get(options = {}) {
-      options.signal?.throwIfAborted();
-      if (options.refused !== undefined) {
-        refused = options.refused;
-        if (held !== undefined && isSame(held.credentials, refused)) held = undefined;
-      }
+    async get(wish = {}) {
+      wish.signal?.throwIfAborted();
+      refused = wish.refused ?? refused;
+      const stale = wish.refused ?? wish.doubted;
+      if (held !== undefined && stale !== undefined && isSame(held.credentials, stale)) held = undefined;
       const credentials = atHand();
       if (credentials !== undefined) return credentials;
       finding ??= findAnew();
-      return abortable(finding, options.signal);
+      return abortable(finding, wish.signal);
     },
   };
 }
@@ -79,7 +86,8 @@ function refreshTime({ expiration }: Credentials, now: number): number {
   return expiration - Math.min(fiveMinutes, Math.max(0, expiration - now) / 3);
 }
 
-function isSame(one: Credentials, other: Credentials): boolean {
+/** True when the API takes them for the same. */
+export function isSame(one: Credentials, other: Credentials): boolean {
   return one.accessKeyId === other.accessKeyId && one.securityToken === other.securityToken;
 }
 
@@ -91,7 +99,8 @@ function stillRefused(origin: string): CredentialsError {
 
 /**
  * The credentials that a program hands over itself: as an object, or as a function that resolves to one.
- * A function is asked again shortly before the `expiration` that it gave, and when the API says that the token has expired.
+ * A function is asked again shortly before the `expiration` that it gave, when the API says that the token has
+ * expired, and when it does not know the key: that may have been rotated.
  * @throws CredentialsError at once, when an object is no access key
  */
 export function staticCredentials(given: Credentials | (() => Credentials | Promise<Credentials>)): CredentialSource {
