@@ -64,6 +64,13 @@ export async function goBuild(program: GoProgram, target: string, options: GoOpt
   }
 }
 
+/** The folder in Go's module cache that holds the sources of `name`, a module that was built from already. */
+export async function goModuleFolder(module: string, name: string, environment: NodeJS.ProcessEnv): Promise<string> {
+  const list = ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", name];
+  const found = await run("go", list, { environment: { ...environment, GOWORK: "off" }, folder: join(moduleFolder(), module) });
+  return found.trim();
+}
+
 async function goEnvironment(go: string, { environment, scratch, reachTimeout }: GoOptions) {
   // Settings of the user's for other builds, which would change what is built here.
   const { GOOS, GOARCH, GOWORK, ...others } = environment;

@@ -1,5 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { resolve } from "node:path";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 
 /** The folder of a language's host. Undefined where it cannot be built, which is said loudly. */
 export function languageHost(language: string): string | undefined {
@@ -11,4 +12,17 @@ export function languageHost(language: string): string | undefined {
   if (status === 0) return stdout.trim();
   process.stderr.write(`\nSKIPPED: the tests of ${language} programs, as there is no host for them: ${stderr.trim()}\n\n`);
   return undefined;
+}
+
+/** The folder of the typed Python SDK, generated from the plugin's schema: what `pulumi package add` would install. */
+export function pythonSdk(host: string, folder: string): string {
+  const schema = JSON.parse(readFileSync(resolve(__dirname, "../../../plugin/schema.json"), "utf8"));
+  const [file, sdk] = [join(folder, "schema.json"), join(folder, "sdk")];
+  writeFileSync(file, JSON.stringify({ ...schema, version: "0.1.0" }));
+  execFileSync(join(host, "sdkGenerator"), [file, "python", sdk]);
+  // It looks for its version where pip would have put it.
+  const metadata = join(sdk, "pulumi_alicloud_vpn-0.1.0.dist-info");
+  mkdirSync(metadata);
+  writeFileSync(join(metadata, "METADATA"), "Metadata-Version: 2.1\nName: pulumi_alicloud_vpn\nVersion: 0.1.0\n");
+  return sdk;
 }
