@@ -15,7 +15,7 @@ import type { Failure, FailureRule, FailureType, GiveUp, RpcResponse } from "./o
 import { redact, redacted } from "./redact";
 import { type ParsedBody, parseBody, requestIdOf, textAt } from "./responseBody";
 import type { ClientSettings } from "./settings";
-import type { HttpAnswer } from "./transport";
+import { type HttpAnswer, ProxyFault } from "./transport";
 
 /** The errors that an attempt can end in. */
 const errorTypes = {
@@ -234,6 +234,7 @@ const faults: Readonly<Record<string, FailureRule>> = {
 /** What it means that a request had no answer. Of the error itself only its code is told: its text can hold anything. */
 export function transportFailureOf(error: unknown): Failure {
   const code = codeOf(error);
+  if (error instanceof ProxyFault) return { ...proxyRuleOf(error), transportCode: `PROXY_${error.cause}` };
   return { ...transportRuleOf(code, error), transportCode: code };
 }
 
@@ -244,6 +245,26 @@ function transportRuleOf(code: string | undefined, error: unknown): FailureRule 
   if (/^(ERR_SSL|ERR_TLS|EPROTO|CERT_|UND_ERR_PRX_TLS)/.test(code))
     return faults[code] ?? badCertificate(`or its TLS does not work (${code})`);
   return faults[code] ?? broken(`the request to {host} failed (${code})`);
+}
+
+/** A proxy that fails is to blame itself: nobody asked the API's host. */
+function proxyRuleOf({ cause: code, proxy }: ProxyFault): FailureRule {
+  const isName = code === "ENOTFOUND" || code === "EAI_AGAIN";
+  const what = isName
+    ? `the name of the proxy ${proxy} cannot be resolved`
+    : code === "ECONNREFUSED"
+      ? `the proxy ${proxy} refuses connections`
+      : code === "TIMED_OUT" || code.includes("TIMEOUT") || code === "ETIMEDOUT"
+        ? `the proxy ${proxy} did not open a tunnel to {host} within {timeout}`
+        : /UNREACH/.test(code)
+          ? `the proxy ${proxy} cannot be reached`
+          : `the proxy ${proxy} closed the connection before it opened a tunnel to {host}`;
+  return {
+    type: "Transport",
+    retry: code === "ENOTFOUND" ? "never" : "backOff",
+    what,
+    remedy: "Check that the proxy works, HTTPS_PROXY, and NO_PROXY.",
+  };
 }
 
 /** undici tells the status of the proxy's answer to CONNECT in its message only. */

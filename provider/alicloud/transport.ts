@@ -13,6 +13,9 @@ export class Transport {
   #direct: Dispatcher | undefined;
   #proxied: Dispatcher | undefined;
   readonly #opening = new Set<Socket>();
+  /** Tunnels that a proxy is asked for. */
+  #tunnelling = 0;
+  #givenUp = new AbortController();
   #exchanges = 0;
 
   /**
@@ -33,9 +36,10 @@ export class Transport {
     const dispatcher = this.#dispatcherFor(origin);
     return cancellation.stage<HttpAnswer>((resolve, reject) => {
       const exchange = new Exchange(timeoutMs, (outcome) => {
+        const isTunnelMissing = this.#tunnelling > 0 && !exchange.hasBegun;
         if (--this.#exchanges === 0) this.#giveUpOpening();
         if ("status" in outcome) resolve(outcome);
-        else reject(outcome);
+        else reject(this.proxy !== undefined && isTunnelMissing && isTimeout(outcome) ? new ProxyFault(outcome.code, this.proxy) : outcome);
       });
       this.#exchanges++;
       dispatcher.dispatch({ origin, method, ...request, headersTimeout: 0, bodyTimeout: 0 }, exchange);
@@ -55,7 +59,7 @@ export class Transport {
       this.#direct ??= openDirect(this.connectTimeoutMs, this.#track);
       return this.#direct;
     }
-    this.#proxied ??= openProxied(this.proxy, this.connectTimeoutMs, this.#track);
+    this.#proxied ??= openProxied(this.proxy, this.connectTimeoutMs, this.#track, this.#trackTunnel);
     return this.#proxied;
   }
 
@@ -69,9 +73,20 @@ export class Transport {
     if (socket instanceof Socket) this.#opening.add(socket);
   };
 
-  /** undici goes on opening sockets for requests that were given up, and that would keep the process from ending. */
+  readonly #trackTunnel: Track = (connect) => (options, callback) => {
+    if (this.#exchanges === 0) return queueMicrotask(() => callback(new Error("given up"), null));
+    this.#tunnelling++;
+    connect({ ...options, signal: this.#givenUp.signal } as typeof options, (...result) => {
+      this.#tunnelling--;
+      callback(...result);
+    });
+  };
+
+  /** undici goes on opening sockets and tunnels for requests that were given up, and these would keep the process from ending. */
   #giveUpOpening(): void {
     for (const socket of this.#opening) socket.destroy(new Error("given up"));
+    this.#givenUp.abort(new Error("given up"));
+    this.#givenUp = new AbortController();
   }
 }
 
@@ -125,6 +140,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#controller?.abort(this.#stopped);
   }
 
+  /** The request is on its way: there is a connection. */
+  get hasBegun(): boolean {
+    return this.#controller !== undefined;
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.#stopped) controller.abort(this.#stopped);
     else this.#controller = controller;
@@ -155,17 +175,72 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
+/** A tunnel that the proxy did not open. */
+export class ProxyFault extends Error {
+  readonly code = "PROXY";
+  /** Host and port of the proxy, without its user and password. */
+  readonly proxy: string;
+
+  /** @param cause the code of Node, of undici or of StoppedExchange */
+  constructor(
+    override readonly cause: string,
+    url: string,
+  ) {
+    super(cause);
+    this.proxy = new URL(url).host;
+  }
+}
+
+const isTimeout = (error: Error): error is StoppedExchange => error instanceof StoppedExchange && error.code === "TIMED_OUT";
+
+/** What happens to a proxy before there is a tunnel. TLS faults are those of the host behind it. */
+const proxyFaults: ReadonlySet<unknown> = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_SOCKET",
+]);
+
+/**
+ * One connection to the proxy for each attempt. undici's Client takes UND_ERR_SOCKET from its connector for a fault of a request that is
+ * under way (`onError` in lib/dispatcher/client.js): it leaves the queue as it is and connects again at once. When ProxyAgent's connector
+ * fails with it, since the proxy closed before the tunnel was open, no request is under way, so that it connects for ever: thousands of
+ * times a second. An error with another code fails the queue. Seen with undici 7.30.
+ */
+const blameProxy =
+  (proxy: string): Track =>
+  (connect) =>
+  (options, callback) =>
+    connect(options, (...[error, socket]: Parameters<typeof callback>) => {
+      const code = (error as { code?: unknown } | null)?.code;
+      if (error === null) callback(null, socket as Socket);
+      else callback(typeof code === "string" && proxyFaults.has(code) ? new ProxyFault(code, proxy) : error, null);
+    });
+
 /**
  * A pool that goes through the proxy, except where NO_PROXY says otherwise.
  * @param timeout for opening a socket to the proxy and for having a tunnel, in ms
+ * @param trackTunnel wraps what opens tunnels
  */
-export function openProxied(proxy: string, timeout: number, track: Track): Dispatcher {
+export function openProxied(proxy: string, timeout: number, track: Track, trackTunnel: Track = (connect) => connect): Dispatcher {
   const { EnvHttpProxyAgent, Pool, buildConnector } = require("undici") as typeof import("undici");
   const tls = { timeout, rejectUnauthorized: true };
+  const direct = track(buildConnector(tls));
   return new EnvHttpProxyAgent({
     httpProxy: "",
     httpsProxy: proxy,
-    connect: track(buildConnector(tls)),
+    connect: direct,
+    factory: (origin, options) => {
+      const { connect } = options as { connect: buildConnector.connector };
+      return new Pool(origin, { ...options, connect: connect === direct ? direct : trackTunnel(blameProxy(proxy)(connect)) });
+    },
     requestTls: tls,
     proxyTls: tls,
     clientFactory: (origin, options) => {
@@ -187,6 +262,15 @@ export function environmentProxy(env: NodeJS.ProcessEnv): string | undefined {
   if (name === undefined) return undefined;
   const raw = env[name]?.trim() ?? "";
   const url = /^[a-z0-9+.-]+:\/\//i.test(raw) ? raw : `http://${raw}`;
-  if (URL.canParse(url) && /^(https?|socks5?):\/\/./i.test(url)) return url;
+  if (URL.canParse(url) && /^(https?|socks5?):\/\/./i.test(url) && hasReadableLogin(new URL(url))) return url;
   throw new ConfigurationError(`${name} in the environment is not the URL of a proxy`, { remedy: "Write http://host:port." });
+}
+
+/** A user or password with a stray `%` cannot be decoded. */
+function hasReadableLogin({ username, password }: URL): boolean {
+  try {
+    return decodeURIComponent(username + password) !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -179,10 +179,69 @@ describe("HTTPS_PROXY", () => {
     setProxy(proxy.url);
     const client = clients.make({ timeoutSeconds: 0.2, maxAttempts: 1 });
     const error = await errorOf(client.call(readOf("https://vpc.test.invalid" as never)));
-    expect(error).toMatchObject({ code: "Transport", message: expect.stringContaining("vpc.test.invalid did not answer within 0.2 s") });
+    expect(error).toMatchObject({
+      code: "Transport",
+      message: expect.stringMatching(/^.*the proxy 127\.0\.0\.1:\d+ did not open a tunnel to vpc\.test\.invalid within 0\.2 s/),
+    });
     await client.close();
     await proxy.close();
   });
+
+  const afterHeaders = (then: (socket: Socket) => void) => (socket: Socket) =>
+    void socket.once("data", () => socket.write("HTTP/1.1 200 Connection established\r\n\r\n", () => then(socket)));
+  test.each<[string, (socket: Socket) => void, RegExp]>([
+    ["closes at accept", (socket) => socket.destroy(), /the proxy 127\.0\.0\.1:\d+ closed the connection before/],
+    ["ends at accept", (socket) => socket.end(), /the proxy 127\.0\.0\.1:\d+ closed the connection before/],
+    ["resets at accept", (socket) => socket.resetAndDestroy(), /the proxy 127\.0\.0\.1:\d+ closed the connection before/],
+    ["closes once it has read CONNECT", (socket) => void socket.once("data", () => socket.destroy()), /the proxy .* closed the connection/],
+    ["closes after the headers of a 200", afterHeaders((socket) => socket.destroy()), /Check that the proxy works|TLS/],
+    ["answers half a line and closes", (socket) => void socket.once("data", () => socket.end("HTTP/1.1 2")), /proxy|HTTP/],
+    ["answers what is not HTTP", (socket) => void socket.once("data", () => socket.end("220 mail ready\r\n")), /proxy|HTTP/],
+    ["keeps silent", () => undefined, /the proxy 127\.0\.0\.1:\d+ did not open a tunnel/],
+    ["keeps silent after the headers of a 200", afterHeaders(() => undefined), /did not open a tunnel/],
+  ])("that %s is connected to once for each attempt, and is named", async (_, behave, message) => {
+    const server = await startTcpServer(behave);
+    setProxy(`http://user:planted@127.0.0.1:${server.port}`);
+    const client = clients.make({ timeoutSeconds: 0.3, maxAttempts: 2, deadlineSeconds: 5 });
+    const error = await errorOf(client.call(readOf("https://vpc.test.invalid" as never)));
+    expect(error).toMatchObject({ code: "Transport", message: expect.stringMatching(message) });
+    expect(String(error)).not.toContain("planted");
+    await client.close();
+    expect(server.sockets.length).toBeLessThanOrEqual(2);
+    await server.close();
+  });
+
+  test("that is not there is to blame, and not the API's host", async () => {
+    const server = await startTcpServer(() => undefined);
+    await server.close();
+    setProxy(`http://127.0.0.1:${server.port}`);
+    const error = await errorOf(clients.make({ maxAttempts: 1 }).call(readOf("https://vpc.test.invalid" as never)));
+    expect(error).toMatchObject({ message: expect.stringContaining(`the proxy 127.0.0.1:${server.port} refuses connections`) });
+  });
+
+  test("that keeps silent does not hold a process whose client aborted its call and was not closed", async () => {
+    const abort = new AbortController();
+    let closed: () => void;
+    const connectionEnds = new Promise<void>((resolve) => (closed = resolve));
+    const server = await startTcpServer((socket) => {
+      socket.once("data", () => abort.abort(new Error("enough")));
+      socket.once("close", () => closed());
+    });
+    setProxy(`http://127.0.0.1:${server.port}`);
+    const client = clients.make({ timeoutSeconds: 1_000, deadlineSeconds: 1_000 });
+    await expect(client.call({ ...readOf("https://vpc.test.invalid" as never), signal: abort.signal })).rejects.toThrow("enough");
+    // Its connection ends with the call, and not with a time-out.
+    await connectionEnds;
+    await server.close();
+  });
+
+  test.each(["http://us%ZZer:planted@127.0.0.1:1", "http://user:100%planted@127.0.0.1:1"])(
+    "whose login cannot be decoded (%s) is a mistake in the environment",
+    (url) => {
+      setProxy(url);
+      expect(() => clients.make()).toThrow("HTTPS_PROXY in the environment is not the URL of a proxy");
+    },
+  );
 
   test.each(["vpc.test.invalid", ".test.invalid", "*.test.invalid", "other, test.invalid:443", "*"])(
     "is passed over for what NO_PROXY=%s names",
