@@ -1,5 +1,5 @@
 import { parseEndpoint, parseRegionId } from "./alicloud/endpoint";
-import { VpnConnectionError, VpnConnectionNotFoundError } from "./alicloud/errors";
+import { ConfigurationError, VpnConnectionError, VpnConnectionNotFoundError } from "./alicloud/errors";
 import { checkTogether } from "./alicloud/mistakes";
 import { Configuration, type GetSetting, parseSecretsMode, sharedReader } from "./configuration";
 import { refreshedOutputs, resourceOutputs } from "./outputs";
@@ -65,7 +65,7 @@ async function readExisting(id: string, given: Properties, configuration: Config
   // A refresh takes ignoreDrift and expect as the state has them, whatever version wrote it.
   const { ignoreDrift, expect } = isRefresh(given) ? {} : given;
   const [vpnConnectionId, regionId, endpoint, secrets, fingerprintKey] = checkTogether(
-    () => parseConnectionId(isRefresh(given) ? id : given.vpnConnectionId),
+    () => (isRefresh(given) ? parseConnectionId(id) : idOfFirstRead(id, given.vpnConnectionId)),
     () => (isAbsent(given.regionId) ? undefined : parseRegionId(given.regionId, "regionId")),
     () => (isAbsent(given.endpoint) ? undefined : parseEndpoint(given.endpoint, "endpoint")),
     () => (isAbsent(given.secrets) ? configuration.secrets : parseSecretsMode(given.secrets, "secrets")),
@@ -76,6 +76,17 @@ async function readExisting(id: string, given: Properties, configuration: Config
   const connection = await sharedReader(configuration, endpoint).describe(vpnConnectionId, { regionId, signal });
   const outputs = resourceOutputs(connection, { secrets, fingerprintKey });
   return isRefresh(given) ? refreshedOutputs(given, outputs) : { ...keptArguments(given), ...outputs };
+}
+
+/** A refresh has the resource's id alone: where the program's argument is another, it would compare two connections for ever. */
+function idOfFirstRead(id: string, vpnConnectionId: unknown): string {
+  const parsed = parseConnectionId(vpnConnectionId);
+  if (parsed === id) return parsed;
+  throw new ConfigurationError(
+    `vpnConnectionId is ${JSON.stringify(parsed)}, but the resource was made to read ${JSON.stringify(id)}: ` +
+      "one of the program's transformations has changed vpnConnectionId",
+    { remedy: "Give the resource the id that it is to read, and leave vpnConnectionId out of the transformations." },
+  );
 }
 
 /** Arguments that a refresh, `drift` or the program itself has to know, and gets from the state only. */

@@ -78,3 +78,27 @@ test("missing credentials are one readable list of what was tried, and nothing i
     await bare.close();
   }
 });
+
+test("a transformation that changes the id is one clear error, and nothing is sent; one that keeps it is fine", async () => {
+  const before = emulator.requests.length;
+  const transformed = await startStack({
+    program: "transformed.ts",
+    environment: { ...emulatorEnvironment(emulator), TRANSFORMED_ID: "vco-gw8vienna" },
+  });
+  try {
+    const said = await transformed.preview().then(
+      () => "the preview went through",
+      (error: Error) => error.message,
+    );
+    expect(said).toMatch(
+      /VpnConnection \(office\):\s+error: .*"vco-gw8vienna".*"vco-gw8berlin".*transformations.*Give the resource the id/,
+    );
+    expect(said).not.toMatch(stackTrace);
+    expect(emulator.requests).toHaveLength(before);
+    await transformed.setEnvironment({ TRANSFORMED_ID: "vco-gw8berlin" });
+    await transformed.up();
+    expect((await transformed.previewRefresh()).changes).not.toHaveProperty("update");
+  } finally {
+    await transformed.close();
+  }
+});
