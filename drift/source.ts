@@ -1,6 +1,6 @@
 import { MalformedResponseError } from "../provider/alicloud/errors";
 import { Configuration, parseSecretsMode, providerConfiguration } from "../provider/configuration";
-import { secretOutputs } from "../provider/outputs";
+import { connectionType, secretOutputs } from "../provider/outputs";
 import { getOwn, isRecord, type Values } from "../provider/vpn/model/values";
 import { againstSnapshot, type Baseline, type BaselineRow, snapshotAlone } from "./baseline";
 import { connectionCount } from "./reportText";
@@ -79,9 +79,7 @@ function ofDeployment(exported: ExportedDeployment, config: SourceOptions["confi
 
 const emptyBaseline: Baseline = { kind: "state", rows: [], notInSnapshot: [], notInStack: [], notes: [] };
 
-/** How a state names the resources of `VpnConnection` that TypeScript programs make. */
-export const connectionType = "pulumi-nodejs:dynamic/alicloudVpn:VpnConnection";
-/** How it names those that the plugin reads for any language. */
+/** How a state names the resources that the plugin reads for any language. */
 const pluginType = "alicloud-vpn:index:VpnConnection";
 
 /** The VPN connections of a stack's state. */

@@ -23,6 +23,9 @@ import { getOwn, isGroup, isSame, isSameList, type Values } from "./vpn/model/va
 /** What the resource puts out: a connection and the fingerprints of its secrets. */
 export type ResourceOutputs = VpnConnectionResult & VpnConnectionFingerprints;
 
+/** How the engine and a state name the resources of `VpnConnection` that TypeScript programs make. */
+export const connectionType = "pulumi-nodejs:dynamic/alicloudVpn:VpnConnection";
+
 /** Every output of the resource. One that a program's inputs never hold tells a refresh from a first read. */
 export const outputNames = Object.keys(fields) as readonly (keyof ResourceOutputs)[];
 

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { VpnConnectionError } from "../provider/alicloud/errors";
 import { checkTogether } from "../provider/alicloud/mistakes";
 import { Configuration } from "../provider/configuration";
+import { connectionType } from "../provider/outputs";
 import { ProgramReads } from "../provider/programReads";
 
 /** By the engine's monitor: an Automation API process runs many programs, one after another or side by side. */
@@ -23,6 +24,40 @@ export function readsOfThisRun(): ProgramReads {
 export function hasMocks(): boolean {
   const monitor = pulumi.runtime.getMonitor();
   return monitor !== undefined && "mocks" in monitor;
+}
+
+/** What the engine's monitor has of the call that reads a resource. Its last argument is a callback. */
+interface ReadingMonitor {
+  readResource?(...args: unknown[]): unknown;
+}
+
+/** Monitors whose answers to our own reads show nothing as text. */
+const quiet = new WeakSet<object>();
+
+/**
+ * Keeps the secrets of connections out of the debug messages of Pulumi's SDK. It puts the engine's whole answer to a read into one of them,
+ * before any output knows that it is a secret, and `pulumi up --json` and `--event-log` hold these messages without `--debug` too. An answer
+ * to a read of ours therefore has a text of its own; it is the same in all else. Where the SDK is not as expected nothing changes.
+ */
+export function keepAnswersOutOfMessages(): void {
+  const monitor = pulumi.runtime.getMonitor() as ReadingMonitor | undefined;
+  const readResource = monitor?.readResource;
+  if (monitor === undefined || hasMocks() || quiet.has(monitor) || typeof readResource !== "function") return;
+  quiet.add(monitor);
+  Reflect.set(monitor, "readResource", function (this: unknown, ...args: unknown[]) {
+    const callback = args.at(-1);
+    if (typeof callback !== "function" || !isOwnRead(args[0])) return Reflect.apply(readResource, this, args);
+    const withoutText = (error: unknown, answer: unknown) => {
+      if (typeof answer === "object" && answer !== null) Reflect.defineProperty(answer, "toString", { value: () => "[not shown]" });
+      callback(error, answer);
+    };
+    return Reflect.apply(readResource, this, [...args.slice(0, -1), withoutText]);
+  });
+}
+
+function isOwnRead(request: unknown): boolean {
+  const { getType } = Object(request) as { getType?: unknown };
+  return typeof getType === "function" && getType.call(request) === connectionType;
 }
 
 /** What the engine's monitor has of gRPC's channel, as far as it is looked at; that of unit tests has none. */

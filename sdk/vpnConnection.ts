@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { outputNames, secretOutputs } from "../provider/outputs";
 import { vpnConnectionProvider } from "../provider/provider";
 import type { VpnConnectionFingerprints, VpnConnectionSecrets, VpnConnectionSettings } from "../provider/vpn/model/settings";
+import { keepAnswersOutOfMessages } from "./programRun";
 import { judgeExpectation, warnOfUnseenRotation } from "./verdict";
 import { checkArguments, idToRead, properties, type VpnConnectionArgs, type VpnConnectionOptions } from "./vpnConnectionArgs";
 import { waitBeforeRead } from "./waitBeforeRead";
@@ -38,6 +39,7 @@ export class VpnConnection extends pulumi.dynamic.Resource {
     // While one of these is unknown in a preview the id is too: a read that misses one would ask in the wrong place.
     const id = pulumi.all([vpnConnectionId, regionId, endpoint, secrets]).apply(([given]) => idToRead(given));
     const later = waitBeforeRead(id, args, options);
+    keepAnswersOutOfMessages();
     super(
       vpnConnectionProvider,
       name,

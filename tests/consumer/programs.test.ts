@@ -37,6 +37,9 @@ const readThroughEngine = async (consumer: Consumer): Promise<void> => {
     psk: "Berlin.7hQ2-vN4x",
   });
   await succeed(consumer, "refresh", "--preview-only", "--expect-no-changes");
+  const logged = await succeed(consumer, "up", "--yes", "--skip-preview", "--json");
+  expect(logged).toContain("ReadResource RPC finished");
+  expect(logged).not.toContain("Berlin.7hQ2-vN4x");
 };
 
 /** Runs a module's text as an ES module in the consumer's folder. */

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { startCliProject } from "../support/engine/cliProject";
 import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
 import { filesBelow } from "../support/engine/filesBelow";
 import { startStack, type TestStack } from "../support/engine/startStack";
@@ -41,12 +43,17 @@ function expectNowhere(text: string, where: string): void {
   }
 }
 
-test("no pre-shared key, BGP key or credential stands in the state, its backups, the output or the events, errors included", async () => {
+/** Gives a single-tunnel and a dual-tunnel connection secrets that are easy to find. */
+function plant(): void {
   emulator.connections.patch("vco-gw8berlin", { IkeConfig: { Psk: planted.psk }, VpnBgpConfig: { AuthKey: planted.bgpAuthKey } });
   const dual = emulator.connections.get("vco-gw8vienna");
   for (const tunnel of dual?.TunnelOptionsSpecification?.TunnelOptions ?? []) {
     tunnel.TunnelIkeConfig = { ...tunnel.TunnelIkeConfig, Psk: planted.tunnelPsk };
   }
+}
+
+test("no pre-shared key, BGP key or credential stands in the state, its backups, the output or the events, errors included", async () => {
+  plant();
   stack = await startStack({
     program: "connections.ts",
     environment: {
@@ -64,9 +71,7 @@ test("no pre-shared key, BGP key or credential stands in the state, its backups,
   const said: string[] = [];
   for (const operation of ["preview", "up", "refresh", "up", "previewRefresh"] as const) {
     const { stdout, stderr, events } = await stack[operation]({ diff: true });
-    // The SDK of Pulumi itself writes every answer into debug messages, which only `--debug` shows.
-    const shown = events.filter(({ diagnosticEvent }) => String(diagnosticEvent?.severity) !== "debug");
-    said.push(`${operation}:`, stdout, stderr, JSON.stringify(shown, null, 1));
+    said.push(`${operation}:`, stdout, stderr, JSON.stringify(events, null, 1));
   }
   const outputs = await stack.outputs();
   expect(outputs).toMatchObject({
@@ -87,6 +92,35 @@ test("no pre-shared key, BGP key or credential stands in the state, its backups,
   const files = filesBelow(stack.project.stateFolder);
   expect(files.length).toBeGreaterThan(2);
   for (const file of [...files, ...filesBelow(stack.project.folder)]) expectNowhere(readFileSync(file, "latin1"), file);
+});
+
+test("the logs that `pulumi` keeps for machines hold no secret: --json, --event-log and --debug", async () => {
+  plant();
+  const cli = await startCliProject({
+    program: "connections.ts",
+    environment: {
+      ...emulatorEnvironment(emulator),
+      PULUMI_DEBUG_COMMANDS: "true",
+      CONNECTIONS: JSON.stringify({ office: { vpnConnectionId: "vco-gw8berlin" }, dual: { vpnConnectionId: "vco-gw8vienna" } }),
+      EXPORTS: "psk,tunnelPsks,bgpAuthKey,ikeConfig",
+    },
+  });
+  try {
+    const log = join(cli.project.folder, "events.json");
+    for (const args of [["--json"], ["--event-log", log], ["--debug"]]) {
+      const { exitCode, stdout, stderr } = await cli.pulumi("up", "--yes", "--skip-preview", ...args);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+      expectNowhere(stdout, `up ${args[0]}`);
+      if (args[0] === "--debug") expect(stdout).toMatch(/ReadResource RPC finished: .*resp: \[not shown\]/);
+    }
+    expect(readFileSync(log, "utf8")).toContain("ReadResource RPC finished");
+    expectNowhere(readFileSync(log, "utf8"), "the event log");
+    const { stdout } = await cli.pulumi("stack", "output", "--json", "--show-secrets");
+    expect(JSON.parse(stdout)).toMatchObject({ "office.psk": planted.psk, "office.bgpAuthKey": planted.bgpAuthKey });
+    expect(Object.values(JSON.parse(stdout)["dual.tunnelPsks"])).toContain(planted.tunnelPsk);
+  } finally {
+    cli.close();
+  }
 });
 
 test("a pre-shared key comes back exactly as it is, whatever it is made of", async () => {

@@ -1,4 +1,4 @@
-import { connectionType } from "../../drift/source";
+import { connectionType } from "../../provider/outputs";
 import { serve } from "../../provider/runtime";
 
 /** A resource of a state: its outputs in plain text, and which of them rest encrypted. */
