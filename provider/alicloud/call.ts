@@ -111,6 +111,7 @@ interface FailingCall extends FailedCall {
 /** What a call does between a failed attempt and the next. */
 export class Recovery {
   #attempts = 0;
+  #throttled = 0;
   readonly #followed = new Set<RetryRule>();
 
   constructor(private readonly call: FailingCall) {}
@@ -122,10 +123,12 @@ export class Recovery {
   async after(failure: Failure, credentials: Credentials): Promise<Credentials> {
     const { call } = this;
     this.#attempts++;
+    if (failure.type === "Throttled") this.#throttled++;
     const found = failure.retry === "serverClock" ? this.#followClock(failure) : failure;
     const { maxAttempts } = call.settings;
     const step = nextStep(found, {
       attempts: this.#attempts,
+      throttled: this.#throttled,
       maxAttempts,
       remainingMs: call.deadline.remainingMs,
       followed: this.#followed,
@@ -163,6 +166,8 @@ function describeOffset(ms: number): string {
 export interface CallState {
   /** Attempts made so far. */
   readonly attempts: number;
+  /** How many of them the API throttled. */
+  readonly throttled: number;
   readonly maxAttempts: number;
   /** Time left, in ms. */
   readonly remainingMs: number;
@@ -187,8 +192,8 @@ type NextStep = { readonly delayMs: number } | { readonly giveUp: GiveUp };
 
 export function nextStep(failure: Failure, state: CallState): NextStep {
   if (!isPassing(failure) || hasFailedAfterChange(failure, state)) return { giveUp: "final" };
-  if (state.attempts >= state.maxAttempts) return { giveUp: "attempts" };
-  const delayMs = delayOf(failure, state.attempts);
+  if (hasNoAttemptLeft(failure, state)) return { giveUp: "attempts" };
+  const delayMs = delayOf(failure, state);
   return delayMs < state.remainingMs ? { delayMs } : { giveUp: "deadline" };
 }
 
@@ -202,13 +207,23 @@ function hasFailedAfterChange({ retry }: Failure, { followed }: CallState): bool
   return retry !== "backOff" && followed.has(retry);
 }
 
+/** Who is throttled has done nothing wrong and only has to wait, so that takes the whole deadline, unless no retry is wanted at all. */
+function hasNoAttemptLeft({ type }: Failure, { attempts, throttled, maxAttempts }: CallState): boolean {
+  return type === "Throttled" ? maxAttempts === 1 : attempts - throttled >= maxAttempts;
+}
+
 /** None after a change, as the answer's hint says, or exponential with jitter. */
-function delayOf(failure: Failure, attempts: number): number {
+function delayOf(failure: Failure, state: CallState): number {
   if (failure.retry !== "backOff") return 0;
+  const isThrottled = failure.type === "Throttled";
+  const attempts = isThrottled ? state.throttled : state.attempts - state.throttled;
   if (failure.retryAfterMs !== undefined) {
     return Math.max(failure.retryAfterMs * (1 + Math.random() * hinted.spread), withJitter(bound(hinted, attempts)));
   }
-  return withJitter(bound(failure.type === "Throttled" ? backOff.throttled : backOff.other, attempts));
+  if (!isThrottled) return withJitter(bound(backOff.other, attempts));
+  // The API counts over a minute, and does not always say when that is over: the last attempts are made just before the deadline.
+  const { throttled } = backOff;
+  return Math.max(throttled.firstMs / 2, withJitter(Math.min(state.remainingMs, bound(throttled, attempts))));
 }
 
 function bound({ firstMs, longestMs }: { readonly firstMs: number; readonly longestMs: number }, attempts: number): number {

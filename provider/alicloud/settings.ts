@@ -13,9 +13,9 @@ export interface ClientSettings {
   readonly format: WireFormat;
   /** Time-out of one attempt, in seconds (10). */
   readonly timeoutSeconds: number;
-  /** Time for all attempts of a call, in seconds (60); waits for the rate limit are not counted. */
+  /** Time for all attempts of a call, in seconds (90, so that the minute over which the API counts can pass); waits for the rate limit are not counted. */
   readonly deadlineSeconds: number;
-  /** Attempts of a call, the first included (5). */
+  /** Attempts of a call, the first included (5). Those that the API throttled do not count, but for 1, which means no retry at all. */
   readonly maxAttempts: number;
   /** Requests in any 60 s per region and account (600, the API's own default limit); less than 1 counts as 1. */
   readonly requestsPerMinute: number;
@@ -46,7 +46,7 @@ export const settingRules: { readonly [K in keyof ClientSettings]: SettingRule<C
   signatureVersion: oneOf("v3", "v1"),
   format: oneOf("json", "xml"),
   timeoutSeconds: seconds(10),
-  deadlineSeconds: seconds(60),
+  deadlineSeconds: seconds(90),
   maxAttempts: positive(5, { integer: true }),
   requestsPerMinute: positive(600),
 };

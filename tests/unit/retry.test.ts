@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { type CallState, nextStep } from "../../provider/alicloud/call";
 import type { Failure, RetryRule } from "../../provider/alicloud/outcome";
+import { resolveSettings } from "../../provider/alicloud/settings";
 import { holds } from "../support/property";
 
 const failure = (retry: RetryRule, more: Partial<Failure> = {}): Failure => ({ type: "Service", retry, what: "it failed", ...more });
 const state = (more: Partial<CallState> = {}): CallState => ({
   attempts: 1,
+  throttled: 0,
   maxAttempts: 5,
-  remainingMs: 60_000,
+  remainingMs: 90_000,
   followed: new Set(),
   ...more,
 });
@@ -27,10 +29,43 @@ test("backing off goes on after it was done before", () => {
   expect(nextStep(failure("backOff"), state({ attempts: 2, followed: new Set<RetryRule>(["backOff"]) }))).toHaveProperty("delayMs");
 });
 
-test("there are never more attempts than maxAttempts, whatever happened", () => {
+test("there are never more attempts than maxAttempts, whatever happened but throttling", () => {
   holds(
     fc.property(rules, fc.integer({ min: 1, max: 10 }), fc.integer({ min: 0, max: 10 }), (retry, maxAttempts, more) => {
       expect(nextStep(failure(retry), state({ attempts: maxAttempts + more, maxAttempts }))).toHaveProperty("giveUp");
+    }),
+  );
+});
+
+const throttling = failure("backOff", { type: "Throttled" });
+const afterThrottling = (times: number, more: Partial<CallState> = {}) => state({ attempts: times, throttled: times, ...more });
+
+test("throttling does not use up attempts, and what follows it has all of them", () => {
+  expect(nextStep(throttling, afterThrottling(50))).toHaveProperty("delayMs");
+  expect(nextStep(failure("backOff"), state({ attempts: 54, throttled: 50 }))).toHaveProperty("delayMs");
+  expect(nextStep(failure("backOff"), state({ attempts: 55, throttled: 50 }))).toEqual({ giveUp: "attempts" });
+});
+
+test("throttling is not tried again where no retry is wanted at all", () => {
+  expect(nextStep(throttling, afterThrottling(1, { maxAttempts: 1 }))).toEqual({ giveUp: "attempts" });
+});
+
+test("at default settings throttling without a hint is waited out beyond the minute over which the API counts, and ends by the deadline", () => {
+  const { deadlineSeconds, maxAttempts } = resolveSettings(() => undefined);
+  holds(
+    fc.property(fc.noShrink(fc.integer()), () => {
+      let now = 0;
+      let last = 0;
+      for (let times = 1; times < 100; times++) {
+        const step = nextStep(throttling, afterThrottling(times, { maxAttempts, remainingMs: deadlineSeconds * 1000 - now }));
+        if ("giveUp" in step) {
+          expect(step.giveUp).toBe("deadline");
+          break;
+        }
+        last = now += step.delayMs;
+      }
+      expect(last).toBeGreaterThan(80_000);
+      expect(last).toBeLessThan(90_000);
     }),
   );
 });
@@ -39,7 +74,9 @@ test("the wait is random in the upper half of a bound that doubles with each att
   holds(
     fc.property(fc.integer({ min: 1, max: 40 }), fc.boolean(), (attempts, throttled) => {
       const [first, longest] = throttled ? [1_000, 20_000] : [500, 5_000];
-      const step = nextStep(failure("backOff", { type: throttled ? "Throttled" : "Service" }), state({ attempts, maxAttempts: 100 }));
+      const step = throttled
+        ? nextStep(throttling, afterThrottling(attempts))
+        : nextStep(failure("backOff"), state({ attempts, maxAttempts: 100 }));
       if (!("delayMs" in step)) throw new Error("gave up");
       const bound = Math.min(longest, first * 2 ** (attempts - 1));
       expect(step.delayMs).toBeGreaterThanOrEqual(bound / 2);

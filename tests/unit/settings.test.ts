@@ -9,7 +9,7 @@ test("what is not set has the documented default", () => {
     signatureVersion: "v3",
     format: "json",
     timeoutSeconds: 10,
-    deadlineSeconds: 60,
+    deadlineSeconds: 90,
     maxAttempts: 5,
     requestsPerMinute: 600,
   });

@@ -1,0 +1,45 @@
+import { request } from "node:http";
+import { fleet } from "../../emulator/data/fleet";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { type CliProject, startCliProject } from "../support/engine/cliProject";
+import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
+import { type HttpServer, startHttpServer } from "../support/httpServer";
+
+const connections = fleet(400);
+let emulator: Emulator;
+let front: HttpServer;
+let cli: CliProject;
+
+/** Passes everything on to the emulator, and all back but the hint how long to wait, which the API does not always give. */
+const withoutHint: HttpServer["answer"] = ({ method, url, headers }, response) => {
+  request(new URL(url ?? "", emulator.url), { method, headers }, (answer) => {
+    const { "x-acs-retry-after": _, ...kept } = answer.headers;
+    response.writeHead(answer.statusCode ?? 502, kept);
+    answer.pipe(response);
+  }).end();
+};
+
+beforeAll(async () => {
+  emulator = await startEmulator({ connections, rateLimit: 600 });
+  front = await startHttpServer(withoutHint);
+  const wanted = connections.map(({ VpnConnectionId }) => [VpnConnectionId, { vpnConnectionId: VpnConnectionId }]);
+  cli = await startCliProject({
+    program: "connections.ts",
+    environment: {
+      ...emulatorEnvironment({ url: front.endpoint, credentials: emulator.credentials }),
+      CONNECTIONS: JSON.stringify(Object.fromEntries(wanted)),
+    },
+  });
+});
+afterAll(async () => {
+  cli?.close();
+  await front?.close();
+  await emulator?.close();
+});
+
+test("four hundred connections are previewed and updated at default settings, although the API takes 600 calls a minute and does not say how long to wait", async () => {
+  const { exitCode, stdout, stderr } = await cli.pulumi("up", "--yes");
+  expect(`${stdout}${stderr}`).not.toContain("rate limit was reached");
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/\+ 401 created/);
+}, 400_000);
