@@ -51,7 +51,7 @@ interface Attempt {
  */
 export async function makeAttempt(client: AttemptContext, attempt: Attempt): Promise<RpcResponse | Failure> {
   const { request, credentials, deadline, cancellation } = attempt;
-  const window = requestWindowOf(credentials.accessKeyId, request.regionId);
+  const window = requestWindowOf(credentials.accessKeyId, request.regionId, request.endpoint);
   const turn = window.enter(client.settings.requestsPerMinute, cancellation);
   if (turn) await deadline.uncounted(turn);
   try {

@@ -17,7 +17,7 @@ interface RpcClientOptions {
   readonly settings: ClientSettings;
 }
 
-/** A client of one RPC-style API. Clients of one process share the rate limit; each has its own sockets. */
+/** A client of one RPC-style API. All clients of a user on one machine share the rate limit; each has its own sockets. */
 export class RpcClient {
   readonly #credentials: CredentialSource;
   readonly #context: AttemptContext;

@@ -1,9 +1,14 @@
 import type { Cancellation } from "./cancellation";
+import { type Endpoint, isLoopback } from "./endpoint";
+import { SharedWindow } from "./sharedWindow";
 
 interface Waiter {
   readonly limit: number;
   readonly admit: () => void;
 }
+
+/** How often to look whether other processes have left room. */
+const lookMs = 500;
 
 /**
  * Never more than so many requests in any `spanMs`, and no other restraint: a burst up to the limit goes at once. A request counts
@@ -18,10 +23,14 @@ export class RequestWindow {
   #timer: NodeJS.Timeout | undefined;
   #announced = false;
 
-  /** @param announce is told once, whenever requests begin to wait for more than three seconds: how many, and the limit */
+  /**
+   * @param announce is told once, whenever requests begin to wait for more than three seconds: how many, and the limit
+   * @param shared counts the requests of other processes too
+   */
   constructor(
     private readonly announce: (waitMs: number, limit: number) => void,
     private readonly spanMs = 60_000,
+    private readonly shared?: Pick<SharedWindow, "enter" | "leave">,
   ) {}
 
   /** True when nothing here counts any more. */
@@ -36,11 +45,9 @@ export class RequestWindow {
   enter(limit: number, cancellation: Cancellation): Promise<void> | undefined {
     const whole = Math.max(1, Math.floor(limit));
     const now = performance.now();
-    if (this.#waiting.size === 0 && this.#counted(now) < whole) {
-      this.#underWay++;
-      return undefined;
-    }
-    this.#announceOnce(this.#waitMs(whole, now), limit);
+    const waitMs = this.#waiting.size === 0 ? this.#count(whole, now) : this.#waitMs(whole, now);
+    if (waitMs === 0) return undefined;
+    this.#announceOnce(Math.min(waitMs, this.spanMs), limit);
     return cancellation.stage<void>((admit) => {
       const waiter = { limit: whole, admit };
       this.#waiting.add(waiter);
@@ -55,6 +62,7 @@ export class RequestWindow {
   /** The request was answered, or will not be. */
   leave(): void {
     this.#underWay--;
+    this.shared?.leave();
     this.#ended.push(performance.now());
     if (this.#waiting.size > 0) this.#schedule(performance.now());
   }
@@ -66,6 +74,18 @@ export class RequestWindow {
       this.#first = 0;
     }
     return this.#underWay + this.#ended.length - this.#first;
+  }
+
+  /** Counts a request and returns 0 where it may go; else how long until one may, which is not known while too many are under way. */
+  #count(limit: number, now: number): number {
+    const surplus = this.#counted(now) - limit;
+    if (surplus >= 0) {
+      const ended = this.#ended[this.#first + surplus];
+      return ended === undefined ? Number.POSITIVE_INFINITY : Math.max(1, ended + this.spanMs - now + 1);
+    }
+    const waitMs = this.shared?.enter(limit) ?? 0;
+    if (waitMs === 0) this.#underWay++;
+    return waitMs;
   }
 
   /** Until `before` waiting ones and one more fit; an estimate as long as requests are under way. */
@@ -80,14 +100,13 @@ export class RequestWindow {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     for (const waiter of this.#waiting) {
-      const surplus = this.#counted(now) - waiter.limit;
-      if (surplus >= 0) {
-        const ended = this.#ended[this.#first + surplus];
-        if (ended !== undefined) this.#timer = setTimeout(() => this.#schedule(performance.now()), ended + this.spanMs - now + 1);
+      const waitMs = this.#count(waiter.limit, now);
+      if (waitMs > 0) {
+        const nextMs = this.shared === undefined ? waitMs : Math.min(waitMs, lookMs);
+        if (nextMs !== Number.POSITIVE_INFINITY) this.#timer = setTimeout(() => this.#schedule(performance.now()), nextMs);
         return;
       }
       this.#waiting.delete(waiter);
-      this.#underWay++;
       waiter.admit();
     }
     this.#announced = false;
@@ -106,14 +125,18 @@ const registry = globalThis as { [registryKey]?: Map<string, RequestWindow> };
 registry[registryKey] ??= new Map();
 const windows = registry[registryKey];
 
-/** The window that the API counts a request in: one per account, known by its access key, and region. */
-export function requestWindowOf(accessKeyId: string, regionId: string): RequestWindow {
+/**
+ * The window that the API counts a request in: one per account, known by its access key, and region. It is shared with the other
+ * processes of this user on this machine; those of an emulator, with the ones that ask the same emulator.
+ */
+export function requestWindowOf(accessKeyId: string, regionId: string, endpoint: Endpoint): RequestWindow {
   const key = `${accessKeyId} ${regionId}`;
   let window = windows.get(key);
   if (window === undefined) {
     // Access keys of temporary credentials come and go.
     for (const [other, { idle }] of windows) if (idle) windows.delete(other);
-    window = new RequestWindow((waitMs, limit) => announceWait(regionId, waitMs, limit));
+    const shared = new SharedWindow({ counted: [accessKeyId, regionId, ...(isLoopback(endpoint) ? [endpoint] : [])] });
+    window = new RequestWindow((waitMs, limit) => announceWait(regionId, waitMs, limit), undefined, shared);
     windows.set(key, window);
   }
   return window;

@@ -17,7 +17,7 @@ export interface ClientSettings {
   readonly deadlineSeconds: number;
   /** Attempts of a call, the first included (5). Those that the API throttled do not count, but for 1, which means no retry at all. */
   readonly maxAttempts: number;
-  /** Requests in any 60 s per region and account (600, the API's own default limit); less than 1 counts as 1. */
+  /** Requests in any 60 s per region and account (600, the API's own default limit), of all processes of this user on this machine; less than 1 counts as 1. */
   readonly requestsPerMinute: number;
 }
 

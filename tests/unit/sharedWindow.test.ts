@@ -1,0 +1,184 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { Cancellation } from "../../provider/alicloud/cancellation";
+import { RequestWindow } from "../../provider/alicloud/limits";
+import { SharedWindow } from "../../provider/alicloud/sharedWindow";
+
+const counted = ["LTAI-planted-key", "eu-central-1"];
+let root: string;
+let folder: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "shared-window-"));
+  folder = join(root, "cache", "requests");
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** As another process has it. */
+const another = (more: { counted?: string[]; spanMs?: number } = {}) => new SharedWindow({ counted, folder, ...more });
+const onlyFile = () => join(folder, readdirSync(folder)[0] ?? "");
+
+test("what one process has sent leaves less for the others, whether or not it was answered", () => {
+  const [one, other] = [another(), another()];
+  expect([one.enter(3), one.enter(3), other.enter(3)]).toEqual([0, 0, 0]);
+  one.leave();
+  const waits = [one.enter(3), other.enter(3)];
+  for (const wait of waits) {
+    expect(wait).toBeGreaterThan(50_000);
+    expect(wait).toBeLessThanOrEqual(90_001);
+  }
+});
+
+test("a request counts from its answer until the span is over", async () => {
+  const one = another({ spanMs: 100 });
+  const other = another({ spanMs: 100 });
+  expect(one.enter(1)).toBe(0);
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  expect(other.enter(1)).toBeGreaterThan(0);
+  const ended = Date.now();
+  one.leave();
+  while (other.enter(1) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(Date.now() - ended).toBeGreaterThanOrEqual(100);
+});
+
+test("another account or region is another window", () => {
+  expect(another().enter(1)).toBe(0);
+  expect(another({ counted: ["LTAI-other", "eu-central-1"] }).enter(1)).toBe(0);
+  expect(another({ counted: ["LTAI-planted-key", "cn-beijing"] }).enter(1)).toBe(0);
+  expect(another().enter(1)).toBeGreaterThan(0);
+});
+
+test("a window of requests goes on when other processes have left room", async () => {
+  const spanMs = 300;
+  const held = another({ spanMs });
+  expect(held.enter(1)).toBe(0);
+  const window = new RequestWindow(() => {}, spanMs, another({ spanMs }));
+  const order: string[] = [];
+  const turn = window.enter(1, new Cancellation());
+  expect(turn).toBeInstanceOf(Promise);
+  const went = turn?.then(() => order.push("went"));
+  order.push("left");
+  held.leave();
+  await went;
+  expect(order).toEqual(["left", "went"]);
+});
+
+/** Runs a process that tries to send 60 requests at once under a limit of 100; resolves to how many went. */
+async function run(sharedFolder: string, env: NodeJS.ProcessEnv = {}): Promise<{ went: number; stderr: string }> {
+  const program = join(__dirname, "../support/programs/enterSharedWindow.ts");
+  const loader = require.resolve("ts-node/register/transpile-only");
+  const child = spawn(process.execPath, ["-r", loader, program, sharedFolder, "100", "60"], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { went: Number(stdout), stderr };
+}
+
+test("processes that start together never send more than the limit", async () => {
+  const runs = await Promise.all(Array.from({ length: 4 }, () => run(folder)));
+  expect(runs.map(({ stderr }) => stderr)).toEqual(["", "", "", ""]);
+  expect(runs.reduce((sum, { went }) => sum + went, 0)).toBe(100);
+});
+
+test("one line says that a process counts for itself, and only where it is asked to", async () => {
+  const unusable = join(__filename, "requests");
+  expect(await run(unusable)).toEqual({ went: 60, stderr: "" });
+  const { went, stderr } = await run(unusable, { ALICLOUD_VPN_DEBUG: "1" });
+  expect(went).toBe(60);
+  expect(stderr).toMatch(/^alicloud-vpn the rate limit is counted for this process alone: \S+ cannot be used \(ENOTDIR\)\n$/);
+});
+
+test("the files are the user's own, and hold and name nothing of the access key", () => {
+  another().enter(10);
+  const [name = ""] = readdirSync(folder);
+  expect(name).toMatch(/^\d+-[0-9a-f]{32}$/);
+  expect(readFileSync(onlyFile(), "latin1")).not.toContain("planted");
+  expect(name).not.toContain(createHash("sha256").update("LTAI-planted-key").digest("hex").slice(0, 8));
+  if (process.platform === "win32") return;
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  expect(statSync(onlyFile()).mode & 0o777).toBe(0o600);
+});
+
+test("files that count no more are removed, and nothing else is", () => {
+  mkdirSync(folder, { recursive: true });
+  const old = `5-${"0".repeat(32)}`;
+  for (const name of [old, "notes.txt"]) writeFileSync(join(folder, name), "");
+  another().enter(1);
+  expect(readdirSync(folder)).toEqual(expect.arrayContaining(["notes.txt"]));
+  expect(readdirSync(folder)).not.toContain(old);
+});
+
+describe("is never a reason to fail", () => {
+  const goesOn = (window: SharedWindow) => {
+    expect([window.enter(1), window.enter(1)]).toEqual([0, 0]);
+    window.leave();
+    window.leave();
+    window.leave();
+  };
+
+  test.each<[string, () => void]>([
+    ["a folder that cannot be made", () => writeFileSync(join(root, "cache"), "a file")],
+    ["a folder that is a link to nowhere", () => symlinkSync(join(root, "nowhere"), join(root, "cache"))],
+  ])("%s", (_, spoil) => {
+    spoil();
+    goesOn(another());
+  });
+
+  test.each<[string, () => void]>([
+    ["is cut", () => writeFileSync(onlyFile(), "1234567")],
+    ["is larger than it can be", () => writeFileSync(onlyFile(), Buffer.alloc(5_000_000))],
+    [
+      "is a folder",
+      () => {
+        const file = onlyFile();
+        rmSync(file);
+        mkdirSync(file);
+      },
+    ],
+    [
+      "is a link",
+      () => {
+        const file = onlyFile();
+        rmSync(file);
+        symlinkSync(join(root, "elsewhere"), file);
+      },
+    ],
+  ])("a file that %s", (_, spoil) => {
+    another().enter(1);
+    spoil();
+    goesOn(another());
+  });
+
+  test("a file of other bytes counts for nothing", () => {
+    another().enter(1);
+    writeFileSync(onlyFile(), "x".repeat(160));
+    expect(another().enter(1)).toBe(0);
+  });
+
+  test("rows of a clock that was ahead count for nothing", () => {
+    const row = Buffer.alloc(16);
+    row.writeDoubleLE(Date.now() + 3_600_000);
+    another().enter(1);
+    writeFileSync(onlyFile(), row);
+    expect(another().enter(1)).toBe(0);
+  });
+
+  test("a file that is removed while it is used", () => {
+    const one = another();
+    expect(one.enter(1)).toBe(0);
+    rmSync(folder, { recursive: true });
+    one.leave();
+    expect(one.enter(1)).toBe(0);
+  });
+});
+
+test("limits that no machine reaches write nothing", () => {
+  const window = another();
+  expect([window.enter(1e6), window.enter(1e6)]).toEqual([0, 0]);
+  window.leave();
+  expect(() => readdirSync(folder)).toThrow("ENOENT");
+});
