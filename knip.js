@@ -18,7 +18,7 @@ module.exports = {
     "engine/index.ts",
     "plugin/interface.ts",
     "examples/*/index.ts",
-    "bench/{run.ts,clients/*.ts,programs/{server,load,memory,start,readSeed}.ts}",
+    "bench/{run.ts,clients/*.ts,programs/{server,load,memory,soak,start,readSeed}.ts}",
     "tests/{types,engine/programs}/*.ts",
     "tests/support/**/*.ts",
   ],

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** What can be measured, in the order in which it is. */
-export const parts = ["seed", "size", "start", "load", "memory", "drift"] as const;
+export const parts = ["seed", "size", "start", "load", "memory", "drift", "soak"] as const;
 /** One of them. */
 export type Part = (typeof parts)[number];
 

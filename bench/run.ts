@@ -6,6 +6,7 @@ import { measureMemory } from "./parts/memory";
 import type { Measure } from "./parts/part";
 import { readSeed } from "./parts/seed";
 import { measureSize } from "./parts/size";
+import { measureSoak } from "./parts/soak";
 import { measureStart } from "./parts/start";
 import type { Row } from "./table/row";
 import { showTable } from "./table/showTable";
@@ -18,6 +19,7 @@ const measures: Readonly<Record<Part, Measure>> = {
   load: measureLoad,
   memory: measureMemory,
   drift: measureDrift,
+  soak: measureSoak,
 };
 
 /** Runs the benchmarks that `args` ask for, and prints what they find. */

@@ -30,13 +30,7 @@ function rowsOf(concurrency: number, results: Rounds<readonly LoadResult[]>): Ro
     ),
     ...more,
   });
-  const targets: Target[] =
-    concurrency === targetConcurrency
-      ? [
-          { versus: "officialSdk", atMost: 0.6 },
-          { versus: "bare", atMost: 1.25 },
-        ]
-      : [];
+  const targets: Target[] = concurrency === targetConcurrency ? [{ versus: "officialSdk", atMost: 0.75 }] : [];
   return [
     row("client CPU per call", "µs", ({ cpuPerCall }) => cpuPerCall, { targets }),
     row("latency p50", "ms", ({ p50 }) => p50),

@@ -19,7 +19,7 @@ export const measureStart: Measure = async ({ startRounds }, setUp): Promise<Row
       unit: "ms",
       samples: rounds,
       targets: [
-        { versus: "officialSdk", atMost: 0.4 },
+        { versus: "officialSdk", atMost: 0.6 },
         { versus: "bare", atMost: 1.2 },
       ],
     },

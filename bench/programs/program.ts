@@ -37,6 +37,24 @@ export interface MemoryResult {
   readonly residentBytes: number;
 }
 
+/** How `soak` reads. */
+export interface SoakPlan {
+  readonly reads: number;
+  readonly concurrency: number;
+}
+
+/** What `soak` finds. */
+export interface SoakResult {
+  /** Reads that failed, or gave something else than was asked for. */
+  readonly wrong: number;
+  /** Message to count. */
+  readonly failures: Readonly<Record<string, number>>;
+  readonly longestMs: number;
+  /** When the last read was answered, Unix ms. */
+  readonly lastAnswer: number;
+  readonly tookMs: number;
+}
+
 /** What `readSeed` finds. */
 export interface SeedResult {
   readonly connections: number;
