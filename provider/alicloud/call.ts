@@ -134,10 +134,15 @@ export class Recovery {
       followed: this.#followed,
     });
     const ending = (giveUp: GiveUp) => errorOf(found, call, { giveUp, attempts: this.#attempts, secrets: secretsOf(credentials) });
-    if ("giveUp" in step) throw ending(step.giveUp);
+    const nextCredentials = () => credentialsInTime(call.source, call.deadline, call.cancellation, wishAfter(found, credentials));
+    if ("giveUp" in step) {
+      // Where no attempt is left the source is asked all the same: the next call signs with the new key.
+      if (found.retry === "rotatedKey" && step.giveUp === "attempts") await nextCredentials().catch(() => undefined);
+      throw ending(step.giveUp);
+    }
     this.#followed.add(found.retry);
     if (step.delayMs > 0) await call.cancellation.sleep(step.delayMs);
-    const next = await credentialsInTime(call.source, call.deadline, call.cancellation, wishAfter(found, credentials));
+    const next = await nextCredentials();
     if (found.retry === "rotatedKey" && isSame(next, credentials)) throw ending("final");
     return next;
   }

@@ -130,12 +130,13 @@ const windows = registry[registryKey];
  * processes of this user on this machine; those of an emulator, with the ones that ask the same emulator.
  */
 export function requestWindowOf(accessKeyId: string, regionId: string, endpoint: Endpoint): RequestWindow {
-  const key = `${accessKeyId} ${regionId}`;
+  const counted = [accessKeyId, regionId, ...(isLoopback(endpoint) ? [endpoint] : [])];
+  const key = counted.join(" ");
   let window = windows.get(key);
   if (window === undefined) {
     // Access keys of temporary credentials come and go.
     for (const [other, { idle }] of windows) if (idle) windows.delete(other);
-    const shared = new SharedWindow({ counted: [accessKeyId, regionId, ...(isLoopback(endpoint) ? [endpoint] : [])] });
+    const shared = new SharedWindow({ counted });
     window = new RequestWindow((waitMs, limit) => announceWait(regionId, waitMs, limit), undefined, shared);
     windows.set(key, window);
   }

@@ -27,14 +27,27 @@ export function redact(text: string, secrets: Iterable<string | undefined | null
   // Longest first: one secret may be a part of another.
   const known = [...new Set(secrets)].filter((secret): secret is string => Boolean(secret)).sort((one, other) => other.length - one.length);
   let result = text;
-  if (known.length > 0) {
-    result = result.replace(new RegExp(known.map(spelled).join("|"), "gu"), redacted);
-    const coded = known.flatMap(codedForms);
-    if (coded.length > 0) result = result.replace(new RegExp(coded.join("|"), "g"), redacted);
-  }
+  for (const pattern of patternsOf(known)) result = result.replace(pattern, redacted);
   result = result.replace(echo, withoutEcho);
   for (const [shape, replacement] of secretShapes) result = result.replace(shape, replacement);
   return result;
+}
+
+/** A process redacts with the same few secrets all the time, and to compile their patterns takes longer than to use them. */
+const compiled = new Map<string, readonly RegExp[]>();
+const mostCompiled = 16;
+
+function patternsOf(secrets: readonly string[]): readonly RegExp[] {
+  if (secrets.length === 0) return [];
+  const key = JSON.stringify(secrets);
+  const found = compiled.get(key);
+  if (found !== undefined) return found;
+  const coded = secrets.flatMap(codedForms);
+  const patterns = [new RegExp(secrets.map(spelled).join("|"), "gu"), ...(coded.length > 0 ? [new RegExp(coded.join("|"), "g")] : [])];
+  const [oldest] = compiled.keys();
+  if (compiled.size >= mostCompiled && oldest !== undefined) compiled.delete(oldest);
+  compiled.set(key, patterns);
+  return patterns;
 }
 
 const xmlNames: Readonly<Record<string, string>> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };

@@ -1,5 +1,5 @@
 import { createHash, randomInt } from "node:crypto";
-import { closeSync, constants, fstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeSync } from "node:fs";
+import { closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 
@@ -77,6 +77,11 @@ export class SharedWindow {
     const rows = read(path);
     const offset = offsetOf(row, rows);
     const mine = { path, offset };
+    if (Math.floor(Date.now() / periodMs) !== period) {
+      // Who came after the change of files has not seen this row.
+      write(mine, 0);
+      return this.#enter(limit);
+    }
     const waitAfterAll = this.#wait([...before, ...this.#endsIn(rows.subarray(0, offset), now)], limit, now);
     if (waitAfterAll > 0) write(mine, 0);
     else this.#underWay.push(mine);
@@ -133,7 +138,10 @@ export class SharedWindow {
 
 function windowFolder(): string {
   // The XDG specification has relative paths ignored.
-  const cache = [process.env.XDG_CACHE_HOME ?? "", join(homedir(), ".cache")].find(isAbsolute);
+  const given = process.env.XDG_CACHE_HOME ?? "";
+  // A home that does not exist is not for us to make.
+  const home = existsSync(homedir()) ? join(homedir(), ".cache") : "";
+  const cache = [given, home].find(isAbsolute);
   if (cache === undefined) throw new Error("no home");
   return join(cache, "pulumi-alicloud-vpn", "requests");
 }

@@ -276,6 +276,39 @@ describe("an access key that is rotated while the program runs", () => {
   });
 });
 
+describe("a key that the API does not know", () => {
+  test("is replaced for the next call where this one has no attempt left", async () => {
+    const kept = { accessKeyId: "before" };
+    const source = staticCredentials(() => ({ accessKeyId: kept.accessKeyId, accessKeySecret: "secret" }));
+    const client = clients.make({ maxAttempts: 1 }, source);
+    const knows =
+      (id: string): HttpServer["answer"] =>
+      (request, response) =>
+        request.headers.authorization?.includes(`Credential=${id},`)
+          ? response.end(result)
+          : apiError(response, 404, "InvalidAccessKeyId.NotFound");
+    failing(Number.POSITIVE_INFINITY, knows("before"));
+    await client.call(readOf(server.endpoint));
+    kept.accessKeyId = "after";
+    failing(Number.POSITIVE_INFINITY, knows("after"));
+    expect(await errorOf(client.call(readOf(server.endpoint)))).toMatchObject({ code: "Credentials" });
+    await expect(client.call(readOf(server.endpoint))).resolves.toMatchObject(isResult);
+  });
+
+  test("is looked for once for all calls that were under way together", async () => {
+    let finds = 0;
+    const source = staticCredentials(() => {
+      finds++;
+      return { accessKeyId: "unknown", accessKeySecret: "secret" };
+    });
+    failing(Number.POSITIVE_INFINITY, (_, response) => apiError(response, 404, "InvalidAccessKeyId.NotFound"));
+    const client = clients.make({}, source);
+    const calls = Array.from({ length: 60 }, (_, index) => client.call({ ...readOf(server.endpoint), scope: `call ${index}` }));
+    await Promise.all(calls.map((call) => errorOf(call)));
+    expect(finds).toBeLessThanOrEqual(4);
+  });
+});
+
 describe("a server whose clock is another", () => {
   const ahead = 20 * 60_000;
   const strict =

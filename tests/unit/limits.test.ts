@@ -121,10 +121,14 @@ describe("the windows of a process", () => {
     });
   });
 
-  test("are others for another account or region", () => {
+  test("are others for another account or region, and for another server on this machine", () => {
     const window = requestWindowOf(account, "eu-central-1", endpoint);
     expect(window.enter(1, free())).toBeUndefined();
-    for (const other of [requestWindowOf(`${account}2`, "eu-central-1", endpoint), requestWindowOf(account, "cn-beijing", endpoint)]) {
+    for (const other of [
+      requestWindowOf(`${account}2`, "eu-central-1", endpoint),
+      requestWindowOf(account, "cn-beijing", endpoint),
+      requestWindowOf(account, "eu-central-1", "http://127.0.0.1:2" as never),
+    ]) {
       expect(other.enter(1, free())).toBeUndefined();
     }
     // One that counts nothing is given up when another is made: access keys of temporary credentials come and go.

@@ -70,8 +70,9 @@ export function cachedSource(find: () => Promise<FoundCredentials>, now: () => n
     async get(wish = {}) {
       wish.signal?.throwIfAborted();
       refused = wish.refused ?? refused;
-      const stale = wish.refused ?? wish.doubted;
-      if (held !== undefined && stale !== undefined && isSame(held.credentials, stale)) held = undefined;
+      if (held !== undefined && wish.refused !== undefined && isSame(held.credentials, wish.refused)) held = undefined;
+      // By identity: calls that were under way together doubt the same find, which is repeated once for all of them.
+      if (held !== undefined && held.credentials === wish.doubted) held = undefined;
       const credentials = atHand();
       if (credentials !== undefined) return credentials;
       finding ??= findAnew();
