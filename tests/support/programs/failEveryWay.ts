@@ -12,7 +12,7 @@ async function main(): Promise<void> {
       await fail(
         String(ENDPOINT),
         subject,
-        { ...settings, signatureVersion, timeoutSeconds: 0.3, maxAttempts: 2 },
+        { ...settings, signatureVersion, timeoutSeconds: 0.3, deadlineSeconds: 2, maxAttempts: 2 },
         JSON.parse(CREDENTIALS ?? "{}"),
       );
     }
