@@ -14,7 +14,8 @@ import { describe, type Target } from "./describe";
 export async function* listConnections(rpc: RpcClient, filters: ListFilters, target: Target): AsyncGenerator<ListedVpnConnection, void> {
   const seen = new Set<string>();
   let total = 0;
-  for (const look of ["first", "second"]) {
+  for (const _look of ["first", "second"]) {
+    const seenNow = new Set<string>();
     for (let pageNumber = 1; ; pageNumber++) {
       const { connections, totalCount } = await listPage(rpc, filters, pageNumber, target);
       total = totalCount;
@@ -23,9 +24,10 @@ export async function* listConnections(rpc: RpcClient, filters: ListFilters, tar
       for (const row of fresh) seen.add(row.vpnConnectionId);
       yield* await Promise.all(fresh.map((row) => listed(rpc, row, target)));
       if (seen.size >= total) return;
-      // Nothing new: the server has no more, or repeats itself. On a second look the first pages are known already.
-      const isKnownPage = look === "second" && connections.length > 0 && pageNumber * connections.length < total;
-      if (fresh.length === 0 && !isKnownPage) break;
+      // A page without news: the server has no more, or repeats itself.
+      const before = seenNow.size;
+      for (const { vpnConnectionId } of connections) seenNow.add(vpnConnectionId);
+      if (seenNow.size === before) break;
     }
   }
   throw new MalformedResponseError(`the API counts ${total} connections, but its pages hold only ${seen.size}`, {
