@@ -13,9 +13,8 @@ export class Transport {
   #direct: Dispatcher | undefined;
   #proxied: Dispatcher | undefined;
   readonly #opening = new Set<Socket>();
-  /** Tunnels that a proxy is asked for. */
-  #tunnelling = 0;
-  #givenUp = new AbortController();
+  /** Hosts that a proxy is asked for a tunnel to, once for each tunnel. */
+  readonly #tunnelling: string[] = [];
   #exchanges = 0;
 
   /**
@@ -36,7 +35,7 @@ export class Transport {
     const dispatcher = this.#dispatcherFor(origin);
     return cancellation.stage<HttpAnswer>((resolve, reject) => {
       const exchange = new Exchange(timeoutMs, (outcome) => {
-        const isTunnelMissing = this.#tunnelling > 0 && !exchange.hasBegun;
+        const isTunnelMissing = !exchange.hasBegun && this.#tunnelling.includes(new URL(origin).host);
         if (--this.#exchanges === 0) this.#giveUpOpening();
         if ("status" in outcome) resolve(outcome);
         else reject(this.proxy !== undefined && isTunnelMissing && isTimeout(outcome) ? new ProxyFault(outcome.code, this.proxy) : outcome);
@@ -75,18 +74,23 @@ export class Transport {
 
   readonly #trackTunnel: Track = (connect) => (options, callback) => {
     if (this.#exchanges === 0) return queueMicrotask(() => callback(new Error("given up"), null));
-    this.#tunnelling++;
-    connect({ ...options, signal: this.#givenUp.signal } as typeof options, (...result) => {
-      this.#tunnelling--;
+    const host = options.host ?? options.hostname;
+    this.#tunnelling.push(host);
+    connect(options, (...result) => {
+      this.#tunnelling.splice(this.#tunnelling.indexOf(host), 1);
       callback(...result);
     });
   };
 
-  /** undici goes on opening sockets and tunnels for requests that were given up, and these would keep the process from ending. */
+  /**
+   * undici goes on opening sockets and tunnels for requests that were given up, and these would keep the process from ending.
+   * The pool of a tunnel goes with it: one that stays connects to the proxy once more for the CONNECT that it lost.
+   */
   #giveUpOpening(): void {
     for (const socket of this.#opening) socket.destroy(new Error("given up"));
-    this.#givenUp.abort(new Error("given up"));
-    this.#givenUp = new AbortController();
+    if (this.#tunnelling.length === 0) return;
+    void this.#proxied?.destroy();
+    this.#proxied = undefined;
   }
 }
 
@@ -175,6 +179,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
+/** A proxy's port where its URL names none. */
+const defaultPorts: Readonly<Record<string, number>> = { "https:": 443, "socks:": 1080, "socks5:": 1080 };
+
 /** A tunnel that the proxy did not open. */
 export class ProxyFault extends Error {
   readonly code = "PROXY";
@@ -187,7 +194,8 @@ export class ProxyFault extends Error {
     url: string,
   ) {
     super(cause);
-    this.proxy = new URL(url).host;
+    const { protocol, hostname, port } = new URL(url);
+    this.proxy = `${hostname}:${port || (defaultPorts[protocol] ?? 80)}`;
   }
 }
 

@@ -211,6 +211,52 @@ describe("HTTPS_PROXY", () => {
     await server.close();
   });
 
+  test("that keeps silent is connected to once for each attempt of many calls at once, without a warning", async () => {
+    const server = await startTcpServer(() => undefined);
+    const proxy = `http://127.0.0.1:${server.port}`;
+    const env = { HTTPS_PROXY: proxy, ENDPOINT: "https://vpc.test.invalid", CALLS: "20", ATTEMPTS: "5" };
+    const { code, stdout, stderr } = await runProgram("readTogether", env);
+    await server.close();
+    expect(JSON.parse(stdout)).toEqual(Array(20).fill("Transport"));
+    expect(server.sockets.length).toBeLessThanOrEqual(20 * 5);
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+  });
+
+  test("that keeps silent is connected to once for each of the calls that follow one another", async () => {
+    const server = await startTcpServer(() => undefined);
+    setProxy(`http://127.0.0.1:${server.port}`);
+    const client = clients.make({ timeoutSeconds: 0.1, maxAttempts: 1 });
+    for (let call = 0; call < 15; call++) await errorOf(client.call(readOf("https://vpc.test.invalid" as never)));
+    await client.close();
+    await server.close();
+    expect(server.sockets.length).toBeLessThanOrEqual(15);
+  });
+
+  test("that keeps silent is not blamed for a host that is asked without it", async () => {
+    const proxy = await startTcpServer(() => undefined);
+    const api = await startTcpServer(() => undefined);
+    setProxy(`http://127.0.0.1:${proxy.port}`);
+    const client = clients.make({ timeoutSeconds: 0.3, maxAttempts: 1 });
+    const [tunnelled, direct] = await Promise.all([
+      errorOf(client.call(readOf("https://vpc.test.invalid" as never))),
+      errorOf(client.call(readOf(`https://127.0.0.1:${api.port}` as never))),
+    ]);
+    await client.close();
+    await proxy.close();
+    await api.close();
+    expect(tunnelled).toMatchObject({ message: expect.stringContaining(`the proxy 127.0.0.1:${proxy.port} did not open a tunnel`) });
+    expect(direct).toMatchObject({ message: expect.stringContaining(`127.0.0.1:${api.port} did not answer`) });
+    expect(String(direct)).not.toContain("the proxy");
+  });
+
+  test("at the default port of its scheme is named with it", async () => {
+    setProxy("http://user:planted@proxy.test.invalid");
+    const error = await errorOf(clients.make({ maxAttempts: 1 }).call(readOf("https://vpc.test.invalid" as never)));
+    expect(error).toMatchObject({ code: "Transport", message: expect.stringContaining("the proxy proxy.test.invalid:80") });
+    expect(String(error)).not.toContain("planted");
+  });
+
   test("that is not there is to blame, and not the API's host", async () => {
     const server = await startTcpServer(() => undefined);
     await server.close();
