@@ -2,9 +2,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { credentialChain } from "../../provider/alicloud/credentials/chain";
+import { VendorTransport } from "../../provider/alicloud/credentials/vendorTransport";
 import { ConfigurationError, CredentialsError } from "../../provider/alicloud/errors";
 import { type HttpServer, startHttpServer } from "../support/httpServer";
 import { homeWith, planted, refusalOf, temporaryFolder } from "../support/plantedSecrets";
+import { startTcpServer } from "../support/tcpServer";
 
 const noMetadata = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" };
 const hour = 3_600_000;
@@ -284,4 +286,22 @@ describe("CloudSSO", () => {
       "CloudSSO answered HTTP 401 (InvalidAccessToken). Sign in again with `aliyun configure --mode CloudSSO`",
     );
   });
+});
+
+test("a proxy that is not there is asked once for all requests of a resolution", async () => {
+  const server = await startTcpServer(() => undefined);
+  await server.close();
+  const before = process.env.HTTPS_PROXY;
+  process.env.HTTPS_PROXY = `http://127.0.0.1:${server.port}`;
+  const transport = new VendorTransport({ connectMs: 5_000, answerMs: 5_000, showsApiCode: false });
+  const request = { method: "GET", headers: {}, toRequestURL: () => "https://sts.test.invalid/" } as const;
+  try {
+    await expect(transport.send(request)).rejects.toMatchObject({ code: "PROXY" });
+    await expect(transport.send(request)).rejects.toThrow("unreachable");
+    expect(transport.fault).toContain(`the proxy 127.0.0.1:${server.port} refuses connections`);
+  } finally {
+    transport.close();
+    if (before === undefined) delete process.env.HTTPS_PROXY;
+    else process.env.HTTPS_PROXY = before;
+  }
 });

@@ -28,8 +28,8 @@ interface VendorAnswer {
   readonly body: Buffer;
 }
 
-/** Codes of a connection that never came about: another request to the same host would only wait as long again. */
-const unreachable = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
+/** Codes of a connection, or of one to the proxy, that never came about: another request to the same host would only wait as long again. */
+const unreachable = /^(PROXY_)?(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /**
  * Sends the requests of one resolution, in place of the library's own transport, which knows no proxy, no limit on a body and
