@@ -1,6 +1,6 @@
 import { MalformedResponseError } from "../provider/alicloud/errors";
 import { Configuration, parseSecretsMode, providerConfiguration } from "../provider/configuration";
-import { connectionType, secretOutputs } from "../provider/outputs";
+import { connectionType, secretOutputs, secretSignature, signatureKey } from "../provider/outputs";
 import { getOwn, isRecord, type Values } from "../provider/vpn/model/values";
 import { againstSnapshot, type Baseline, type BaselineRow, snapshotAlone } from "./baseline";
 import { connectionCount } from "./reportText";
@@ -180,10 +180,6 @@ function rowOf(resource: Values, configuration: Configuration): BaselineRow {
     isOfEngine: true,
   };
 }
-
-/** How an export marks a value that is not plain JSON, and how a secret among them. */
-const signatureKey = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 /** What stands at a place of an exported state. */
 interface Revealed {

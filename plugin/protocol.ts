@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { secretSignature, signatureKey } from "../provider/outputs";
 
 // Whatever copies the engine's protocol of this @pulumi/pulumi is made with: another copy of gRPC would not do.
 const ofPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
@@ -16,8 +17,6 @@ export const marked = (properties: Properties | undefined): Marked => (propertie
 // Its types know no null.
 export const onWire = (properties: object): Properties => Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
 
-const signatureKey = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

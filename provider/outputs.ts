@@ -23,6 +23,11 @@ import { getOwn, isGroup, isSame, isSameList, type Values } from "./vpn/model/va
 /** What the resource puts out: a connection and the fingerprints of its secrets. */
 export type ResourceOutputs = VpnConnectionResult & VpnConnectionFingerprints;
 
+/** How the engine marks a value that is not plain JSON, on the wire and in a state: under this key, with the kind of value. */
+export const signatureKey = "4dabf18193072939515e22adb298388d";
+/** The kind of a secret among them. */
+export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
 /** How the engine and a state name the resources of `VpnConnection` that TypeScript programs make. */
 export const connectionType = "pulumi-nodejs:dynamic/alicloudVpn:VpnConnection";
 
