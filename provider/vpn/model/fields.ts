@@ -122,10 +122,19 @@ export function mockOf<T extends object>(table: TableOf<T>): T {
   return Object.fromEntries(Object.entries<Row<unknown>>(table).map(([name, { mock }]) => [name, mock])) as T;
 }
 
-/** A secret. One of nothing but `*` is masked, so it is not reported: taken for a key, it would look like a rotation. */
+/** Whether a key is masked: one of nothing but asterisks stands for one that the API does not show. */
+export const isMasked = (secret: string): boolean => /^\*+$/.test(secret);
+
+/** A secret. A masked one is not reported: taken for a key, it would look like a rotation. */
 export function wireSecret(wire: string): schema.Field<string | null> {
   const field = schema.text(wire);
-  return { ...field, read: (from, place) => field.read(from, place)?.replace(/^\*+$/, "") || null };
+  return {
+    ...field,
+    read: (from, place) => {
+      const secret = field.read(from, place);
+      return secret === null || isMasked(secret) ? null : secret;
+    },
+  };
 }
 
 /** The object of a table of which nothing is known: each field is null. */

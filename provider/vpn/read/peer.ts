@@ -2,7 +2,7 @@ import type { RpcClient } from "../../alicloud/client";
 import { AccessDeniedError } from "../../alicloud/errors";
 import { decodeBody, list, object, objectReader, parsed, SchemaMismatch, type Shape, text, type WireObject } from "../../alicloud/schema";
 import { tunnelsOf } from "../judge/tunnels";
-import { nullsOf, shapeOf, wireAsn } from "../model/fields";
+import { isMasked, nullsOf, shapeOf, wireAsn } from "../model/fields";
 import type { VpnConnectionPeerBgp, VpnConnectionPeerIkeConfig, VpnConnectionPeerResult, VpnConnectionPeerTunnel } from "../model/peer";
 import { type IkeConfig, type IpsecConfig, ikeConfig, ipsecConfig, type Tunnel, type VpnConnectionResult } from "../model/settings";
 import { isSameList, parseSubnets } from "../model/values";
@@ -327,9 +327,6 @@ function firstSecret(what: string, readings: readonly Reading<string>[], notes: 
   }
   return value;
 }
-
-/** A key of nothing but asterisks stands for one that the API does not show. */
-const isMasked = (secret: string): boolean => /^\*+$/.test(secret);
 
 function firstSubnets(what: string, own: string[], mirrored: string[] | undefined, notes: string[]): string[] {
   if (own.length === 0) return mirrored ?? [];
