@@ -16,37 +16,6 @@ export type {
   ValueConditions,
   ValueExpectation,
 } from "../provider/vpn/judge/expectation";
-export type * from "../provider/vpn/model/peer";
-export type {
-  AttachType,
-  AuthenticationAlgorithm,
-  BgpStatus,
-  ConnectionState,
-  DhGroup,
-  EncryptionAlgorithm,
-  Health,
-  HealthCheckPolicy,
-  HealthCheckStatus,
-  IkeConfig,
-  IkeMode,
-  IkeVersion,
-  IpsecConfig,
-  NetworkType,
-  OpenString,
-  PfsGroup,
-  SaStatus,
-  Tunnel,
-  TunnelBandwidth,
-  TunnelBgpConfig,
-  TunnelRole,
-  TunnelState,
-  VcoHealthCheck,
-  VpnBgpConfig,
-  VpnConnectionFingerprints,
-  VpnConnectionResult,
-  VpnConnectionSecrets,
-  VpnConnectionSettings,
-} from "../provider/vpn/model/settings";
 export type { OneOrMore } from "../provider/vpn/model/values";
 export type { WaitUntil, WaitUntilHealth, WaitUntilStatus } from "../provider/vpn/read/wait";
 export * from "../provider/vpn/resultFunctions";

@@ -7,37 +7,6 @@ export type { Credentials } from "../alicloud/accessKey";
 export * from "../alicloud/errors";
 export type { ClientSettings, SignatureVersion, WireFormat } from "../alicloud/settings";
 export type { ConnectionOrId, KnownConnection, ListedVpnConnection } from "./model/connection";
-export type * from "./model/peer";
-export type {
-  AttachType,
-  AuthenticationAlgorithm,
-  BgpStatus,
-  ConnectionState,
-  DhGroup,
-  EncryptionAlgorithm,
-  Health,
-  HealthCheckPolicy,
-  HealthCheckStatus,
-  IkeConfig,
-  IkeMode,
-  IkeVersion,
-  IpsecConfig,
-  NetworkType,
-  OpenString,
-  PfsGroup,
-  SaStatus,
-  Tunnel,
-  TunnelBandwidth,
-  TunnelBgpConfig,
-  TunnelRole,
-  TunnelState,
-  VcoHealthCheck,
-  VpnBgpConfig,
-  VpnConnectionFingerprints,
-  VpnConnectionResult,
-  VpnConnectionSecrets,
-  VpnConnectionSettings,
-} from "./model/settings";
 export type { Read } from "./read/describeMany";
 export type { DiagnosisSeverity, VpnConnectionDiagnosis } from "./read/diagnose";
 export type { ListFilters } from "./read/list";

@@ -1,4 +1,4 @@
-// The functions over a result, for use in `.apply` and in plain programs alike.
+// The functions over a result, for use in `.apply` and in plain programs alike, and the types of results: every entry point has them.
 
 export type { PskInput } from "./judge/cryptography";
 export {
@@ -14,3 +14,34 @@ export { runtimeFields } from "./judge/difference";
 export type { HealthInput, HealthReason, HealthReasonCode, TunnelHealthInput } from "./judge/health";
 export { assessHealth, type HealthAssessment } from "./judge/health";
 export { cloudAddressesOf, type TunnelsInput, tunnelsOf } from "./judge/tunnels";
+export type * from "./model/peer";
+export type {
+  AttachType,
+  AuthenticationAlgorithm,
+  BgpStatus,
+  ConnectionState,
+  DhGroup,
+  EncryptionAlgorithm,
+  Health,
+  HealthCheckPolicy,
+  HealthCheckStatus,
+  IkeConfig,
+  IkeMode,
+  IkeVersion,
+  IpsecConfig,
+  NetworkType,
+  OpenString,
+  PfsGroup,
+  SaStatus,
+  Tunnel,
+  TunnelBandwidth,
+  TunnelBgpConfig,
+  TunnelRole,
+  TunnelState,
+  VcoHealthCheck,
+  VpnBgpConfig,
+  VpnConnectionFingerprints,
+  VpnConnectionResult,
+  VpnConnectionSecrets,
+  VpnConnectionSettings,
+} from "./model/settings";
