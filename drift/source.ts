@@ -55,7 +55,7 @@ interface OpenSource {
 /** @throws VpnConnectionError for a state that cannot be read; what the stack itself rejects with */
 export async function openSource(source: DriftSource, { against, config, env = process.env }: SourceOptions): Promise<OpenSource> {
   if ("connections" in source) {
-    const configuration = new Configuration(config && ((key) => config[key]), env);
+    const configuration = new Configuration(config, env);
     return { baseline: snapshotAlone(source, configuration.fingerprintKey), configuration };
   }
   const opened = "exportStack" in source ? await ofStack(source, config, env) : ofDeployment(source, config, env);
@@ -71,10 +71,9 @@ async function ofStack(stack: DriftStack, config: SourceOptions["config"], env: 
 
 function ofDeployment(exported: ExportedDeployment, config: SourceOptions["config"], env: NodeJS.ProcessEnv): OpenSource {
   const { rows, lastConfiguration, encrypted } = stateRows(exported, config, env);
-  const get = (key: string): string | undefined => (config === undefined ? lastConfiguration.get(key) : config[key]);
   const note = `The secrets of ${connectionCount(encrypted)} are encrypted in the export and were not compared: export it with --show-secrets.`;
   const baseline = { ...emptyBaseline, rows, notes: encrypted > 0 ? [note] : [] };
-  return { baseline, configuration: new Configuration(get, env) };
+  return { baseline, configuration: new Configuration(config ?? Object.fromEntries(lastConfiguration), env) };
 }
 
 const emptyBaseline: Baseline = { kind: "state", rows: [], notInSnapshot: [], notInStack: [], notes: [] };

@@ -2,13 +2,17 @@ import { RpcClient } from "./alicloud/client";
 import { credentialChain } from "./alicloud/credentials/chain";
 import { type Endpoint, environmentEndpoint, parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError } from "./alicloud/errors";
-import { checkTogether } from "./alicloud/mistakes";
-import { type ClientSettings, resolveSettings } from "./alicloud/settings";
+import { checkTogether, nearestOf } from "./alicloud/mistakes";
+import { type ClientSettings, resolveSettings, settingRules } from "./alicloud/settings";
 import { type FingerprintKey, parseFingerprintKey } from "./vpn/judge/fingerprints";
+import { getOwn } from "./vpn/model/values";
 import { apiVersion, defaultRegion, VpnReader } from "./vpn/read/vpnReader";
 
 /** Gives a stack's setting by its full key, such as `alicloud:region`, decrypted. */
 export type GetSetting = (key: string) => string | undefined;
+
+/** A stack's settings by their full keys, decrypted; a function where they can only be asked for one by one. */
+export type StackSettings = GetSetting | Readonly<Record<string, string>>;
 
 /** Whether pre-shared keys and the BGP key are read into the outputs at all. */
 export type SecretsMode = "include" | "omit";
@@ -28,22 +32,24 @@ export function parseSecretsMode(raw: unknown, origin: string): SecretsMode {
 /** What a stack is configured with, checked, and a reader made of it. */
 export class Configuration {
   readonly #get: GetSetting;
+  readonly #keys: readonly string[];
   readonly #env: NodeJS.ProcessEnv;
   readonly #hasStack: boolean;
   readonly #originOf: (key: string) => string;
 
   /**
-   * @param get The stack's settings; undefined where there is no stack
+   * @param settings The stack's settings; undefined where there is no stack
    * @param originOf Names a setting in messages, by its full key, where it does not come from the stack's configuration
    */
   constructor(
-    get: GetSetting | undefined,
+    settings: StackSettings | undefined,
     env: NodeJS.ProcessEnv,
     originOf: (key: string) => string = (key) => `${key} in the stack configuration`,
   ) {
-    this.#get = get ?? (() => undefined);
+    this.#get = typeof settings === "function" ? settings : (key) => settings && getOwn(settings, key);
+    this.#keys = typeof settings === "object" ? Object.keys(settings) : [];
     this.#env = env;
-    this.#hasStack = get !== undefined;
+    this.#hasStack = settings !== undefined;
     this.#originOf = originOf;
   }
 
@@ -54,6 +60,7 @@ export class Configuration {
   check(): void {
     const region = this.#setting("alicloud:region");
     checkTogether(
+      ...this.#keys.map((key) => () => checkKey(key, this.#originOf(key))),
       () => region.raw === undefined || parseRegionId(region.raw, region.origin),
       () => this.endpoint,
       () => this.secrets,
@@ -88,8 +95,12 @@ export class Configuration {
     return raw === undefined ? environmentEndpoint(this.#env) : parseEndpoint(raw, origin);
   }
 
-  /** A reader of this configuration; `endpoint` overrides the configured one. */
+  /**
+   * A reader of this configuration; `endpoint` overrides the configured one.
+   * @throws ConfigurationError that names each mistake
+   */
   reader(endpoint: Endpoint | undefined): VpnReader {
+    this.check();
     const rpc = new RpcClient({
       version: apiVersion,
       settings: this.#clientSettings(),
@@ -123,7 +134,6 @@ export class Configuration {
 
 /** The settings of a provider of the plugin: those of a stack, by their names alone. Languages write numbers as numbers or as text. */
 export function providerConfiguration(settings: Readonly<Record<string, unknown>>, env: NodeJS.ProcessEnv): Configuration {
-  const nameOf = (key: string): string => key.slice(key.indexOf(":") + 1);
   const get = (key: string): string | undefined => {
     const value = settings[nameOf(key)];
     return value === undefined || value === null ? undefined : String(value);
@@ -131,13 +141,28 @@ export function providerConfiguration(settings: Readonly<Record<string, unknown>
   return new Configuration(get, env, (key) => `${nameOf(key)} of the provider`);
 }
 
+const ownPrefix = "alicloudVpn:";
+const ownKeys = ["endpoint", "secrets", "fingerprintKey", ...Object.keys(settingRules)].map((name) => ownPrefix + name);
+/** Settings of the official provider that count here as well. */
+const officialKeys = ["region", "accessKey", "secretKey", "securityToken", "profile"].map((name) => `alicloud:${name}`);
+
+/**
+ * Refuses a key of our own that does not exist: what it was meant to set, such as to leave secrets out, would be ignored unnoticed.
+ * @throws ConfigurationError with the nearest known key
+ */
+function checkKey(key: string, origin: string): void {
+  if (!key.toLowerCase().startsWith(ownPrefix.toLowerCase()) || ownKeys.includes(key)) return;
+  const official = officialKeys.find((one) => nameOf(one) === nameOf(key));
+  const nearest = official ?? nearestOf(ownKeys, key.slice(0, ownPrefix.length).toLowerCase() + nameOf(key));
+  throw new ConfigurationError(`${origin} is not a setting of this package`, {
+    remedy: nearest === undefined ? `Its settings are ${ownKeys.join(", ")}.` : `Did you mean ${nearest}?`,
+  });
+}
+
+const nameOf = (key: string): string => key.slice(key.indexOf(":") + 1);
+
 const fingerprintVariable = "ALICLOUD_VPN_FINGERPRINT_KEY";
-const readerKeys = [
-  ...["accessKey", "secretKey", "securityToken", "profile", "region"].map((name) => `alicloud:${name}`),
-  ...["endpoint", "signatureVersion", "format", "timeoutSeconds", "deadlineSeconds", "maxAttempts", "requestsPerMinute"].map(
-    (name) => `alicloudVpn:${name}`,
-  ),
-];
+const readerKeys = [...officialKeys, ...ownKeys];
 
 const readers = new Map<string, VpnReader>();
 

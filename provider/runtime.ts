@@ -1,17 +1,20 @@
 import { parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError, VpnConnectionError, VpnConnectionNotFoundError } from "./alicloud/errors";
 import { checkTogether } from "./alicloud/mistakes";
-import { Configuration, type GetSetting, parseSecretsMode, sharedReader } from "./configuration";
+import { Configuration, type GetSetting, parseSecretsMode, type StackSettings, sharedReader } from "./configuration";
 import { refreshedOutputs, resourceOutputs } from "./outputs";
 import { checkDriftPatterns } from "./vpn/judge/difference";
 import { checkExpectation } from "./vpn/judge/expectation";
 import { parseConnectionId } from "./vpn/model/connection";
+import { isRecord } from "./vpn/model/values";
 
 /** The engine's view of a resource: inputs on a first read, the state's outputs on a refresh. */
 export type Properties = Readonly<Record<string, unknown>>;
 /** What a dynamic provider's `configure` is handed. */
 interface StackConfiguration {
   readonly get: GetSetting;
+  /** All of them, which Pulumi's SDK keeps to itself; the same in all versions that are supported. */
+  readonly rawConfig?: unknown;
 }
 
 /**
@@ -33,12 +36,15 @@ export async function serve(
 async function read(id: string, properties: Properties | undefined, stack: StackConfiguration | undefined): Promise<object> {
   const given = properties ?? {};
   try {
-    const props = await readProperties(id, given, new Configuration((key) => stack?.get(key), process.env));
+    const props = await readProperties(id, given, new Configuration(settingsOf(stack), process.env));
     return props === undefined ? {} : { id, props };
   } catch (error) {
     throw forEngine(error, id);
   }
 }
+
+const settingsOf = (stack: StackConfiguration | undefined): StackSettings =>
+  isRecord(stack?.rawConfig) ? (stack.rawConfig as Readonly<Record<string, string>>) : (key) => stack?.get(key);
 
 /** Whether these are the outputs of a state, rather than a program's inputs: the engine then refreshes. */
 export const isRefresh = (given: Properties): boolean => "isUp" in given;
@@ -70,6 +76,7 @@ async function readExisting(id: string, given: Properties, configuration: Config
     () => (isAbsent(given.endpoint) ? undefined : parseEndpoint(given.endpoint, "endpoint")),
     () => (isAbsent(given.secrets) ? configuration.secrets : parseSecretsMode(given.secrets, "secrets")),
     () => configuration.fingerprintKey,
+    () => configuration.check(),
     () => isAbsent(ignoreDrift) || checkDriftPatterns(ignoreDrift),
     () => isAbsent(expect) || checkExpectation(expect),
   );

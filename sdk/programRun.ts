@@ -15,7 +15,7 @@ export function readsOfThisRun(): ProgramReads {
   if (known !== undefined) return known;
   if (monitor === undefined) return new ProgramReads(new Configuration(undefined, process.env), new AbortController().signal);
   const settings = pulumi.runtime.allConfig();
-  const made = new ProgramReads(new Configuration((key) => settings[key], process.env), engineGone(monitor));
+  const made = new ProgramReads(new Configuration(settings, process.env), engineGone(monitor));
   runs.set(monitor, made);
   return made;
 }

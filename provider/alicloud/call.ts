@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Credentials, secretsOf } from "./accessKey";
 import type { Cancellation } from "./cancellation";
 import { type CredentialSource, type CredentialsWish, isSame } from "./credentials/credentials";
+import { debugLine } from "./debug";
 import type { Endpoint } from "./endpoint";
 import { CredentialsError, VpnConnectionError } from "./errors";
 import { errorOf, type FailedCall, readAnswer, transportFailureOf } from "./failure";
@@ -311,7 +312,7 @@ function logAttempt(attempt: Attempt, status: number | undefined, outcome: RpcRe
   const { request, number, credentials } = attempt;
   const code = "body" in outcome ? undefined : (outcome.apiCode ?? outcome.transportCode);
   const line =
-    `alicloud-vpn ${request.action} ${request.regionId} attempt=${number} status=${status ?? "-"} ` +
+    `${request.action} ${request.regionId} attempt=${number} status=${status ?? "-"} ` +
     `code=${code ?? "-"} request=${outcome.requestId ?? "-"} ms=${Math.round(ms)}`;
-  process.stderr.write(`${redact(line, secretsOf(credentials))}\n`);
+  debugLine(redact(line, secretsOf(credentials)));
 }

@@ -1,6 +1,7 @@
 import { type AttemptContext, credentialsInTime, Deadline, makeAttempt, Recovery, ServerClocks } from "./call";
 import { Cancellation, onAbort } from "./cancellation";
 import type { CredentialSource } from "./credentials/credentials";
+import { isDebugging, tellMisspelledVariables } from "./debug";
 import { type Endpoint, regionEndpoint } from "./endpoint";
 import { TransportError } from "./errors";
 import { Concurrency } from "./limits";
@@ -27,6 +28,7 @@ export class RpcClient {
   /** @throws ConfigurationError when the environment names a proxy that is none */
   constructor({ version, credentials, settings }: RpcClientOptions) {
     this.#credentials = credentials;
+    if (isDebugging()) tellMisspelledVariables();
     this.#context = {
       version,
       settings,
@@ -34,7 +36,7 @@ export class RpcClient {
       transport: new Transport(settings.timeoutSeconds * 1000, environmentProxy(process.env)),
       concurrency: new Concurrency(),
       clocks: new ServerClocks(),
-      debug: process.env.ALICLOUD_VPN_DEBUG === "1",
+      debug: isDebugging(),
     };
   }
 

@@ -6,7 +6,7 @@ const listed = new WeakMap<ConfigurationError, readonly ConfigurationError[]>();
 type Values<Checks extends readonly (() => unknown)[]> = { -readonly [Key in keyof Checks]: ReturnType<Checks[Key]> };
 
 /**
- * Runs every check and returns what they return, so that somebody with three mistakes hears of three, once.
+ * Runs every check and returns what they return, so that somebody with three mistakes hears of three, each once.
  * @throws ConfigurationError: the only mistake as it is, or one error that lists them all. Any other error at once
  */
 export function checkTogether<const Checks extends readonly (() => unknown)[]>(...checks: Checks): Values<Checks> {
@@ -16,7 +16,8 @@ export function checkTogether<const Checks extends readonly (() => unknown)[]>(.
       return check();
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
-      mistakes.push(...(listed.get(error) ?? [error]));
+      const told = new Set(mistakes.map(({ message }) => message));
+      mistakes.push(...(listed.get(error) ?? [error]).filter(({ message }) => !told.has(message)));
       return undefined;
     }
   });
@@ -26,4 +27,34 @@ export function checkTogether<const Checks extends readonly (() => unknown)[]>(.
   const all = new ConfigurationError(`${mistakes.length} mistakes:\n${mistakes.map(({ message }) => `- ${message}`).join("\n")}`);
   listed.set(all, mistakes);
   throw all;
+}
+
+/** The known word that a mistaken one was most likely meant to be, whatever the case. Undefined: none is as near as `most` letters. */
+export function nearestOf(
+  known: readonly string[],
+  mistaken: string,
+  { most = Math.max(2, mistaken.length / 4) }: { readonly most?: number } = {},
+): string | undefined {
+  const wanted = mistaken.toLowerCase();
+  let nearest: string | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const word of known) {
+    const distance = editDistance(wanted, word.toLowerCase());
+    if (distance < least) [nearest, least] = [word, distance];
+  }
+  return least <= most ? nearest : undefined;
+}
+
+/** Levenshtein distance: how many characters to add, drop or replace. */
+function editDistance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [at, character] of [...one].entries()) {
+    const next = [at + 1];
+    for (const [index, against] of [...other].entries()) {
+      const replaced = (row[index] ?? 0) + (character === against ? 0 : 1);
+      next.push(Math.min(replaced, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
 }

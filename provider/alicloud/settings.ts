@@ -1,4 +1,5 @@
 import { ConfigurationError } from "./errors";
+import { checkTogether } from "./mistakes";
 
 /** How the client signs: ACS3-HMAC-SHA256, or HMAC-SHA1 as older private clouds need it. */
 export type SignatureVersion = "v3" | "v1";
@@ -54,7 +55,7 @@ export const settingRules: { readonly [K in keyof ClientSettings]: SettingRule<C
 /**
  * The settings with defaults filled in. `read` gives each setting's raw value and where it came from, such as
  * `alicloudVpn:format in the stack configuration`.
- * @throws ConfigurationError that names the setting and its origin
+ * @throws ConfigurationError that names each setting that is wrong, and its origin
  */
 export function resolveSettings(
   read: (name: keyof ClientSettings) => { readonly raw: unknown; readonly origin: string } | undefined,
@@ -67,12 +68,7 @@ export function resolveSettings(
     if (value === undefined) throw new ConfigurationError(`${given.origin} is not ${rule.expects}`, { remedy: "Correct or remove it." });
     return value;
   };
-  return {
-    signatureVersion: resolve("signatureVersion"),
-    format: resolve("format"),
-    timeoutSeconds: resolve("timeoutSeconds"),
-    deadlineSeconds: resolve("deadlineSeconds"),
-    maxAttempts: resolve("maxAttempts"),
-    requestsPerMinute: resolve("requestsPerMinute"),
-  };
+  const names = Object.keys(settingRules) as (keyof ClientSettings)[];
+  const values = checkTogether(...names.map((name) => () => resolve(name)));
+  return Object.fromEntries(names.map((name, index) => [name, values[index]])) as unknown as ClientSettings;
 }

@@ -2,6 +2,7 @@ import { createHash, randomInt } from "node:crypto";
 import { closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { debugLine, isDebugging } from "./debug";
 
 /** A row of a file: when the request ended, Unix ms, and a number that is the row's own. */
 const rowBytes = 16;
@@ -126,11 +127,8 @@ export class SharedWindow {
       return work();
     } catch (error) {
       this.#state = "failed";
-      if (process.env.ALICLOUD_VPN_DEBUG === "1") {
-        process.stderr.write(
-          `alicloud-vpn the rate limit is counted for this process alone: ${this.#folder ?? "the home folder"} cannot be used (${codeOf(error) ?? "damaged"})\n`,
-        );
-      }
+      const why = `${this.#folder ?? "the home folder"} cannot be used (${codeOf(error) ?? "damaged"})`;
+      if (isDebugging()) debugLine(`the rate limit is counted for this process alone: ${why}`);
       return undefined;
     }
   }

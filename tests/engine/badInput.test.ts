@@ -102,3 +102,14 @@ test("a transformation that changes the id is one clear error, and nothing is se
     await transformed.close();
   }
 });
+
+test("a setting with a typing error is an error with the right name in a preview and in an up, and nothing is read", async () => {
+  await stack.setEnvironment({ CONNECTIONS: JSON.stringify({ office: { vpnConnectionId: "vco-gw8berlin" } }) });
+  await stack.up();
+  const before = emulator.requests.length;
+  await stack.setConfig({ "alicloudVpn:secret": { value: "omit" } });
+  const message = /alicloudVpn:secret in the stack configuration is not a setting.*Did you mean alicloudVpn:secrets\?/;
+  await expect(stack.preview()).rejects.toThrow(message);
+  await expect(stack.up()).rejects.toThrow(message);
+  expect(emulator.requests).toHaveLength(before);
+});

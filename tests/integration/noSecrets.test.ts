@@ -101,14 +101,18 @@ test("no error, whatever the server does, holds a secret in any of its forms, no
   expect(stderr).not.toMatch(/Planted/);
 });
 
-test("the debug log has one line for each attempt, with all that support asks for", async () => {
+test("the debug log has one line for each attempt, with all that support asks for, and one for a misspelled variable", async () => {
   const server = createServer((_, response) => response.writeHead(400).end(errorBody("InvalidParameter", "m")));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const { stderr } = await runProgram("readOnce", { ENDPOINT: `http://127.0.0.1:${port}`, ALICLOUD_VPN_DEBUG: "1" });
+  const { stderr } = await runProgram("readOnce", {
+    ENDPOINT: `http://127.0.0.1:${port}`,
+    ALICLOUD_VPN_DEBUG: "1",
+    ALIBABA_CLOUD_PROFIEL: "prod",
+  });
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   expect(stderr).toMatch(
-    /^alicloud-vpn DescribeVpnConnection eu-central-1 attempt=1 status=400 code=InvalidParameter request=R-1 ms=\d+\n$/,
+    /^alicloud-vpn environment: ALIBABA_CLOUD_PROFIEL is not read; did you mean ALIBABA_CLOUD_PROFILE\?\nalicloud-vpn DescribeVpnConnection eu-central-1 attempt=1 status=400 code=InvalidParameter request=R-1 ms=\d+\n$/,
   );
 });

@@ -48,7 +48,7 @@ export function engineWith(config: Readonly<Record<string, string>>) {
     const result = (await serve(provider, id, properties as never)) as { readonly props?: Readonly<Record<string, unknown>> };
     return result.props && carried(result.props);
   };
-  const configured = serve(provider, { config: { get: (key: string) => config[key] } });
+  const configured = serve(provider, { config: { get: (key: string) => config[key], rawConfig: config } });
   return {
     /** What an up writes to the state of a new resource. */
     up: async (id: string, args: object = {}) => {

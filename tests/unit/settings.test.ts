@@ -46,3 +46,9 @@ test.each<[keyof ClientSettings, unknown, string]>([
   expect(() => resolve({ [name]: raw })).toThrow(ConfigurationError);
   expect(() => resolve({ [name]: raw })).toThrow(`alicloudVpn:${name} in the stack configuration is not ${expects}`);
 });
+
+test("several settings that are wrong are told at once", () => {
+  expect(() => resolve({ format: "yaml", maxAttempts: 0, timeoutSeconds: 5 })).toThrow(
+    /^2 mistakes:\n- alicloudVpn:format .*\n- alicloudVpn:maxAttempts /,
+  );
+});

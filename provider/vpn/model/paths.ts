@@ -1,3 +1,4 @@
+import { nearestOf } from "../../alicloud/mistakes";
 import type { Field, Fields } from "./fields";
 import { fields } from "./settings";
 
@@ -62,9 +63,7 @@ export function isKnownPath(pattern: string): boolean {
 /** The known path that a mistaken one was most likely meant to be. Undefined: none is near. */
 export function nearestPath(mistaken: string): string | undefined {
   const wanted = mistaken.toLowerCase().replace(/^tunnels(\[\d+\]|\.\d+)/u, "tunnels.*");
-  const ranked = knownPaths.map((path) => ({ path, distance: editDistance(wanted, path.toLowerCase()) }));
-  const nearest = ranked.reduce((best, one) => (one.distance < best.distance ? one : best));
-  return nearest.distance <= Math.max(2, wanted.length / 4) ? nearest.path : undefined;
+  return nearestOf(knownPaths, wanted);
 }
 
 function pathsOf(table: Fields, prefix = ""): string[] {
@@ -101,18 +100,4 @@ function leadsInto(field: Field, rest: readonly Segment[]): boolean {
 
 function isNumber(key: Segment): boolean {
   return typeof key === "string" && /^\d+$/u.test(key);
-}
-
-/** Levenshtein distance: how many characters to add, drop or replace. */
-function editDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [at, character] of [...one].entries()) {
-    const next = [at + 1];
-    for (const [index, against] of [...other].entries()) {
-      const replaced = (row[index] ?? 0) + (character === against ? 0 : 1);
-      next.push(Math.min(replaced, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
