@@ -8,7 +8,7 @@ import { type Context, UsageError } from "./command";
 import type { CloudValues } from "./options";
 
 /** What a command reads with, and what to give to each read. */
-interface Cloud {
+export interface Cloud {
   readonly reader: VpnReader;
   readonly target: { readonly regionId: string; readonly signal: AbortSignal };
 }

@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
 import { printable } from "../provider/vpn/model/values";
+import { packageVersion } from "../render/words";
 import { type Command, type Context, exitCodes, failureCode, type Option, UsageError } from "./command";
 import { describe } from "./commands/describe";
 import { diagnose } from "./commands/diagnose";
 import { drift } from "./commands/drift";
 import { list } from "./commands/list";
 import { logs } from "./commands/logs";
+import { metrics } from "./commands/metrics";
 import { snapshot } from "./commands/snapshot";
 import { wait } from "./commands/wait";
 
@@ -18,7 +20,7 @@ export async function run(args: readonly string[], context: Context): Promise<nu
       return exitCodes.usage;
     }
     if (name === "--help" || name === "-h" || name === "help") return print(context, programHelp());
-    if (name === "--version") return print(context, `${version()}\n`);
+    if (name === "--version") return print(context, `${packageVersion()}\n`);
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (load === undefined)
       throw new UsageError(`there is no command ${JSON.stringify(name)}: there are ${Object.keys(commands).join(", ")}`);
@@ -61,8 +63,6 @@ function print({ stdout }: Context, text: string): number {
 const messageOf = (error: unknown): string =>
   printable((error instanceof Error ? error.message : String(error)).trim().replace(/\s*\n\s*/g, " "));
 
-const version = (): string => (require("pulumi-alicloud-vpn/package.json") as { version: string }).version;
-
 /** Every command, in the order of the help. Each is loaded when it is called. */
 export const commands: Readonly<Record<string, () => Command>> = {
   describe: () => describe,
@@ -72,6 +72,7 @@ export const commands: Readonly<Record<string, () => Command>> = {
   logs: () => logs,
   drift: () => drift,
   snapshot: () => snapshot,
+  metrics: () => metrics,
 };
 
 const program = "vpn-connection";

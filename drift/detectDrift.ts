@@ -1,9 +1,14 @@
 import type { ErrorCode } from "../provider/alicloud/errors";
+import { Configuration } from "../provider/configuration";
+import type { ListedVpnConnection } from "../provider/vpn/model/connection";
 import type { DriftClass } from "../provider/vpn/model/fields";
-import { rowsToRead } from "./baseline";
+import type { Read } from "../provider/vpn/read/describeMany";
+import type { VpnReader } from "../provider/vpn/read/vpnReader";
+import { rowsToRead, snapshotAlone } from "./baseline";
 import { buildReport, driftClasses } from "./compare";
-import { type OnProgress, readRows } from "./readRows";
+import { expectsUnlisted, type Fresh, type OnProgress, readRows } from "./readRows";
 import type { DriftReport } from "./report";
+import type { Snapshot } from "./snapshot";
 import { type DriftSource, openSource, type SourceOptions } from "./source";
 
 /** What a check compares, and how. */
@@ -35,6 +40,37 @@ export async function detectDrift(source: DriftSource, options: DetectDriftOptio
   const { baseline, configuration } = await openSource(source, options);
   const reads = await readRows(rowsToRead(baseline), configuration, { complete, signal, onProgress });
   return buildReport(baseline, reads, { classes, complete });
+}
+
+/** Where the connections of a snapshot were listed, and what to read the others with. */
+interface FleetTarget {
+  readonly regionId: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Variables to take the fingerprint key from. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Compares the snapshot's connections of a region with a list of all that the region has. Only what the list cannot tell is read: what it
+ * lacks, and what an expectation asks for that rows do not have.
+ */
+export async function driftOfFleet(
+  snapshot: Snapshot,
+  listed: readonly ListedVpnConnection[],
+  reader: VpnReader,
+  { env, ...target }: FleetTarget,
+): Promise<DriftReport> {
+  const ofRegion = snapshot.connections.filter(({ regionId }) => regionId === target.regionId);
+  const baseline = snapshotAlone({ ...snapshot, connections: ofRegion }, new Configuration(undefined, env).fingerprintKey);
+  const known = new Map<string, Read<Fresh>>(listed.map((one) => [one.vpnConnectionId, one]));
+  const unknown = baseline.rows.filter(({ vpnConnectionId, outputs }) => !known.has(vpnConnectionId) || expectsUnlisted(outputs.expect));
+  const ids = new Set(unknown.map(({ vpnConnectionId }) => vpnConnectionId));
+  for (const [id, read] of await reader.describeMany(ids, { ...target, complete: true })) known.set(id, read);
+  const reads = baseline.rows.flatMap((row) => {
+    const read = known.get(row.vpnConnectionId);
+    return read === undefined ? [] : ([[row, read]] as const);
+  });
+  return buildReport(baseline, new Map(reads), { classes: driftClasses, complete: false });
 }
 
 /** Errors of whoever may not read: the credentials, or what they are allowed. */

@@ -113,7 +113,7 @@ function readTarget(row: BaselineRow, complete: boolean): ReadTarget {
 }
 
 /** Whether an expectation asks for what a row of the list action does not tell. */
-function expectsUnlisted(expectation: unknown): boolean {
+export function expectsUnlisted(expectation: unknown): boolean {
   if (!isRecord(expectation)) return false;
   const { zoneNo, vpnBgpConfig, eachTunnel } = expectation;
   return zoneNo !== undefined || vpnBgpConfig !== undefined || (isRecord(eachTunnel) && eachTunnel.zoneNo !== undefined);

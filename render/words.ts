@@ -1,3 +1,6 @@
+/** The version of this package, for reports and requests that say who wrote them. */
+export const packageVersion = (): string => (require("pulumi-alicloud-vpn/package.json") as { version: string }).version;
+
 /** `1,000`. */
 export const counted = (count: number): string => count.toLocaleString("en-US");
 

@@ -1,3 +1,4 @@
+import { driftClasses } from "../../drift/compare";
 import { detectDrift, driftExitCode } from "../../drift/detectDrift";
 import { renderJson, renderMarkdown } from "../../drift/renderMarkdown";
 import { renderTable } from "../../drift/renderTable";
@@ -71,14 +72,12 @@ export const drift = command({
   },
 });
 
-const classes: readonly DriftClass[] = ["configuration", "metadata", "runtime"];
-
 function classesIn(only: readonly string[]): DriftClass[] {
   return only
     .flatMap((list) => list.split(","))
     .map((name) => {
-      const found = classes.find((one) => one === name.trim());
-      if (found === undefined) throw new UsageError(`--only takes ${classes.join(", ")}, and not ${JSON.stringify(name)}`);
+      const found = driftClasses.find((one) => one === name.trim());
+      if (found === undefined) throw new UsageError(`--only takes ${driftClasses.join(", ")}, and not ${JSON.stringify(name)}`);
       return found;
     });
 }
