@@ -20,6 +20,7 @@ module.exports = {
     suite("engine", withEngine),
     suite("consumer", withEngine),
     suite("languages", withEngine),
+    suite("tunnels"),
   ],
   // A hang has to end; how fast things are is not for tests to say.
   testTimeout: 120_000,

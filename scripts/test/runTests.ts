@@ -40,7 +40,7 @@ async function needsEngine(args: readonly string[], options: JestOptions): Promi
 }
 
 async function runWithoutEngine(error: EngineNotFoundError, args: readonly string[], options: JestOptions): Promise<Tally[]> {
-  const unit = await runJest([...args, "--selectProjects", "unit", "integration", "--passWithNoTests"], options);
+  const unit = await runJest([...args, "--selectProjects", "unit", "integration", "tunnels", "--passWithNoTests"], options);
   const nothing = ["--selectProjects", "engine", "consumer", "languages", "--testNamePattern", "^(?!)", "--passWithNoTests"];
   const environment = { ...options.environment, SKIP_ENGINE_TESTS: "true" };
   const others = await runJest(nothing, { ...options, environment });

@@ -1,0 +1,98 @@
+import type { WireConnection } from "../../../emulator/wire";
+import { type CloudEnds, cloudSide } from "./cloudSide";
+import { eventually, type Lab, type Side } from "./lab";
+import type { ChildAssociation, SecurityAssociation } from "./securityAssociations";
+
+/** Networks of both ends, as the connection has them. */
+export function networksOf({ LocalSubnet, RemoteSubnet }: WireConnection): { readonly cloud: string[]; readonly device: string[] } {
+  return { cloud: LocalSubnet?.split(",") ?? [], device: RemoteSubnet?.split(",") ?? [] };
+}
+
+/** Starts both daemons afresh, the cloud with what the API answers, the device with a swanctl.conf. */
+export async function loadBoth(lab: Lab, wire: WireConnection, conf: string, ends: CloudEnds): Promise<void> {
+  const networks = networksOf(wire);
+  await Promise.all([lab.cloud.start(networks.cloud), lab.device.start(networks.device)]);
+  await lab.cloud.load(cloudSide(wire, ends));
+  await lab.device.load(conf);
+}
+
+/** Waits until every child that the device's file has is installed on both sides. */
+export async function established(lab: Lab): Promise<SecurityAssociation[]> {
+  const wanted = await childrenIn(lab.device);
+  for (const { child, starts } of wanted) if (!starts) await lab.device.swanctl("--initiate", "--child", child, "--timeout", "5");
+  return await explained(lab, async () => {
+    await eventually(
+      `a cloud with ${wanted.length} children`,
+      async () => installed(await lab.cloud.sas()).length >= wanted.length || undefined,
+    );
+    return await eventually(`a device with ${wanted.map(({ child }) => child).join(", ")}`, async () => {
+      const sas = await lab.device.sas();
+      const up = new Set(installed(sas).map(({ name }) => name));
+      return wanted.every(({ child }) => up.has(child)) && sas.every(({ state }) => state === "ESTABLISHED") ? sas : undefined;
+    });
+  });
+}
+
+/** Forces a rekey of every child and then of every phase 1, begun by the device, and waits for the new ones on both sides. */
+export async function rekeyAll(lab: Lab): Promise<SecurityAssociation[]> {
+  return await explained(lab, async () => {
+    const before = await lab.device.sas();
+    for (const child of installed(before)) await rekey(lab, "child", child.name, child.spiIn);
+    for (const { name, uniqueId } of before) await rekey(lab, "ike", name, uniqueId);
+    return await lab.device.sas();
+  });
+}
+
+async function rekey(lab: Lab, kind: "child" | "ike", name: string, old: string): Promise<void> {
+  const { status, output } = await lab.device.swanctl("--rekey", `--${kind}`, name);
+  if (status !== 0) throw new Error(`no rekey of ${kind} ${name}: ${output}`);
+  const idsOf = (sas: readonly SecurityAssociation[]): string[] =>
+    kind === "child"
+      ? installed(sas).flatMap((child) => (child.name === name ? [child.spiIn] : []))
+      : sas.flatMap((sa) => (sa.name === name && sa.state === "ESTABLISHED" ? [sa.uniqueId] : []));
+  await eventually(`a rekeyed ${kind} ${name} in place of the old one`, async () => {
+    const ids = idsOf(await lab.device.sas());
+    return (ids.length > 0 && !ids.includes(old)) || undefined;
+  });
+}
+
+/** Pings from each network of one side to each of the other, both ways; gives the pairs between which nothing comes back. */
+export async function unreachable(lab: Lab, wire: WireConnection): Promise<string[]> {
+  const networks = networksOf(wire);
+  const pairs = networks.device.flatMap((device) => networks.cloud.map((cloud) => ({ device, cloud })));
+  const results = await Promise.all(
+    pairs.map(async ({ device, cloud }) => [
+      (await lab.device.reaches(device, cloud)) ? [] : [`${device} → ${cloud}`],
+      (await lab.cloud.reaches(cloud, device)) ? [] : [`${cloud} → ${device}`],
+    ]),
+  );
+  return results.flat(2);
+}
+
+/** The children that carry traffic now. */
+export const installed = (sas: readonly SecurityAssociation[]): ChildAssociation[] =>
+  sas.flatMap(({ children }) => children).filter(({ state }) => state === "INSTALLED");
+
+/** The children that a side has loaded, and whether they start by themselves. */
+async function childrenIn(side: Side): Promise<{ readonly child: string; readonly starts: boolean }[]> {
+  const sas = await side.sas();
+  const started = new Set(sas.map(({ name }) => name));
+  const { output } = await side.swanctl("--list-conns");
+  let connection = "";
+  return output.split("\n").flatMap((line) => {
+    const [, name = connection] = line.match(/^([^\s:]+): IKEv/) ?? [];
+    connection = name;
+    const [, child] = line.match(/^ {2}([^\s:]+): (?:TUNNEL|TRANSPORT|BEET|PASS|DROP)/) ?? [];
+    return child === undefined ? [] : [{ child, starts: started.has(connection) }];
+  });
+}
+
+/** What both daemons say, where a step fails: without it nobody knows why. */
+export async function explained<T>(lab: Lab, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    const tails = [lab.device, lab.cloud].map((side) => `the ${side.name}'s charon:\n${side.log().split("\n").slice(-40).join("\n")}`);
+    throw new Error(`${error instanceof Error ? error.message : error}\n${tails.join("\n")}`);
+  }
+}
