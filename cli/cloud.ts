@@ -1,6 +1,6 @@
 import { RpcClient } from "../provider/alicloud/client";
 import { credentialChain, namedProfile } from "../provider/alicloud/credentials/chain";
-import { environmentEndpoint, parseEndpoint, parseRegionId } from "../provider/alicloud/endpoint";
+import { environmentEndpoint, parseEndpoint } from "../provider/alicloud/endpoint";
 import { environmentRegion, profileRegion } from "../provider/alicloud/region";
 import { resolveSettings } from "../provider/alicloud/settings";
 import { apiVersion, VpnReader } from "../provider/vpn/read/vpnReader";
@@ -38,7 +38,7 @@ function readerOf(values: CloudValues, env: NodeJS.ProcessEnv, regionId: string)
 }
 
 async function regionOf({ region, ...values }: CloudValues, env: NodeJS.ProcessEnv): Promise<string> {
-  if (region !== undefined) return parseRegionId(region, "--region");
+  if (region !== undefined) return region;
   const profile = profileOf(values);
   const found =
     profile === undefined
@@ -49,6 +49,5 @@ async function regionOf({ region, ...values }: CloudValues, env: NodeJS.ProcessE
 }
 
 function profileOf({ profile }: CloudValues) {
-  if (profile === "") throw new UsageError("--profile is empty");
   return profile === undefined ? undefined : { raw: profile, origin: "--profile" };
 }

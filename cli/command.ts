@@ -21,31 +21,48 @@ export interface Option {
   readonly value?: string;
   /** What it does, with its default. */
   readonly help: string;
+  /** All the values that it takes. */
+  readonly choices?: readonly string[];
+  /**
+   * Checks one value, where more than `choices` is to check. The mistakes of a command line are told together.
+   * @throws UsageError or ConfigurationError that names the option
+   */
+  readonly check?: (value: string, long: string) => void;
 }
+
+/** Options by name. */
+export type Options = Readonly<Record<string, Option>>;
 
 type Value<One extends Option> = One["type"] extends "boolean" ? boolean : One["multiple"] extends true ? string[] : string;
 /** The options that were given. */
-export type Values<Options extends Readonly<Record<string, Option>>> = { readonly [Name in keyof Options]?: Value<Options[Name]> };
+export type Values<Given extends Options> = { readonly [Name in keyof Given]?: Value<Given[Name]> };
+
+/** The whole program, for a command that is about the others. */
+export interface Program {
+  readonly name: string;
+  /** Every command, in the order of the help. Each is loaded when it is called. */
+  readonly commands: Readonly<Record<string, () => Command>>;
+}
 
 /** One subcommand. */
-export interface Command<Options extends Readonly<Record<string, Option>> = Readonly<Record<string, Option>>> {
+export interface Command<Given extends Options = Options> {
   /** What it does, in a few words. */
   readonly summary: string;
   /** What it does, in a paragraph. */
   readonly description: string;
-  /** Names of its arguments: `["ID"]`. All are required. */
+  /** Names of its arguments: `ID` is required, `[ID]` is not, `ID...` is one or more, `[ID...]` is any number. */
   readonly parameters: readonly string[];
-  readonly options: Options;
+  readonly options: Given;
   /** Commands to copy, each with what it is for. */
   readonly examples: readonly (readonly [command: string, purpose: string])[];
   /** Exit codes besides 0, 1 and 2, with their meaning. */
   readonly exitCodes: readonly (readonly [code: number, meaning: string])[];
   /** Resolves to the exit code. */
-  run(values: Values<Options>, parameters: readonly string[], context: Context): Promise<number>;
+  run(values: Values<Given>, parameters: readonly string[], context: Context, program: Program): Promise<number>;
 }
 
 /** Gives `run` the types of the options that stand beside it. */
-export function command<const Options extends Readonly<Record<string, Option>>>(one: Command<Options>): Command {
+export function command<const Given extends Options>(one: Command<Given>): Command {
   return one as unknown as Command;
 }
 

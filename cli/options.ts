@@ -1,7 +1,6 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { healths, isHealth } from "../provider/vpn/judge/health";
-import type { Health } from "../provider/vpn/model/settings";
+import { parseEndpoint, parseRegionId } from "../provider/alicloud/endpoint";
 import { form, unitOf, week } from "../render/words";
 import { type Context, UsageError } from "./command";
 
@@ -13,6 +12,11 @@ export function parseDuration(text: string, option: string): number {
   throw new UsageError(`${option} is not a time such as 90s, 15m, 2h or 1d, 7d at most: ${JSON.stringify(text)}`);
 }
 
+/** @throws UsageError that names the option */
+function refuseEmpty(text: string, option: string): void {
+  if (text === "") throw new UsageError(`${option} is empty`);
+}
+
 /** Whose connections a command reads, and where. */
 export const cloudOptions = {
   region: {
@@ -20,17 +24,20 @@ export const cloudOptions = {
     short: "r",
     value: "REGION",
     help: "Region. Default: the profile of --profile, then ALIBABA_CLOUD_REGION, then the current profile.",
+    check: parseRegionId,
   },
   profile: {
     type: "string",
     short: "p",
     value: "NAME",
     help: "Profile of the aliyun CLI to use, whatever keys the environment holds.",
+    check: refuseEmpty,
   },
   endpoint: {
     type: "string",
     value: "URL",
     help: "Where to send requests. Default: ALIBABA_CLOUD_ENDPOINT_VPC, then the region's own host.",
+    check: parseEndpoint,
   },
 } as const;
 
@@ -59,10 +66,3 @@ export function folderOf(cwd: string | undefined, context: Context): string {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder;
   throw new UsageError(`there is no folder ${folder}`);
 }
-
-/** The values of `--health`. @throws UsageError for one that there is not: it would be found, or waited for, in vain */
-export const healthsIn = (given: readonly string[]): Health[] =>
-  given.map((one) => {
-    if (isHealth(one)) return one;
-    throw new UsageError(`--health takes ${healths.join(", ")}, and not ${JSON.stringify(one)}`);
-  });

@@ -15,7 +15,14 @@ const options = {
   ...stackOptions,
   against: { type: "string", value: "FILE", help: "Compare with this snapshot, not with the state. Works without Pulumi too." },
   "no-stack": { type: "boolean", help: "With --against: look at the snapshot's connections, whatever the stack has." },
-  only: { type: "string", multiple: true, value: "CLASS", help: "Look for configuration, metadata or runtime drift only." },
+  only: {
+    type: "string",
+    multiple: true,
+    value: "CLASS",
+    choices: driftClasses,
+    check: classesIn,
+    help: "Look for configuration, metadata or runtime drift only.",
+  },
   complete: { type: "boolean", help: "Read each connection singly, so that zoneNo and vpnBgpConfig.enableBgp are compared too." },
   json: { type: "boolean", help: "Print the report as JSON." },
   markdown: { type: "boolean", help: "Print the report as Markdown, for a pull request or a job summary." },
@@ -43,7 +50,7 @@ export const drift = command({
   ],
   async run(values, _parameters, context) {
     if (values.json && values.markdown) throw new UsageError("--json and --markdown cannot be had at once");
-    const wanted = values.only && classesIn(values.only);
+    const wanted = values.only?.flatMap(classesIn);
     const folder = folderOf(values.cwd, context);
     const against = values.against === undefined ? undefined : readSnapshot(values.against, folder);
     const source = sourceOf(values, against, folder, context);
@@ -72,14 +79,13 @@ export const drift = command({
   },
 });
 
-function classesIn(only: readonly string[]): DriftClass[] {
-  return only
-    .flatMap((list) => list.split(","))
-    .map((name) => {
-      const found = driftClasses.find((one) => one === name.trim());
-      if (found === undefined) throw new UsageError(`--only takes ${driftClasses.join(", ")}, and not ${JSON.stringify(name)}`);
-      return found;
-    });
+/** Of `configuration` or `configuration,metadata`. */
+function classesIn(list: string): DriftClass[] {
+  return list.split(",").map((name) => {
+    const found = driftClasses.find((one) => one === name.trim());
+    if (found === undefined) throw new UsageError(`--only takes ${driftClasses.join(", ")}, and not ${JSON.stringify(name)}`);
+    return found;
+  });
 }
 
 interface SourceValues {

@@ -1,19 +1,22 @@
 import { healths } from "../../provider/vpn/judge/health";
+import { parseConnectionId } from "../../provider/vpn/model/connection";
+import type { Health } from "../../provider/vpn/model/settings";
 import { type ConnectionFilters, findConnections } from "../../provider/vpn/read/find";
 import { withCloud } from "../cloud";
 import { command, exitCodes, UsageError, type Values } from "../command";
 import { connectionsJson } from "../connectionJson";
-import { cloudOptions, healthsIn, showSecretsOption } from "../options";
+import { cloudOptions, showSecretsOption } from "../options";
 import { listText } from "../tables/list";
 import { terminalOf } from "../terminal";
 
 const filterOptions = {
-  id: { type: "string", multiple: true, value: "ID", help: "This connection; repeat it for more." },
-  name: { type: "string", value: "REGEX", help: "Connections whose name matches, anywhere in it: ^prod-" },
+  id: { type: "string", multiple: true, value: "ID", check: parseConnectionId, help: "This connection; repeat it for more." },
+  name: { type: "string", value: "REGEX", check: checkRegex, help: "Connections whose name matches, anywhere in it: ^prod-" },
   health: {
     type: "string",
     multiple: true,
     value: "HEALTH",
+    choices: healths,
     help: `Connections of this health: ${healths.join(", ")}. Repeat it for more.`,
   },
   status: {
@@ -29,6 +32,7 @@ const filterOptions = {
     type: "string",
     multiple: true,
     value: "KEY=VALUE",
+    check: tagIn,
     help: "Connections that carry this tag; repeat it for more, which all have to be there.",
   },
 } as const;
@@ -69,9 +73,8 @@ export const list = command({
 
 function filtersOf(values: Values<typeof filterOptions>): ConnectionFilters {
   const { id, name, health, status, "vpn-gateway": vpnGatewayId, "customer-gateway": customerGatewayId } = values;
-  if (name !== undefined) checkRegex(name);
   const filters: ConnectionFilters = {
-    ...{ ids: id, nameRegex: name, health: health && healthsIn(health), status, vpnGatewayId, customerGatewayId },
+    ...{ ids: id, nameRegex: name, health: health as Health[] | undefined, status, vpnGatewayId, customerGatewayId },
     ...{ resourceGroupId: values["resource-group"], tags: values.tag && Object.fromEntries(values.tag.map(tagIn)) },
   };
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));

@@ -10,7 +10,12 @@ import { logText } from "../tables/diagnosis";
 import { terminalOf } from "../terminal";
 
 const options = {
-  since: { type: "string", value: "TIME", help: "From when on: 90s, 15m, 2h ago, or a time such as 2026-01-31T12:00:00Z. Default: 10m." },
+  since: {
+    type: "string",
+    value: "TIME",
+    check: sinceIn,
+    help: "From when on: 90s, 15m, 2h ago, or a time such as 2026-01-31T12:00:00Z. Default: 10m.",
+  },
   follow: { type: "boolean", short: "f", help: "Go on with the lines that are added, until Ctrl-C." },
   tunnel: { type: "string", value: "ID", help: "One tunnel of a dual-tunnel connection. Default: all, by time." },
   ...cloudOptions,

@@ -1,11 +1,12 @@
-import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import { healths } from "../../provider/vpn/judge/health";
+import type { Health, VpnConnectionResult } from "../../provider/vpn/model/settings";
 import { parseWaitUntil, waitForConnection } from "../../provider/vpn/read/wait";
 import { styles } from "../../render/styles";
 import { durationText } from "../../render/words";
 import { withCloud } from "../cloud";
 import { type Context, command, exitCodes, type Values } from "../command";
 import { connectionJson } from "../connectionJson";
-import { cloudOptions, healthsIn, parseDuration, showSecretsOption } from "../options";
+import { cloudOptions, parseDuration, showSecretsOption } from "../options";
 import { headingLines } from "../tables/health";
 import { terminalOf, waitProgress } from "../terminal";
 
@@ -14,6 +15,7 @@ const options = {
     type: "string",
     multiple: true,
     value: "HEALTH",
+    choices: healths,
     help: "Health to wait for: up, degraded, down or unknown. Repeat it where several will do. Default: up.",
   },
   status: {
@@ -22,8 +24,8 @@ const options = {
     value: "STATUS",
     help: "Status to wait for on every tunnel: ipsec_sa_established. Repeat it where several will do.",
   },
-  timeout: { type: "string", short: "t", value: "TIME", help: "How long to wait: 90s, 15m, 2h. Default: 10m." },
-  poll: { type: "string", value: "TIME", help: "Pause between the first two reads. Default: 5s." },
+  timeout: { type: "string", short: "t", value: "TIME", check: parseDuration, help: "How long to wait: 90s, 15m, 2h. Default: 10m." },
+  poll: { type: "string", value: "TIME", check: parseDuration, help: "Pause between the first two reads. Default: 5s." },
   ...cloudOptions,
   json: { type: "boolean", help: "Print the connection as it then is as JSON, as describe --json does." },
   "show-secrets": { ...showSecretsOption, help: "With --json: print pre-shared keys and the BGP key in clear." },
@@ -63,7 +65,7 @@ async function waitFor(id: string, values: Values<typeof options>, context: Cont
   const { health, status, timeout = "10m", poll = "5s" } = values;
   const progress = waitProgress(context);
   const how = {
-    until: parseWaitUntil({ health: health === undefined ? (status === undefined ? "up" : undefined) : healthsIn(health), status }),
+    until: parseWaitUntil({ health: health === undefined ? (status === undefined ? "up" : undefined) : (health as Health[]), status }),
     timeoutSeconds: parseDuration(timeout, "--timeout"),
     pollSeconds: parseDuration(poll, "--poll"),
     signal: context.signal,

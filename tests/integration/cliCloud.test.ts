@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "../../cli/command";
+import { commandHelp } from "../../cli/help";
 import { parseDuration } from "../../cli/options";
-import { commandHelp, commands } from "../../cli/run";
+import { commands } from "../../cli/run";
 import { terminalOf } from "../../cli/terminal";
 import type { Fault } from "../../emulator/faults";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
@@ -62,16 +63,25 @@ describe("whose connections are read", () => {
   test.each<[string, string[], NodeJS.ProcessEnv, number, string]>([
     ["a profile that is not there", ["--profile", "nobody"], {}, 2, 'has no profile "nobody", which --profile names'],
     ["an empty profile", ["--profile", ""], {}, 2, "--profile is empty"],
-    ["no credentials at all", [], noKeys, 3, "No Alibaba Cloud credentials could be had"],
     ["no region at all", [], { ALIBABA_CLOUD_REGION: "", ALIBABA_CLOUD_CONFIG_FILE: "" }, 2, "no region is configured: give --region"],
     ["a region that is none", ["--region", "../x"], {}, 2, '--region is not a region id: "../x"'],
     ["an endpoint over plain http", ["--endpoint", "http://vpc.invalid"], {}, 2, "--endpoint would send signed requests over plain http"],
   ])("%s is an error in one line, before anything is sent", async (_, args, env, code, message) => {
-    const files = "ALIBABA_CLOUD_CONFIG_FILE" in env || env === noKeys ? {} : { ALIBABA_CLOUD_CONFIG_FILE: homeWithProfile() };
+    const files = "ALIBABA_CLOUD_CONFIG_FILE" in env ? {} : { ALIBABA_CLOUD_CONFIG_FILE: homeWithProfile() };
     const { stdout, stderr, exitCode } = await describeBerlin({ ...files, ...env }, ...args);
     expect([exitCode, stdout, stderr]).toEqual([code, "", expect.stringContaining(message)]);
     expect(stderr).toMatch(/^vpn-connection describe: [^\n]+\n$/);
     expect(emulator.requests.length).toBe(0);
+  });
+
+  test("where there are no credentials, what was tried is a list", async () => {
+    const { stdout, stderr, exitCode } = await describeBerlin(noKeys);
+    expect([exitCode, stdout]).toEqual([3, ""]);
+    const [title, ...lines] = stderr.trimEnd().split("\n");
+    expect(title).toContain("No Alibaba Cloud credentials could be had");
+    expect(lines.at(0)).toMatch(/^ {2}1\. \S/);
+    expect(lines.at(-1)).toMatch(/^ {2}Set ALIBABA_CLOUD_ACCESS_KEY_ID/);
+    expect(lines.length).toBeGreaterThan(5);
   });
 });
 

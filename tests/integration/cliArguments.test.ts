@@ -1,0 +1,97 @@
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { environmentOf, killCommands, runCli } from "../support/cliProcess";
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startEmulator();
+});
+afterAll(async () => {
+  killCommands();
+  await emulator.close();
+});
+
+const run = (...args: string[]) => runCli(args, environmentOf(emulator));
+
+test.each<[string[], string]>([
+  [["describe", "vco-gw8berlin", "--region", "us-east-1", "-r", "eu-central-1"], "--region is given more than once: it takes one value"],
+  [["list", "--name", "a", "--name", "a"], "--name is given more than once"],
+  [["wait", "vco-gw8berlin", "-t", "1s", "--timeout", "9s"], "--timeout is given more than once"],
+  [["snapshot", "--out", "a", "-o", "b"], "--out is given more than once"],
+])("an option that takes one value is not given twice: %j", async (args, message) => {
+  const { stdout, stderr, exitCode } = await run(...args);
+  expect([exitCode, stdout, stderr]).toEqual([2, "", expect.stringContaining(message)]);
+  expect(emulator.requests.length).toBe(0);
+});
+
+test.each<[string[], string]>([
+  [["lst"], 'there is no command "lst": did you mean list?'],
+  [["desc"], 'there is no command "desc": did you mean describe?'],
+  [["help", "drfit"], 'there is no command "drfit": did you mean drift?'],
+  [["xyzzy"], 'there is no command "xyzzy": there are describe, list, '],
+  [["list", "--regoin", "eu-central-1"], "unknown option '--regoin': did you mean --region?"],
+  [["list", "--JSON"], "unknown option '--JSON': did you mean --json?"],
+  [["list", "--health", "degarded"], '--health takes up, degraded, down, unknown, and not "degarded": did you mean degraded?'],
+  [["describe", "--jsn"], "unknown option '--jsn': did you mean --json?"],
+])("a mistake in spelling gets a suggestion: %j", async (args, message) => {
+  const { stderr, exitCode } = await run(...args);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+});
+
+test("a word that is near to nothing gets no suggestion", async () => {
+  expect((await run("list", "--frobnicate")).stderr).toBe(
+    "vpn-connection list: unknown option '--frobnicate' (vpn-connection list --help tells more)\n",
+  );
+});
+
+test("several mistakes are told together, a line each, and nothing is sent", async () => {
+  const { stdout, stderr, exitCode } = await run(
+    "wait",
+    "vpn-1",
+    "--timout",
+    "9s",
+    "--poll",
+    "soon",
+    "-r",
+    "EU",
+    "--json=yes",
+    "--health",
+    "ok",
+  );
+  expect([exitCode, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatchInlineSnapshot(`
+"vpn-connection wait: 6 mistakes: (vpn-connection wait --help tells more)
+  - unknown option '--timout': did you mean --timeout?
+  - --poll is not a time such as 90s, 15m, 2h or 1d, 7d at most: "soon"
+  - --region is not a region id: "EU". Write it as the console does, such as eu-central-1.
+  - option '--json' does not take an argument
+  - --health takes up, degraded, down, unknown, and not "ok"
+  - vpnConnectionId is not the id of a VPN connection: "vpn-1". An id starts with vco- and continues with letters and digits; the console shows it under VPN > IPsec Connections.
+"
+`);
+  expect(emulator.requests.length).toBe(0);
+});
+
+test.each<[string[], string]>([
+  [["list", "--region"], "option '-r, --region <value>' argument missing"],
+  [["list", "--region", "--json"], `argument missing, or is it "--json"? Then write --region=--json`],
+  [["list", "--json=yes"], "option '--json' does not take an argument"],
+  [["describe"], "ID is missing"],
+  [["describe", "vco-1", "vco-2", "vco-3"], 'the argument "vco-3" is one too many'],
+  [["help", "list", "more"], 'the argument "more" is one too many'],
+])("%j says what is wrong with it", async (args, message) => {
+  const { stderr, exitCode } = await run(...args);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+});
+
+test("what looks like an option can be the value of one", async () => {
+  expect(await run("list", "--name=--berlin")).toMatchObject({ exitCode: 0, stdout: "No matching VPN connections in eu-central-1.\n" });
+});
+
+test("help of a command is the same by either name, and by nothing else that is wrong beside it", async () => {
+  const [named, asked, broken] = await Promise.all([run("help", "list"), run("list", "--help"), run("list", "--halth", "-h")]);
+  expect(named.stdout).toContain("Usage:\n  vpn-connection list [options]");
+  expect(asked).toEqual(named);
+  expect(broken).toEqual(named);
+  const [program, help] = await Promise.all([run("--help"), run("help")]);
+  expect(help).toEqual(program);
+});
