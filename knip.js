@@ -22,7 +22,7 @@ module.exports = {
     "tests/{types,engine/programs}/*.ts",
     "tests/support/**/*.ts",
   ],
-  project: ["{sdk,provider,plugin,drift,render,cli,emulator,engine,examples,scripts,tests,bench}/**/*.{ts,mts,cts,js,mjs,cjs}"],
+  project: ["{sdk,provider,plugin,drift,render,peer,cli,emulator,engine,examples,scripts,tests,bench}/**/*.{ts,mts,cts,js,mjs,cjs}"],
   ignore: ["tests/consumer/programs/**"],
   // Tools of the system, used by tests that are skipped where they are missing.
   ignoreBinaries: ["apt-get", "dpkg", "ip", "mkfifo", "mount", "openssl", "unshare"],

@@ -5,6 +5,16 @@
  * @module pulumi-alicloud-vpn
  */
 
+export {
+  type PeerConfiguration,
+  type PeerConfigurationOptions,
+  type PeerFile,
+  type PeerFormat,
+  type PeerInput,
+  type PeerOptions,
+  type PeerProof,
+  peerConfiguration,
+} from "../peer/peerConfiguration";
 export * from "../provider/alicloud/errors";
 export type { SecretsMode } from "../provider/configuration";
 export type {
@@ -51,6 +61,7 @@ export type {
 } from "./getVpnConnections";
 export { getVpnConnections, getVpnConnectionsOutput } from "./getVpnConnections";
 export { type MockConnection, type MockTunnel, mockVpnConnection } from "./mock";
+export { type PeerConfigurationOutputOptions, peerConfigurationOutput } from "./peerConfigurationOutput";
 export type { OnUnexpected } from "./verdict";
 export { VpnConnection } from "./vpnConnection";
 export type { ExpectationArgs, VpnConnectionArgs, VpnConnectionOptions } from "./vpnConnectionArgs";

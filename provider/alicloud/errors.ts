@@ -31,7 +31,8 @@ export type ErrorCode =
   | "MalformedResponse"
   | "Configuration"
   | "UnexpectedValue"
-  | "WaitTimeout";
+  | "WaitTimeout"
+  | "UnsupportedPeer";
 
 const brand = Symbol.for("pulumi-alicloud-vpn.error");
 
@@ -116,6 +117,11 @@ export class UnexpectedValueError extends VpnConnectionError {
 /** What was waited for did not come in time. */
 export class WaitTimeoutError extends VpnConnectionError {
   override readonly code = "WaitTimeout";
+}
+
+/** The other end of a connection cannot be written as asked: the device cannot do a setting, or the peer lacks one. */
+export class UnsupportedPeerError extends VpnConnectionError {
+  override readonly code = "UnsupportedPeer";
 }
 
 /** Each part is redacted by itself: an echo of the string to sign is cut off to the end of its part. */

@@ -3,6 +3,16 @@
  *
  * @module pulumi-alicloud-vpn/client
  */
+export {
+  type PeerConfiguration,
+  type PeerConfigurationOptions,
+  type PeerFile,
+  type PeerFormat,
+  type PeerInput,
+  type PeerOptions,
+  type PeerProof,
+  peerConfiguration,
+} from "../../peer/peerConfiguration";
 export type { Credentials } from "../alicloud/accessKey";
 export * from "../alicloud/errors";
 export type { ClientSettings, SignatureVersion, WireFormat } from "../alicloud/settings";

@@ -9,6 +9,7 @@ import {
   ThrottledError,
   TransportError,
   UnexpectedValueError,
+  UnsupportedPeerError,
   VpnConnectionError,
   VpnConnectionNotFoundError,
   WaitTimeoutError,
@@ -36,6 +37,7 @@ for (const type of [
   ThrottledError,
   TransportError,
   UnexpectedValueError,
+  UnsupportedPeerError,
 ]) {
   accepts<VpnConnectionError>(new type("what happened"));
 }

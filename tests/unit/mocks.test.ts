@@ -4,7 +4,9 @@ import { getVpnConnection, getVpnConnectionOutput } from "../../sdk/getVpnConnec
 import { getVpnConnectionPeer, getVpnConnectionPeerOutput } from "../../sdk/getVpnConnectionPeer";
 import { getVpnConnections, getVpnConnectionsOutput } from "../../sdk/getVpnConnections";
 import { mockVpnConnection } from "../../sdk/mock";
+import { peerConfigurationOutput } from "../../sdk/peerConfigurationOutput";
 import { VpnConnection } from "../../sdk/vpnConnection";
+import { peerWith } from "../support/arbitraries/peer";
 
 /** A user's unit test: nothing here may reach a network, and no credentials are set. */
 const calls: pulumi.runtime.MockCallArgs[] = [];
@@ -99,6 +101,19 @@ describe("under setMocks", () => {
     expect(await resolved(peer.psks)).toEqual({ "": "mock-psk" });
     expect(await resolved(peer.bgpAuthKey)).toBeNull();
     expect(await Promise.all([peer.psks, peer.bgpAuthKey].map((one) => pulumi.isSecret<unknown>(one)))).toEqual([true, true]);
+  });
+
+  test("peerConfigurationOutput writes the mock's other end as a secret, from what reads it or from a connection", async () => {
+    answer = ({ inputs }) => ({ ...peerWith({}, { psks: { "": "mock-psk" } }), ...inputs });
+    const configuration = peerConfigurationOutput(getVpnConnectionPeerOutput({ vpnConnectionId: "vco-b" }), { format: "swanctl" });
+    expect(await pulumi.isSecret(configuration)).toBe(true);
+    expect(await pulumi.isSecret(configuration.files)).toBe(true);
+    const [file] = await resolved(configuration.files);
+    expect(file?.path).toBe("vco-b.conf");
+    expect(file?.content).toContain(`0s${Buffer.from("mock-psk").toString("base64")}`);
+    const office = new VpnConnection("office", { vpnConnectionId: "vco-b" });
+    expect(await resolved(peerConfigurationOutput(office, { format: "swanctl" }).files)).toEqual([file]);
+    expect(() => peerConfigurationOutput(office, { format: "swanctl", secrets: {} } as never)).toThrow(/no option "secrets"/);
   });
 
   test("getVpnConnectionPeer refuses an argument that there is not", async () => {

@@ -1,0 +1,57 @@
+import { ConfigurationError } from "../provider/alicloud/errors";
+import { type PeerFile, type PeerInput, type PeerOptions, type PeerProof, type Plan, planOf } from "./plan";
+import { swanctl } from "./swanctl";
+
+export type { PeerFile, PeerInput, PeerOptions, PeerProof } from "./plan";
+
+interface Format {
+  readonly proof: PeerProof;
+  readonly render: (plan: Plan) => { readonly files: PeerFile[]; readonly warnings: string[] };
+}
+
+/** What a peer can be written as: `swanctl` for strongSwan. */
+export type PeerFormat = "swanctl";
+
+const formats: Readonly<Record<PeerFormat, Format>> = {
+  swanctl: { proof: "negotiated", render: swanctl },
+};
+
+/** How the formats are called, for messages and help. */
+export const peerFormats = Object.keys(formats) as readonly PeerFormat[];
+
+/** What to write, and what to know besides the peer. */
+export interface PeerConfigurationOptions extends PeerOptions {
+  /** Which device to write for. */
+  readonly format: PeerFormat;
+}
+
+/** The configuration of the device at the other end of a connection. */
+export interface PeerConfiguration {
+  /** The files, with secrets in them. */
+  files: PeerFile[];
+  /** How far such files are proven. */
+  proof: PeerProof;
+  /** What works but is weak or needs a hand. Holds no secret. */
+  warnings: string[];
+}
+
+/**
+ * Writes the configuration of the on-premises device from the other end of a connection. It asks nobody, and the same peer gives the same
+ * bytes. A file is either right or is not written: what the device cannot do is an error, never a guess.
+ *
+ * @throws UnsupportedPeerError for what the device cannot do or the peer lacks; ConfigurationError for an option that cannot work
+ *
+ * @example
+ * const peer = await client.peer("vco-…");
+ * const { files } = peerConfiguration(peer, { format: "swanctl" });
+ */
+export function peerConfiguration(peer: PeerInput, options: PeerConfigurationOptions): PeerConfiguration {
+  const { format, ...rest } = options;
+  if (!Object.hasOwn(formats, format)) {
+    throw new ConfigurationError(`The format ${JSON.stringify(format)} is not known`, { remedy: `Use one of ${peerFormats.join(", ")}.` });
+  }
+  const { proof, render } = formats[format];
+  const plan = planOf(peer, rest, format, proof);
+  const { files, warnings } = render(plan);
+  return { files, proof, warnings: [...plan.warnings, ...warnings] };
+}

@@ -1,0 +1,369 @@
+import { createHash } from "node:crypto";
+import { isIPv4 } from "node:net";
+import { ConfigurationError, UnsupportedPeerError } from "../provider/alicloud/errors";
+import { weakValues } from "../provider/vpn/judge/cryptographyRules";
+import type { VpnConnectionPeer, VpnConnectionPeerSecrets, VpnConnectionPeerTunnel } from "../provider/vpn/model/peer";
+
+/** A file for the device. */
+export interface PeerFile {
+  /** Its name, without a folder. */
+  readonly path: string;
+  /** Its whole content. It may hold secrets: keep it to its owner. */
+  readonly content: string;
+}
+
+/**
+ * How far a format is proven. `negotiated`: a test brings up such a tunnel with the device's own software. `model`: a test validates the
+ * file against the vendor's data model. `vocabulary`: a test holds each value against what the vendor's own module accepts.
+ */
+export type PeerProof = "negotiated" | "model" | "vocabulary";
+
+/** What a renderer is told besides the peer. */
+export interface PeerOptions {
+  /** The pre-shared keys and the BGP key. Default: those that the peer itself holds. */
+  readonly secrets?: VpnConnectionPeerSecrets | undefined;
+  /**
+   * The device's own address where it stands behind NAT, by tunnelId if each tunnel has another. The identity stays what the connection
+   * says. Default: the address of the customer gateway.
+   */
+  readonly onPremisesAddress?: string | Readonly<Record<string, string>> | undefined;
+  /** Networks to route through a tunnel whose selectors are 0.0.0.0/0, CIDR. Default: none, since BGP brings them. */
+  readonly cloudNetworks?: readonly string[] | undefined;
+  /** Folder on the device that the files go to, for references from one to another. Default: where the format's software looks. */
+  readonly folder?: string | undefined;
+}
+
+/** What one side of a tunnel authenticates as. */
+export interface Identity {
+  readonly type: "address" | "fqdn" | "email";
+  /** Printable ASCII; a name is without a leading `@`. */
+  readonly value: string;
+}
+
+/** BGP of one tunnel, complete. */
+export interface PlanBgp {
+  readonly localAsn: number;
+  readonly peerAsn: number;
+  readonly localBgpIp: string;
+  readonly peerBgpIp: string;
+  /** Length of the tunnel's network: 30 of a /30. */
+  readonly prefixLength: number;
+  readonly authKey: string | null;
+}
+
+/** One tunnel with nothing missing. Algorithms are the API's words. */
+export interface PlanTunnel {
+  /** Letters, digits, `-` and `_`, and no other tunnel's. */
+  readonly name: string;
+  /** 1 or 2. */
+  readonly number: number;
+  readonly tunnelId: string | null;
+  /** For messages: `VPN connection vco-…, tunnel tun-…`. */
+  readonly subject: string;
+  /** Two active ones share the traffic. A standby one takes it when the active one is down. */
+  readonly role: "active" | "standby";
+  readonly ikeVersion: 1 | 2;
+  /** Means something with IKEv1 only. */
+  readonly mode: "main" | "aggressive";
+  readonly ikeEncAlg: string;
+  readonly ikeAuthAlg: string;
+  /** Number of the group. */
+  readonly ikePfs: number;
+  /** Hard limit in seconds. */
+  readonly ikeLifetime: number;
+  readonly ipsecEncAlg: string;
+  readonly ipsecAuthAlg: string;
+  /** Number of the group. Null: no perfect forward secrecy. */
+  readonly ipsecPfs: number | null;
+  /** Hard limit in seconds. */
+  readonly ipsecLifetime: number;
+  /** Public address of the device, as the cloud sees it. */
+  readonly publicAddress: string;
+  /** The device's own address: another than the public one behind NAT. */
+  readonly localAddress: string;
+  readonly isBehindNat: boolean;
+  readonly remoteAddress: string;
+  readonly localId: Identity;
+  readonly remoteId: Identity;
+  /** Printable ASCII. */
+  readonly psk: string;
+  readonly dpd: boolean;
+  readonly natTraversal: boolean;
+  readonly bgp: PlanBgp | null;
+  /** Id of the tunnel's own interface on the device, the same on every run and another for each tunnel of each connection. */
+  readonly interfaceId: number;
+}
+
+/** A peer that was checked as a whole: what every renderer takes. */
+export interface Plan {
+  /** The connection's id in letters, digits, `-` and `_`. */
+  readonly name: string;
+  /** For messages: `VPN connection vco-…`. */
+  readonly subject: string;
+  readonly regionId: string;
+  /** What each file begins with, without a comment's sign: printable ASCII. */
+  readonly header: readonly string[];
+  /** On-premises networks: selectors of each tunnel. */
+  readonly localSubnets: readonly string[];
+  /** Cloud-side networks: selectors of each tunnel. */
+  readonly remoteSubnets: readonly string[];
+  /** Whether a side's selectors are everything, so that routes and not selectors say what goes through. */
+  readonly routed: boolean;
+  /** Networks that routes lead through the tunnels: the given ones, else the cloud's selectors without 0.0.0.0/0. */
+  readonly cloudNetworks: readonly string[];
+  readonly tunnels: readonly [PlanTunnel, ...PlanTunnel[]];
+  readonly folder: string | undefined;
+  /** What works but is weak, of whatever format. */
+  readonly warnings: readonly string[];
+}
+
+/** A peer, with or without its secrets. */
+export type PeerInput = VpnConnectionPeer & Partial<VpnConnectionPeerSecrets>;
+
+const everything = "0.0.0.0/0";
+
+/**
+ * Checks a peer and gives it in the form that every renderer takes.
+ * @throws UnsupportedPeerError for a peer that lacks what a device needs; ConfigurationError for an option that cannot work
+ */
+export function planOf(peer: PeerInput, options: PeerOptions, format: string, proof: PeerProof): Plan {
+  const subject = `VPN connection ${peer.vpnConnectionId}`;
+  const refuse: Refuse = (what, remedy, tunnelId) => {
+    const where = tunnelId ? `${subject}, tunnel ${tunnelId}` : subject;
+    throw new UnsupportedPeerError(what, { subject: where, regionId: peer.regionId, remedy });
+  };
+  const [localSubnets, remoteSubnets] = [
+    networksOf("localSubnets", peer.localSubnets, refuse),
+    networksOf("remoteSubnets", peer.remoteSubnets, refuse),
+  ];
+  const names = tunnelNames(peer);
+  const [first, ...others] = peer.tunnels.map((tunnel, index) =>
+    planTunnel(tunnel, { peer, options, refuse, subject, number: index + 1, name: names[index] ?? "" }),
+  );
+  if (first === undefined) return refuse("The peer has no tunnel", "Read it with getVpnConnectionPeer.");
+  const tunnels = [first, ...others] as const;
+  const routed = [localSubnets, remoteSubnets].some((networks) => networks.includes(everything));
+  const cloudNetworks = givenNetworks(options.cloudNetworks) ?? remoteSubnets.filter((network) => network !== everything);
+  return {
+    ...{ name: safeName(peer.vpnConnectionId), subject, regionId: peer.regionId },
+    header: headerOf(peer, tunnels, format, proof),
+    ...{ localSubnets, remoteSubnets, routed, cloudNetworks, tunnels, folder: options.folder },
+    warnings: tunnels.flatMap((tunnel) => [
+      ...weaknessesOf(tunnel),
+      ...(tunnel.bgp !== null && !routed
+        ? [`${tunnel.name}: BGP is on, but the tunnel carries single networks only, and ${tunnel.bgp.peerBgpIp} is not one of them.`]
+        : []),
+    ]),
+  };
+}
+
+type Refuse = (what: string, remedy?: string, tunnelId?: string | null) => never;
+
+interface TunnelContext {
+  readonly peer: PeerInput;
+  readonly options: PeerOptions;
+  readonly refuse: Refuse;
+  readonly subject: string;
+  readonly number: number;
+  readonly name: string;
+}
+
+function planTunnel(tunnel: VpnConnectionPeerTunnel, context: TunnelContext): PlanTunnel {
+  const { peer, number, name } = context;
+  const { tunnelId, ikeConfig: ike, ipsecConfig: ipsec } = tunnel;
+  const refuse: Refuse = (what, remedy) => context.refuse(what, remedy, tunnelId);
+  /** A note of the read says which permission would give the value. */
+  const needed = <T>(value: T | null | undefined, field: string): T =>
+    value ??
+    refuse(
+      `${field} is missing`,
+      peer.notes.find((note) => note.includes(field)) ?? "The API does not report it: complete the connection.",
+    );
+  const address = (value: string | null, field: string): string => {
+    const known = needed(value, field);
+    return isIPv4(known) ? known : refuse(`${field} ${JSON.stringify(known)} is not an IPv4 address`);
+  };
+  const lifetime = (value: number | null | undefined, field: string): number => {
+    const seconds = needed(value, field);
+    return Number.isSafeInteger(seconds) && seconds > 0 ? seconds : refuse(`${field} ${seconds} is not a number of seconds`);
+  };
+  const oneOf = <const Word extends string>(words: readonly Word[], value: string | null | undefined, field: string): Word => {
+    const known = needed(value, field);
+    return words.find((word) => word === known) ?? refuse(`${field} ${JSON.stringify(known)} is not one of ${words.join(", ")}`);
+  };
+  const group = (value: string, field: string): number => {
+    const [, digits] = /^group(\d{1,2})$/.exec(value) ?? refuse(`${field} ${JSON.stringify(value)} is not a Diffie-Hellman group`);
+    return Number(digits);
+  };
+  const publicAddress = address(tunnel.localAddress, "localAddress");
+  const remoteAddress = address(tunnel.remoteAddress, "remoteAddress");
+  const localAddress = ownAddress(context.options.onPremisesAddress, tunnelId) ?? publicAddress;
+  const isBehindNat = localAddress !== publicAddress;
+  if (isBehindNat && tunnel.enableNatTraversal === false) {
+    refuse("enableNatTraversal is off, and the device stands behind NAT", "Switch NAT traversal on for the connection.");
+  }
+  const ikeVersion = oneOf(["ikev1", "ikev2"], ike?.ikeVersion, "ikeVersion");
+  const mode = ikeVersion === "ikev2" ? "main" : oneOf(["main", "aggressive"], ike?.ikeMode, "ikeMode");
+  const pfs = needed(ipsec?.ipsecPfs, "ipsecPfs");
+  return {
+    ...{ name, number, tunnelId, mode, publicAddress, localAddress, isBehindNat, remoteAddress },
+    subject: tunnelId === null ? context.subject : `${context.subject}, tunnel ${tunnelId}`,
+    role: tunnel.role === "slave" ? "standby" : "active",
+    ikeVersion: ikeVersion === "ikev1" ? 1 : 2,
+    ikeEncAlg: needed(ike?.ikeEncAlg, "ikeEncAlg"),
+    ikeAuthAlg: needed(ike?.ikeAuthAlg, "ikeAuthAlg"),
+    ikePfs: group(needed(ike?.ikePfs, "ikePfs"), "ikePfs"),
+    ikeLifetime: lifetime(ike?.ikeLifetime, "ikeLifetime"),
+    ipsecEncAlg: needed(ipsec?.ipsecEncAlg, "ipsecEncAlg"),
+    ipsecAuthAlg: needed(ipsec?.ipsecAuthAlg, "ipsecAuthAlg"),
+    ipsecPfs: pfs === "disabled" ? null : group(pfs, "ipsecPfs"),
+    ipsecLifetime: lifetime(ipsec?.ipsecLifetime, "ipsecLifetime"),
+    localId: identity(tunnel.localId ?? publicAddress, "localId", refuse),
+    remoteId: identity(tunnel.remoteId ?? remoteAddress, "remoteId", refuse),
+    psk: pskOf(peer, context.options, tunnelId, refuse),
+    dpd: tunnel.enableDpd !== false,
+    natTraversal: tunnel.enableNatTraversal !== false,
+    bgp: bgpOf(tunnel, context, needed, refuse),
+    interfaceId: interfaceIdOf(peer.vpnConnectionId, number),
+  };
+}
+
+function bgpOf(
+  { bgp }: VpnConnectionPeerTunnel,
+  { peer, options }: TunnelContext,
+  needed: <T>(value: T | null | undefined, field: string) => T,
+  refuse: Refuse,
+): PlanBgp | null {
+  if (bgp === null) return null;
+  const ip = (value: string | null, field: string): string => {
+    const known = needed(value, field);
+    return isIPv4(known) ? known : refuse(`${field} ${JSON.stringify(known)} is not an IPv4 address`);
+  };
+  const [, length] = cidr.exec(needed(bgp.tunnelCidr, "bgp.tunnelCidr")) ?? refuse("bgp.tunnelCidr is not a network in CIDR notation");
+  const authKey = (options.secrets ?? peer).bgpAuthKey ?? null;
+  if (authKey !== null && !isPrintable(authKey)) refuse("The BGP key holds characters that are not printable ASCII");
+  return {
+    localAsn: needed(bgp.localAsn, "bgp.localAsn"),
+    peerAsn: needed(bgp.peerAsn, "bgp.peerAsn"),
+    localBgpIp: ip(bgp.localBgpIp, "bgp.localBgpIp"),
+    peerBgpIp: ip(bgp.peerBgpIp, "bgp.peerBgpIp"),
+    prefixLength: Number(length),
+    authKey,
+  };
+}
+
+function pskOf(peer: PeerInput, { secrets }: PeerOptions, tunnelId: string | null, refuse: Refuse): string {
+  const psks = (secrets ?? peer).psks ?? {};
+  const key = tunnelId ?? "";
+  const psk = Object.hasOwn(psks, key) ? psks[key] : undefined;
+  if (!psk) {
+    return refuse(
+      "The pre-shared key is missing: it was left out of the read, or the API does not report it",
+      'Read the peer with its secrets: getVpnConnectionPeerOutput, or getVpnConnectionPeer with secrets: "plain".',
+    );
+  }
+  return isPrintable(psk) ? psk : refuse("The pre-shared key holds characters that are not printable ASCII");
+}
+
+function ownAddress(given: PeerOptions["onPremisesAddress"], tunnelId: string | null): string | undefined {
+  const address = typeof given === "object" && given !== null ? given[tunnelId ?? ""] : given;
+  if (address === undefined || isIPv4(address)) return address;
+  throw new ConfigurationError(`onPremisesAddress ${JSON.stringify(address)} is not an IPv4 address`);
+}
+
+function identity(text: string, field: string, refuse: Refuse): Identity {
+  if (!isPrintable(text)) refuse(`${field} holds characters that are not printable ASCII`);
+  if (isIPv4(text)) return { type: "address", value: text };
+  // The usual way to write a name, in which the sign is not part of it.
+  const name = text.startsWith("@") ? text.slice(1) : text;
+  return { type: name.includes("@") ? "email" : "fqdn", value: name };
+}
+
+const isPrintable = (text: string): boolean => /^[\x20-\x7e]+$/.test(text);
+
+const cidr = /^(?:\d{1,3}\.){3}\d{1,3}\/(3[0-2]|[12]?\d)$/;
+
+/** The network without host bits, which not every device takes. Undefined: it is none of IPv4. */
+function networkOf(text: string): string | undefined {
+  const [, length] = cidr.exec(text) ?? [];
+  const [address = ""] = text.split("/");
+  if (length === undefined || !isIPv4(address)) return undefined;
+  const bits = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+  const size = 2 ** (32 - Number(length));
+  const start = Math.floor(bits / size) * size;
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(start / 2 ** shift) % 256).join(".")}/${length}`;
+}
+
+function networksOf(field: "localSubnets" | "remoteSubnets", given: readonly string[], refuse: Refuse): string[] {
+  if (given.length === 0) refuse(`${field} is empty`);
+  return [
+    ...new Set(given.map((text) => networkOf(text) ?? refuse(`${field} holds ${JSON.stringify(text)}, which is not an IPv4 network`))),
+  ];
+}
+
+function givenNetworks(given: readonly string[] | undefined): string[] | undefined {
+  return given?.map((text) => {
+    const network = networkOf(text);
+    if (network === undefined) throw new ConfigurationError(`cloudNetworks holds ${JSON.stringify(text)}, which is not an IPv4 network`);
+    if (network === everything) {
+      const remedy = "Name the networks that are in the cloud.";
+      throw new ConfigurationError("cloudNetworks holds 0.0.0.0/0, a route that would take the tunnel's own packets, too", { remedy });
+    }
+    return network;
+  });
+}
+
+const safeName = (text: string): string => text.replace(/[^\w-]/g, "-");
+
+/** By role where the roles tell the tunnels apart, else by number. */
+function tunnelNames({ vpnConnectionId, tunnels }: PeerInput): string[] {
+  const name = safeName(vpnConnectionId);
+  if (tunnels.length === 1) return [name];
+  const roles = tunnels.map(({ role }) =>
+    new Map([
+      ["master", "active"],
+      ["slave", "standby"],
+    ]).get(role ?? ""),
+  );
+  const isTold = !roles.includes(undefined) && new Set(roles).size === roles.length;
+  return tunnels.map((_, index) => `${name}-${isTold ? roles[index] : index + 1}`);
+}
+
+/** Two connections of one device hardly ever share an id, and the tunnels of one never do. */
+function interfaceIdOf(vpnConnectionId: string, number: number): number {
+  const hash = createHash("sha256").update(vpnConnectionId).digest().readUInt32BE();
+  return (hash & 0x7ffffff0) + (number & 0xf);
+}
+
+const proofs: Readonly<Record<PeerProof, string>> = {
+  negotiated: "negotiated (a test brings up such a tunnel with this software and sends traffic through it)",
+  model: "model (a test validates such a file against the vendor's data model; no tunnel was brought up)",
+  vocabulary: "vocabulary (each value is one that the vendor's own module accepts; no tunnel was brought up)",
+};
+
+function headerOf(peer: PeerInput, tunnels: readonly PlanTunnel[], format: string, proof: PeerProof): string[] {
+  const name = peer.name ? ` (${peer.name})` : "";
+  return [
+    `On-premises side of VPN connection ${peer.vpnConnectionId}${name} in ${peer.regionId}, format ${format}.`,
+    "Written by pulumi-alicloud-vpn from the settings that the API reports. Changes to this file are overwritten.",
+    `Proof: ${proofs[proof]}.`,
+    ...tunnels.map(
+      ({ name, tunnelId, role, publicAddress, localAddress, isBehindNat, remoteAddress }) =>
+        `Tunnel ${name}${tunnelId === null ? "" : ` (${tunnelId}, ${role})`}: on-premises ${localAddress}${isBehindNat ? ` behind ${publicAddress}` : ""}, cloud ${remoteAddress}.`,
+    ),
+  ].map((line) => line.replace(/[^\x20-\x7e]/g, "?"));
+}
+
+/** The settings of a tunnel that should not be used, though both sides can. */
+function weaknessesOf(tunnel: PlanTunnel): string[] {
+  const groupWord = (group: number | null) => (group === null ? "disabled" : `group${group}`);
+  const words = {
+    ...tunnel,
+    ikeVersion: `ikev${tunnel.ikeVersion}`,
+    ikePfs: groupWord(tunnel.ikePfs),
+    ipsecPfs: groupWord(tunnel.ipsecPfs),
+  };
+  return weakValues
+    .filter(({ setting, value, severity }) => words[setting] === value && (severity === "critical" || severity === "high"))
+    .map(({ setting, value, reason, source }) => `${tunnel.name}: ${setting} ${value} is weak. ${reason} (${source}).`);
+}

@@ -1,0 +1,71 @@
+import { UnsupportedPeerError } from "../provider/alicloud/errors";
+import type { PlanTunnel } from "./plan";
+
+/** The settings whose values each vendor has words of its own for. */
+type Setting = "ikeEncAlg" | "ikeAuthAlg" | "ikePfs" | "ipsecEncAlg" | "ipsecAuthAlg" | "ipsecPfs";
+/** By the API's word. What is not there the vendor does not have. */
+type Words = Readonly<Record<string, string>>;
+
+interface Vocabulary {
+  /** For messages: `strongSwan`. */
+  readonly device: string;
+  readonly encryption: Words;
+  readonly authentication: Words;
+  readonly group: Words;
+  /** Phase 2, where its words are other ones. */
+  readonly ipsec?: Partial<Pick<Vocabulary, "encryption" | "authentication" | "group">>;
+}
+
+/** The API's words and each vendor's, with what says so. */
+const vocabularies = {
+  // The keywords of strongSwan 5.9 and 6.0, docs "IKEv2 Cipher Suites"; the tunnel tests load and negotiate each of them.
+  swanctl: {
+    device: "strongSwan",
+    encryption: { aes: "aes128", aes192: "aes192", aes256: "aes256", des: "des", "3des": "3des" },
+    authentication: { md5: "md5", sha1: "sha1", sha256: "sha256", sha384: "sha384", sha512: "sha512" },
+    group: { group1: "modp768", group2: "modp1024", group5: "modp1536", group14: "modp2048", group24: "modp2048s256" },
+  },
+} as const satisfies Record<string, Vocabulary>;
+
+/** A vendor that has a vocabulary. */
+export type Vendor = keyof typeof vocabularies;
+
+type Kind = "encryption" | "authentication" | "group";
+const kinds: Readonly<Record<Setting, Kind>> = {
+  ...{ ikeEncAlg: "encryption", ikeAuthAlg: "authentication", ikePfs: "group" },
+  ...{ ipsecEncAlg: "encryption", ipsecAuthAlg: "authentication", ipsecPfs: "group" },
+} as const;
+
+/** The API's words from weak to strong. */
+const byStrength: Readonly<Record<Kind, readonly string[]>> = {
+  encryption: ["des", "3des", "sm4", "aes", "aes192", "aes256"],
+  authentication: ["md5", "sha1", "sm3", "sha256", "sha384", "sha512"],
+  group: ["group1", "group2", "group5", "group14", "group24"],
+};
+
+/**
+ * The vendor's word for a setting of a tunnel.
+ * @throws UnsupportedPeerError that names the setting, the vendor and the nearest value that works
+ */
+export function wordFor(vendor: Vendor, setting: Exclude<Setting, "ipsecPfs">, tunnel: PlanTunnel): string;
+/** Null: no perfect forward secrecy. */
+export function wordFor(vendor: Vendor, setting: Setting, tunnel: PlanTunnel): string | null;
+export function wordFor(vendor: Vendor, setting: Setting, tunnel: PlanTunnel): string | null {
+  if (tunnel[setting] === null) return null;
+  const kind = kinds[setting];
+  const value = kind === "group" ? `group${tunnel[setting]}` : String(tunnel[setting]);
+  const vocabulary: Vocabulary = vocabularies[vendor];
+  const words = (setting.startsWith("ipsec") ? vocabulary.ipsec?.[kind] : undefined) ?? vocabulary[kind];
+  if (Object.hasOwn(words, value)) return words[value] as string;
+  throw new UnsupportedPeerError(`${setting} ${JSON.stringify(value)} is not available on ${vocabulary.device}`, {
+    subject: tunnel.subject,
+    remedy: `The nearest that works is ${JSON.stringify(nearest(value, kind, words))}: change the connection to it.`,
+  });
+}
+
+/** The weakest that is no weaker, else the strongest. */
+function nearest(value: string, kind: Kind, words: Words): string | undefined {
+  const order = byStrength[kind];
+  const available = order.filter((word) => Object.hasOwn(words, word));
+  return available.find((word) => order.indexOf(word) > order.indexOf(value) && order.includes(value)) ?? available.at(-1);
+}
