@@ -19,13 +19,13 @@ module.exports = {
     "plugin/interface.ts",
     "examples/*/index.ts",
     "bench/{run.ts,clients/*.ts,programs/{server,load,memory,soak,start,readSeed}.ts}",
-    "tests/{types,engine/programs}/*.ts",
+    "tests/{types,engine/programs,languages/programs}/*.ts",
     "tests/support/**/*.ts",
   ],
   project: ["{sdk,provider,plugin,drift,render,peer,cli,emulator,engine,examples,scripts,tests,bench}/**/*.{ts,mts,cts,js,mjs,cjs}"],
   ignore: ["tests/consumer/programs/**"],
   // Tools of the system, used by tests that are skipped where they are missing.
-  ignoreBinaries: ["apt-get", "dpkg", "ip", "mkfifo", "mount", "openssl", "unshare"],
+  ignoreBinaries: ["apt-get", "dpkg", "go", "ip", "mkfifo", "mount", "openssl", "unshare"],
   // The benchmarks have a package.json of their own; the plugin takes gRPC from @pulumi/pulumi.
   ignoreDependencies: ["@alicloud/openapi-core", "@alicloud/vpc20160428", "@grpc/grpc-js", "google-protobuf"],
   ignoreExportsUsedInFile: true,

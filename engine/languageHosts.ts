@@ -18,6 +18,8 @@ interface LanguageHost {
   readonly complete?: (root: string, environment: NodeJS.ProcessEnv) => Promise<void>;
 }
 
+const sdkGenerator: GoProgram = { name: "the generator of typed SDKs", module: "sdkGenerator", package: "." };
+
 /** Hosts of other languages than TypeScript, which only the tests of the plugin need. */
 const hosts: Readonly<Record<string, LanguageHost>> = {
   yaml: {
@@ -37,9 +39,19 @@ const hosts: Readonly<Record<string, LanguageHost>> = {
         module: "languageHost",
         package: "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
       },
-      sdkGenerator: { name: "the generator of typed SDKs", module: "sdkGenerator", package: "." },
+      sdkGenerator,
     },
     complete: addPython,
+  },
+  go: {
+    programs: {
+      "pulumi-language-go": {
+        name: "Pulumi's language host for Go",
+        module: "languageHost",
+        package: "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go",
+      },
+      sdkGenerator,
+    },
   },
 };
 
@@ -64,7 +76,7 @@ async function addPython(root: string, environment: NodeJS.ProcessEnv): Promise<
 export async function findLanguageHost(language: string, environment: NodeJS.ProcessEnv, log: Log): Promise<string> {
   const host = hosts[language];
   if (host === undefined) {
-    throw new WayFailedError(`there is no language host for ${language}; there is one for ${Object.keys(hosts).join(" and ")}`);
+    throw new WayFailedError(`there is no language host for ${language}; there is one for ${Object.keys(hosts).join(", ")}`);
   }
   const kept = join(cacheFolder(environment), `pulumi-language-${language}-${engineVersion}`);
   const bin = join(kept, "bin");

@@ -21,6 +21,10 @@ other_account = vpn.Provider(
     requests_per_minute=100,
 )
 abroad = vpn.VpnConnection.get("abroad", "vco-gw8berlin", opts=pulumi.ResourceOptions(provider=other_account))
+ike = pulumi.Stash(
+    "ike",
+    input={"ikeVersion": office.ike_config.ike_version, "ikeLifetime": office.ike_config.ike_lifetime},
+)
 
 found = vpn.get_vpn_connection(vpn_connection_id="vco-gw8berlin")
 missing = vpn.get_vpn_connection(vpn_connection_id="vco-none", optional=True)
@@ -36,6 +40,7 @@ pulumi.export("pskFingerprint", office.psk_fingerprint)
 pulumi.export("tunnel", datacentre.tunnels[0].ike_config.ike_version)
 pulumi.export("tunnelPsks", datacentre.tunnel_psks)
 pulumi.export("regions", [office.region_id, abroad.region_id])
+pulumi.export("ike", ike.output)
 pulumi.export("found", {"name": found.name})
 pulumi.export("listed", listed.ids)
 pulumi.export("remoteAddress", other_end.tunnels[0].remote_address)

@@ -31,7 +31,7 @@ export interface CliProject {
 export async function startCliProject({ program, example, environment }: CliProjectOptions): Promise<CliProject> {
   const project = createProject();
   if (example !== undefined) cpSync(resolve(__dirname, "../../../examples", example), project.folder, { recursive: true });
-  if (program !== undefined) writeProject(project, program);
+  if (program !== undefined) writeProject(project, resolve(__dirname, "../../engine/programs", program));
 
   const pulumi = (...args: string[]) => runPulumi(project.folder, project.environment(environment), args);
   const shell = (script: string, added?: NodeJS.ProcessEnv) =>
@@ -41,8 +41,8 @@ export async function startCliProject({ program, example, environment }: CliProj
   return { project, pulumi, shell, close: project.remove };
 }
 
-/** A TypeScript project around a program, as `pulumi new` makes it. */
-function writeProject(project: Project, program: string): void {
+/** A TypeScript project around a program, a file that exports `program`, as `pulumi new` makes it. */
+export function writeProject(project: Project, program: string): void {
   const write = (name: string, content: string) => writeFileSync(join(project.folder, name), content);
   write("Pulumi.yaml", "name: test\nruntime: nodejs\n");
   write("package.json", JSON.stringify({ name: "test", private: true, main: "index.ts" }));
@@ -53,5 +53,5 @@ function writeProject(project: Project, program: string): void {
     }),
   );
   write("index.ts", 'import { program } from "./program";\nexport = program;\n');
-  copyFileSync(resolve(__dirname, "../../engine/programs", program), join(project.folder, "program.ts"));
+  copyFileSync(program, join(project.folder, "program.ts"));
 }
