@@ -4,14 +4,15 @@ import { type Difference, differencesOf, driftClassOf } from "../provider/vpn/ju
 import { checkExpectation, type UnmetExpectation, unmetExpectations, unmetText } from "../provider/vpn/judge/expectation";
 import { areFingerprintsComparable } from "../provider/vpn/judge/fingerprints";
 import { type DriftClass, nullsOf } from "../provider/vpn/model/fields";
-import { parsePath } from "../provider/vpn/model/paths";
+import { covers, formatPath, type Pattern, parsePath } from "../provider/vpn/model/paths";
 import { type VpnBgpConfig, type VpnConnectionResult, vpnBgpConfig } from "../provider/vpn/model/settings";
 import { getOwn, isRecord, printable } from "../provider/vpn/model/values";
+import type { Path } from "../provider/vpn/model/walk";
 import type { Read } from "../provider/vpn/read/describeMany";
 import { type Baseline, type BaselineRow, rowsToRead } from "./baseline";
 import type { Fresh } from "./readRows";
 import type { ConnectionDrift, DriftChange, DriftOutcome, DriftReport, DriftSummary, UnexpectedValue } from "./report";
-import { connectionCount, pathPattern } from "./reportText";
+import { connectionCount, tunnelOf } from "./reportText";
 
 /** What each row turned out to be now. */
 type Reads = ReadonlyMap<BaselineRow, Read<Fresh>>;
@@ -133,26 +134,32 @@ function readOutputs(row: BaselineRow, fresh: Fresh): object {
 function compareRow(row: BaselineRow, fresh: Fresh, classes: readonly DriftClass[]): Comparison {
   const differences = differencesOf(row.outputs, refreshedOutputs(row.outputs, readOutputs(row, fresh)));
   const isDualTunnel = fresh.tunnels.length > 0 || (Array.isArray(row.outputs.tunnels) && row.outputs.tunnels.length > 0);
-  const isHidden = (path: string): boolean => row.secretOutputs.has(String(parsePath(path)?.[0]));
-  const changes = differences.map((difference) => classified(difference, isDualTunnel, isHidden(difference.path)));
+  const found = differences.map((difference) => classified(difference, isDualTunnel, row.secretOutputs));
   return {
-    changes: mergeConsequences(changes.filter((change) => classes.includes(change.class))).sort(byClass),
+    changes: mergeConsequences(found.filter((one) => classes.includes(one.class))).sort(byClass),
     unexpected: unexpectedValues(row, { vpnBgpConfig: noBgp, ...fresh }, isDualTunnel).filter((one) => classes.includes(one.class)),
   };
 }
 
-function classified(difference: Difference, isDualTunnel: boolean, isHidden: boolean): DriftChange {
+/** A difference and what it means. */
+interface Classified {
+  readonly path: Path;
+  readonly class: DriftClass;
+  /** Null: no report may show them. */
+  readonly values: { readonly before: unknown; readonly after: unknown } | null;
+}
+
+function classified(difference: Difference, isDualTunnel: boolean, hidden: ReadonlySet<string>): Classified {
   const { path } = difference;
-  if (difference.secret) return { path, class: driftClassOf(path, null, null, isDualTunnel), secret: true };
-  const { before, after } = difference;
-  const driftClass = driftClassOf(path, before, after, isDualTunnel);
-  return isHidden ? { path, class: driftClass, secret: true } : { path, class: driftClass, secret: false, before, after, effects: [] };
+  const values = difference.secret ? null : { before: difference.before, after: difference.after };
+  const driftClass = driftClassOf(path, values?.before ?? null, values?.after ?? null, isDualTunnel);
+  return { path, class: driftClass, values: hidden.has(path[0] ?? "") ? null : values };
 }
 
 const byClass = (one: DriftChange, other: DriftChange): number => driftClasses.indexOf(one.class) - driftClasses.indexOf(other.class);
 
 /** What each output follows from, the nearest cause first. `*` is the same tunnel on both sides, or any where the effect has none. */
-const causes: Readonly<Record<string, readonly string[]>> = {
+const causes = Object.entries({
   "tunnels.*.isUp": ["tunnels.*.status"],
   "tunnels.*.bgpConfig.status": ["tunnels.*.status"],
   "vpnBgpConfig.status": ["status"],
@@ -162,40 +169,39 @@ const causes: Readonly<Record<string, readonly string[]>> = {
   pskFingerprint: ["psk"],
   "tunnelPskFingerprints.*": ["tunnelPsks.*"],
   bgpAuthKeyFingerprint: ["bgpAuthKey"],
-};
+}).map(([effect, from]) => ({ effect: parsePath(effect) ?? [], from: from.map((cause) => parsePath(cause) ?? []) }));
+
+const isPlace = (pattern: Pattern, path: Path): boolean => pattern.length === path.length && covers(pattern, path);
 
 /**
  * Makes one row of what is one event: a flap changes `status`, `isUp` and `health`, and a rotated key its fingerprint. The fingerprint of a
  * secret that changed says nothing more and is left out.
  */
-function mergeConsequences(changes: readonly DriftChange[]): DriftChange[] {
-  const general = new Map(changes.map((change) => [change, pathPattern(change.path)]));
-  const causeOf = (change: DriftChange): DriftChange | undefined => {
-    const { general: effect, tunnel } = general.get(change) ?? pathPattern(change.path);
-    const isCause = (other: DriftChange, pattern: string): boolean => {
-      const found = general.get(other);
-      const isOfTunnel = tunnel === undefined || tunnel === found?.tunnel;
+function mergeConsequences(found: readonly Classified[]): DriftChange[] {
+  const causeOf = (one: Classified): Classified | undefined => {
+    const tunnel = tunnelOf(one.path);
+    const isCause = (other: Classified, pattern: Pattern): boolean => {
+      const isOfTunnel = tunnel === undefined || tunnel === tunnelOf(other.path);
       // The top-level settings of a dual-tunnel connection are metadata: nothing follows from them.
-      return found?.general === pattern && isOfTunnel && (other.class !== "metadata" || change.class === "metadata");
+      return isPlace(pattern, other.path) && isOfTunnel && (other.class !== "metadata" || one.class === "metadata");
     };
-    const patterns = change.secret || !Object.hasOwn(causes, effect) ? [] : (causes[effect] ?? []);
-    return patterns.map((pattern) => changes.find((other) => isCause(other, pattern))).find((found) => found !== undefined);
+    const patterns = one.values === null ? [] : (causes.find(({ effect }) => isPlace(effect, one.path))?.from ?? []);
+    return patterns.map((pattern) => found.find((other) => isCause(other, pattern))).find((cause) => cause !== undefined);
   };
-  const rootOf = (change: DriftChange): DriftChange => {
-    const cause = causeOf(change);
-    return cause === undefined ? change : rootOf(cause);
+  const rootOf = (one: Classified): Classified => {
+    const cause = causeOf(one);
+    return cause === undefined ? one : rootOf(cause);
   };
-  const roots = new Map(changes.map((change) => [change, rootOf(change)]));
-  return changes
-    .filter((change) => roots.get(change) === change)
+  const roots = new Map(found.map((one) => [one, rootOf(one)]));
+  return found
+    .filter((one) => roots.get(one) === one)
     .map((root) => {
-      if (root.secret) return root;
-      const effects = changes.flatMap((change) => {
-        if (change === root || change.secret || roots.get(change) !== root) return [];
-        const { path, before, after } = change;
-        return [{ path, before, after }];
-      });
-      return { ...root, effects };
+      const change = { path: formatPath(root.path), class: root.class };
+      if (root.values === null) return { ...change, secret: true };
+      const effects = found.flatMap((one) =>
+        one === root || one.values === null || roots.get(one) !== root ? [] : [{ path: formatPath(one.path), ...one.values }],
+      );
+      return { ...change, secret: false, ...root.values, effects };
     });
 }
 
@@ -210,20 +216,22 @@ function isRotationInvisible(row: BaselineRow, fresh: Fresh): boolean {
 function unexpectedValues({ outputs, secretOutputs: hidden }: BaselineRow, connection: object, isDualTunnel: boolean): UnexpectedValue[] {
   if (!isRecord(outputs.expect)) return [];
   return unmetExpectations(outputs.expect, connection).map((unmet) => {
-    const { path, expected, actual } = unmet;
+    const { expected, actual } = unmet;
     const driftClass = classOf(unmet, isDualTunnel);
-    return isHidden(path, hidden)
+    const path = formatPath(unmet.path);
+    return isHidden(unmet.path, hidden)
       ? { path, class: driftClass, secret: true, message: `${printable(path)}: it is not as expected, and secret` }
       : { path, class: driftClass, secret: false, expected, actual, message: unmetText(unmet) };
   });
 }
 
 /** `eachTunnel` of a single-tunnel connection is classed as any tunnel is. */
-const classOf = ({ path, actual }: UnmetExpectation, isDualTunnel: boolean): DriftClass =>
-  driftClassOf(path.replace(/^eachTunnel\b/, "tunnels.any"), null, actual, isDualTunnel);
+function classOf({ path, actual }: UnmetExpectation, isDualTunnel: boolean): DriftClass {
+  const [first, ...rest] = path;
+  return driftClassOf(first === "eachTunnel" ? ["tunnels", "any", ...rest] : path, null, actual, isDualTunnel);
+}
 
 /** The fields of the one tunnel of a connection are among its outputs by other names: of these each could be meant. */
-function isHidden(path: string, hidden: ReadonlySet<string>): boolean {
-  const output = String(parsePath(path)?.[0]);
+function isHidden([output = ""]: Path, hidden: ReadonlySet<string>): boolean {
   return hidden.has("expect") || hidden.has(output) || (output === "eachTunnel" && hidden.size > secretOutputs.length);
 }

@@ -1,5 +1,6 @@
 import { formatPath, parsePath } from "../provider/vpn/model/paths";
 import { printable } from "../provider/vpn/model/values";
+import type { Path } from "../provider/vpn/model/walk";
 import { counted } from "../render/words";
 import type { ConnectionDrift, DriftChange, DriftEffect, DriftError, DriftReport, DriftSummary } from "./report";
 
@@ -50,9 +51,9 @@ export function groupReport({ connections }: DriftReport): GroupedReport {
 }
 
 function generalised(change: DriftChange): DriftChange {
-  const path = pathPattern(change.path).general;
+  const path = pathPattern(change.path);
   if (change.secret) return { ...change, path };
-  return { ...change, path, effects: change.effects.map((effect) => ({ ...effect, path: pathPattern(effect.path).general })) };
+  return { ...change, path, effects: change.effects.map((effect) => ({ ...effect, path: pathPattern(effect.path) })) };
 }
 
 /** Not how the row came about, but what it says. */
@@ -74,20 +75,15 @@ function commonErrors(connections: readonly ConnectionDrift[]): CommonError[] {
 /** Outputs that are keyed by tunnelId. */
 const keyedByTunnel: ReadonlySet<unknown> = new Set(["tunnels", "tunnelPsks", "tunnelPskFingerprints"]);
 
-/** A path with `*` for the tunnel, and which tunnel that is. */
-interface GeneralPath {
-  /** `tunnels.*.status`; the path itself where it leads into no tunnel. */
-  readonly general: string;
-  /** `tun-1`. Undefined: the path leads into no tunnel. */
-  readonly tunnel: string | undefined;
-}
+/** The tunnel that a path leads into. Undefined: it leads into none. */
+export const tunnelOf = ([first, tunnel]: Path): string | undefined => (keyedByTunnel.has(first) ? tunnel : undefined);
 
-/** What a path says of any tunnel: the same setting of two tunnels has the same general path. */
-export function pathPattern(path: string): GeneralPath {
-  const [first, tunnel, ...rest] = parsePath(path) ?? [];
-  if (typeof tunnel !== "string" || !keyedByTunnel.has(first)) return { general: path, tunnel: undefined };
+/** A path of a report with `*` for the tunnel: the same setting of two tunnels has the same pattern. */
+function pathPattern(path: string): string {
+  const segments = (parsePath(path) ?? []).map(String);
+  const [first = "", , ...rest] = segments;
   // The first segment is a plain word.
-  return { general: `${String(first)}.*${formatPath([String(first), ...rest.map(String)]).slice(String(first).length)}`, tunnel };
+  return tunnelOf(segments) === undefined ? path : `${first}.*${formatPath([first, ...rest]).slice(first.length)}`;
 }
 
 /** A part of a line: words of ours, or a value of the connection's, safe to print. */

@@ -1,5 +1,5 @@
 import type { SecretsMode } from "./configuration";
-import { isDriftIgnored } from "./vpn/judge/difference";
+import { driftPatterns, isDriftIgnored } from "./vpn/judge/difference";
 import {
   areFingerprintsComparable,
   type Fingerprintable,
@@ -7,9 +7,7 @@ import {
   fingerprintNames,
   fingerprintsOf,
 } from "./vpn/judge/fingerprints";
-import { tunnelsByName } from "./vpn/judge/tunnels";
-import type { Field, Fields } from "./vpn/model/fields";
-import { formatPath } from "./vpn/model/paths";
+import type { Pattern } from "./vpn/model/paths";
 import type { VpnConnectionPeer, VpnConnectionPeerResult } from "./vpn/model/peer";
 import {
   fields,
@@ -18,7 +16,8 @@ import {
   type VpnConnectionResult,
   type VpnConnectionSecrets,
 } from "./vpn/model/settings";
-import { getOwn, isGroup, isSame, isSameList, type Values } from "./vpn/model/values";
+import { isRecord, isSame, type Values } from "./vpn/model/values";
+import { isUnchanged, tunnelsByName, type Visitor, walk } from "./vpn/model/walk";
 
 /** What the resource puts out: a connection and the fingerprints of its secrets. */
 export type ResourceOutputs = VpnConnectionResult & VpnConnectionFingerprints;
@@ -63,10 +62,6 @@ export function resourceOutputs<T extends Fingerprintable>(
   return { ...outputsOf(connection, secrets), ...fingerprintsOf(connection, fingerprintKey) };
 }
 
-type Path = readonly string[];
-/** What stands at a path of the result: what the state holds, or what was read. */
-type Choose = (path: Path, held: unknown, read: unknown) => unknown;
-
 /**
  * What a refresh reports: `fresh` in the shape of `state`, so that the two differ exactly where a difference is drift.
  *
@@ -79,75 +74,50 @@ type Choose = (path: Path, held: unknown, read: unknown) => unknown;
  */
 export function refreshedOutputs(state: object, fresh: object): Values {
   const [known, read] = [state as Values, fresh as Values];
-  const patterns = Array.isArray(known.ignoreDrift) ? known.ignoreDrift.filter((pattern) => typeof pattern === "string") : [];
-  const choose: Choose = (path, held, value) =>
-    isSame(held, value) || isDriftIgnored(patterns, formatPath(path), held, value) ? held : value;
   const isComparable = areFingerprintsComparable(known, read);
-  return mapped(known, (key, held) => {
-    const field = getOwn(fields, key);
-    const value = getOwn(read, key);
-    const isHeld = field === undefined || value === undefined || (fingerprintNames.has(key) && !isComparable);
-    return isHeld ? held : inField(field, held, value, [key], choose);
-  });
+  const results = walk(fields, known, read, refreshing(driftPatterns(known.ignoreDrift)));
+  return mapped(known, (key, held) => (results.has(key) && (isComparable || !fingerprintNames.has(key)) ? results.get(key) : held));
 }
 
-function inField(field: Field, held: unknown, read: unknown, path: Path, choose: Choose): unknown {
-  switch (field.kind) {
-    case "group":
-      return isGroup(held) && isGroup(read) ? inGroup(field.fields, held, read, path, choose) : choose(path, held, read);
-    case "tunnels":
-      return inTunnels(field.fields, held, read, path, choose);
-    case "list":
-      return isSameList(held, read) ? held : choose(path, held, read);
-    case "entries":
-    case "secretEntries":
-      return inEntries(held, read, path, choose);
-    default:
-      return choose(path, held, read);
-  }
+/** Gives what stands at each place of the result: what the state holds, or what was read. */
+function refreshing(patterns: readonly Pattern[]): Visitor<unknown> {
+  return {
+    value: (place) => {
+      const { path, before, after } = place;
+      return isUnchanged(place) || isDriftIgnored(patterns, path, before, after) ? before : after;
+    },
+    parent: ({ field, before, after }, below) => {
+      if (field.kind === "tunnels") return mergedTunnels(before, below);
+      const [held, read] = [before as Values | null, after as Values | null];
+      return field.kind === "group" ? mergedGroup(held, read, below) : mergedEntries(held, read, below);
+    },
+  };
 }
 
-/** A group that is null has nothing but null leaves. */
-function inGroup(table: Fields, held: Values | null, read: Values | null, path: Path, choose: Choose): Values | null {
-  const shape = held ?? read ?? {};
-  const leaf = (group: Values | null, key: string): unknown => (group === null ? null : getOwn(group, key));
-  const result = mapped(shape, (key) => {
-    const field = getOwn(table, key);
-    const [was, is] = [leaf(held, key), leaf(read, key)];
-    return field === undefined || is === undefined ? was : inField(field, was, is, [...path, key], choose);
-  });
+/** A group that is null has nothing but null leaves. What only the state knows in it stays. */
+function mergedGroup(held: Values | null, read: Values | null, below: ReadonlyMap<string, unknown>): Values | null {
+  const result = mapped(held ?? read ?? {}, (key, own) => (below.has(key) ? below.get(key) : held === null ? null : own));
   if (held !== null && Object.keys(held).every((key) => isSame(held[key], result[key]))) return held;
   return Object.values(result).every((value) => value === null) ? null : result;
 }
 
-function inEntries(held: unknown, read: unknown, path: Path, choose: Choose): unknown {
-  if (!isGroup(held) || !isGroup(read)) return choose(path, held, read);
-  const keys = new Set([...Object.keys(held ?? {}), ...Object.keys(read ?? {})]);
-  const entries = [...keys].map(
-    (key) => [key, choose([...path, key], getOwn(held ?? {}, key) ?? null, getOwn(read ?? {}, key) ?? null)] as const,
-  );
-  const result = Object.fromEntries(entries.filter(([, value]) => value !== null));
-  return Object.keys(result).length === 0 ? empty(held, read) : result;
-}
-
-/** Nothing stands as it did in what had nothing: `{}` for tags, null for secrets by tunnelId. */
-function empty(held: Values | null, read: Values | null): Values | null {
+/** In the order of the state. Nothing stands as it did in what had nothing: `{}` for tags, null for secrets by tunnelId. */
+function mergedEntries(held: Values | null, read: Values | null, below: ReadonlyMap<string, unknown>): Values | null {
+  const result = mapped({ ...held, ...read }, (key) => below.get(key) ?? null);
+  const entries = Object.entries(result).filter(([, value]) => value !== null);
+  if (entries.length > 0) return Object.fromEntries(entries);
   const hadNothing = held === null || Object.keys(held).length === 0;
   return hadNothing ? held : read === null ? null : {};
 }
 
 /** Those that the state has, in its order, then the new ones, which have the keys that the others have. */
-function inTunnels(table: Fields, held: unknown, read: unknown, path: Path, choose: Choose): unknown {
-  if (!Array.isArray(held) || !Array.isArray(read)) return choose(path, held, read);
-  const [had, has] = [tunnelsByName(held), tunnelsByName(read)];
+function mergedTunnels(held: unknown, below: ReadonlyMap<string, unknown>): unknown[] {
+  const had = tunnelsByName(held);
   const [sample] = had.values();
-  const merged = [...new Set([...had.keys(), ...has.keys()])].map((name) => {
-    const [was, is] = [had.get(name), has.get(name)];
-    const at = [...path, name];
-    if (was !== undefined && is !== undefined) return inGroup(table, was, is, at, choose);
-    return choose(at, was ?? null, is === undefined || sample === undefined ? (is ?? null) : onlyKeysOf(sample, is));
-  });
-  return merged.filter((tunnel) => tunnel !== null);
+  const tunnels = [...below].map(([name, tunnel]) =>
+    had.has(name) || sample === undefined || !isRecord(tunnel) ? tunnel : onlyKeysOf(sample, tunnel),
+  );
+  return tunnels.filter((tunnel) => tunnel !== null);
 }
 
 const onlyKeysOf = (sample: Values, tunnel: Values): Values =>

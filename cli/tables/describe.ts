@@ -1,7 +1,7 @@
 import { redacted } from "../../provider/alicloud/redact";
 import { assessCryptography, type CryptographyFinding } from "../../provider/vpn/judge/cryptography";
 import type { Severity } from "../../provider/vpn/judge/cryptographyRules";
-import { cloudAddressesOf, tunnelNames, tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import { cloudAddressesOf, tunnelsOf } from "../../provider/vpn/judge/tunnels";
 import { formatPath } from "../../provider/vpn/model/paths";
 import type {
   IkeConfig,
@@ -12,6 +12,7 @@ import type {
   VpnConnectionResult,
 } from "../../provider/vpn/model/settings";
 import { getOwn, printable } from "../../provider/vpn/model/values";
+import { tunnelNames } from "../../provider/vpn/model/walk";
 import { type Style, styles, wrapNames } from "../../render/styles";
 import { type Cell, cell, inColumns } from "../../render/table";
 import { durationText, timeText } from "../../render/words";

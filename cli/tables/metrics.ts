@@ -1,8 +1,9 @@
 import { driftClasses } from "../../drift/compare";
 import type { ConnectionDrift, DriftReport } from "../../drift/report";
 import { assessHealth, healths } from "../../provider/vpn/judge/health";
-import { tunnelNames, tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import { tunnelsOf } from "../../provider/vpn/judge/tunnels";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
+import { tunnelNames } from "../../provider/vpn/model/walk";
 import { expositionText, type MetricFamily, type MetricSample } from "../../render/exposition";
 
 /** What a run found out. */

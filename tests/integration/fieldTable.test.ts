@@ -86,7 +86,7 @@ ${expression}`;
 test("one row in the table is a new field: it is typed, decoded, compared, mocked, and an output of the resource", async () => {
   const folder = mkdtempSync(join(tmpdir(), "one-row-"));
   try {
-    for (const name of ["provider", "sdk", "drift", "render", "tsconfig.json", "tsconfig.build.json", "package.json"])
+    for (const name of ["provider", "peer", "sdk", "drift", "render", "tsconfig.json", "tsconfig.build.json", "package.json"])
       cpSync(join(checkout, name), join(folder, name), { recursive: true });
     symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
     const table = join(folder, "provider/vpn/model/settings.ts");
@@ -115,7 +115,7 @@ if (one === undefined || two === undefined) throw new Error("not read");
 const answer = {
   decoded: one.madeUp satisfies number | null,
   differences: differencesOf(one, two),
-  driftClass: driftClassOf("madeUp", 1, 2, false),
+  driftClass: driftClassOf(["madeUp"], 1, 2, false),
   isKnown: isKnownPath("madeUp"),
   unmet: unmetExpectations({ madeUp: 2 }, one),
   mocked: mockVpnConnection().madeUp,
@@ -129,10 +129,10 @@ process.stdout.write(JSON.stringify(answer));
     const { stdout } = await run(process.execPath, [join(folder, "dist/sdk/program.js")]);
     expect(JSON.parse(stdout)).toEqual({
       decoded: 1,
-      differences: [{ path: "madeUp", secret: false, before: 1, after: 2 }],
+      differences: [{ path: ["madeUp"], secret: false, before: 1, after: 2 }],
       driftClass: "metadata",
       isKnown: true,
-      unmet: [{ path: "madeUp", expected: 2, actual: 1 }],
+      unmet: [{ path: ["madeUp"], expected: 2, actual: 1 }],
       mocked: 7,
       given: 8,
       isOutput: true,

@@ -8,6 +8,7 @@ import {
   unmetText,
 } from "../../provider/vpn/judge/expectation";
 import { tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import { formatPath } from "../../provider/vpn/model/paths";
 import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
 import { dualTunnelConnection, singleTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";
 import { holds } from "../support/property";
@@ -43,7 +44,7 @@ const dual: VpnConnectionResult = {
   })),
 };
 const pathsOf = (expectation: Expectation, connection: object = single): string[] =>
-  unmetExpectations(expectation, connection).map(({ path }) => path);
+  unmetExpectations(expectation, connection).map(({ path }) => formatPath(path));
 
 describe("a value", () => {
   test.each<[string, Expectation, boolean]>([
@@ -119,7 +120,7 @@ test("every path that is not as expected is told, with what was expected and wha
     localSubnets: ["10.9.0.0/16"],
   };
   checkExpectation(expectation);
-  expect(unmetExpectations(expectation, single)).toEqual([
+  expect(unmetExpectations(expectation, single).map((one) => ({ ...one, path: formatPath(one.path) }))).toEqual([
     { path: "ikeConfig.ikeVersion", expected: "ikev1", actual: "ikev2" },
     { path: "ikeConfig.ikeLifetime", expected: { min: 3600, max: 7200 }, actual: 28800 },
     { path: "vcoHealthCheck.enable", expected: true, actual: null },
@@ -158,7 +159,7 @@ describe("eachTunnel", () => {
 
   test("is what a dual-tunnel connection asks for where a field is expected that its tunnels do not use", () => {
     const unmet = unmetExpectations({ ikeConfig: { ikeVersion: "ikev2" }, status: "ipsec_sa_established", name: dual.name }, dual);
-    expect(unmet.map(({ path }) => path)).toEqual(["ikeConfig", "status"]);
+    expect(unmet.map(({ path }) => path)).toEqual([["ikeConfig"], ["status"]]);
     expect(unmet.map((one) => unmetText(one))[0]).toMatch(/eachTunnel\.ikeConfig$/);
   });
 });
@@ -212,6 +213,29 @@ describe("an expectation that no connection can be held against is refused", () 
     expect(refused).toThrow(message);
     expect(refused).not.toThrow(/hunter2/);
   });
+});
+
+test("every mistake of an expectation is told, once", () => {
+  const refused = (): void =>
+    checkExpectation({
+      nme: "berlin",
+      ikeConfig: { ikeVersio: "ikev2", ikeLifetime: { min: "1", most: 2 } },
+      tags: { site: ["berlin"] },
+      eachTunnel: { ikeConfig: "ikev2" },
+      psk: "hunter2hunter2",
+    });
+  expect(refused).toThrow(/^7 mistakes:\n/);
+  for (const path of [
+    "nme",
+    "ikeConfig\\.ikeVersio",
+    "ikeConfig\\.ikeLifetime needs",
+    "ikeConfig\\.ikeLifetime has",
+    "tags\\.site",
+    "eachTunnel\\.ikeConfig",
+    "psk",
+  ])
+    expect(refused).toThrow(new RegExp(`^- expect: ${path} `, "m"));
+  expect(refused).not.toThrow(/hunter2/);
 });
 
 describe("the error of a connection that is not as expected", () => {

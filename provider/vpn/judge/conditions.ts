@@ -76,15 +76,14 @@ export const listConditions: Conditions = {
   },
 };
 
-/** What is wrong with an expectation. Undefined: nothing. A condition without an operand is one that is not known yet. */
-export function flawOf(expected: unknown, rules: Conditions): string | undefined {
-  if (!isRecord(expected)) return rules.fits(expected) ? undefined : `is neither ${rules.plain} nor conditions`;
-  for (const [name, operand] of Object.entries(expected)) {
+/** All that is wrong with an expectation. A condition without an operand is one that is not known yet. */
+export function flawsOf(expected: unknown, rules: Conditions): string[] {
+  if (!isRecord(expected)) return rules.fits(expected) ? [] : [`is neither ${rules.plain} nor conditions`];
+  return Object.entries(expected).flatMap(([name, operand]) => {
     const condition = getOwn(rules.conditions, name);
-    if (condition === undefined) return `has no condition ${shownValue(name)}: there are ${Object.keys(rules.conditions).join(", ")}`;
-    if (operand !== undefined && !condition.fits(operand)) return `needs ${condition.operand} in ${name}`;
-  }
-  return undefined;
+    if (condition === undefined) return [`has no condition ${shownValue(name)}: there are ${Object.keys(rules.conditions).join(", ")}`];
+    return operand === undefined || condition.fits(operand) ? [] : [`needs ${condition.operand} in ${name}`];
+  });
 }
 
 /** Whether a value is as expected; one of which nothing is asked, or nothing is known yet, is. */
@@ -104,7 +103,7 @@ export function expectedText(expected: unknown, rules: Conditions): string {
 function negation(rules: () => Conditions): Condition {
   return {
     operand: "a value or conditions",
-    fits: (operand) => flawOf(operand, rules()) === undefined,
+    fits: (operand) => flawsOf(operand, rules()).length === 0,
     isMet: (operand, actual) => isVoid(operand) || (actual !== null && !isMet(operand, actual, rules())),
     text: (operand) => (operand === null ? "a reported value" : `not ${expectedText(operand, rules())}`),
   };

@@ -1,5 +1,6 @@
 import { formatPath } from "../model/paths";
 import type { IkeConfig, IpsecConfig, Tunnel, VpnConnectionSecrets, VpnConnectionSettings } from "../model/settings";
+import { tunnelNames } from "../model/walk";
 import {
   aggressiveMode,
   type JudgedByValue,
@@ -17,7 +18,7 @@ import {
   weakPsk,
   weakValues,
 } from "./cryptographyRules";
-import { type TunnelsInput, tunnelNames, tunnelsOf } from "./tunnels";
+import { type TunnelsInput, tunnelsOf } from "./tunnels";
 
 /** One setting that is weak, or that could not be judged. */
 export interface CryptographyFinding {

@@ -1,15 +1,15 @@
 import { ConfigurationError } from "../../alicloud/errors";
 import { checkTogether } from "../../alicloud/mistakes";
-import type { DriftClass, Field, Fields } from "../model/fields";
-import { formatPath, isKnownPath, knownPaths, matchesPath, nearestPath, parsePath, type Segment } from "../model/paths";
+import type { DriftClass } from "../model/fields";
+import { covers, fieldAt, isKnownPath, knownFields, nearestPath, type Pattern, parsePath } from "../model/paths";
 import { fields, singleTunnelOnly } from "../model/settings";
-import { getOwn, isGroup, isRecord, isSame, isSameList, shownValue, type Values } from "../model/values";
-import { tunnelsByName } from "./tunnels";
+import { shownValue, type Values } from "../model/values";
+import { isUnchanged, type Path, type Visitor, walk } from "../model/walk";
 
 /** One value that two reads of a connection do not agree on. */
 interface ValueDifference {
-  /** Where: `ikeConfig.ikeLifetime`, `tunnels.tun-1.status`, `tags["cost.center"]`. */
-  path: string;
+  /** Where: `ikeConfig`, `ikeLifetime`, or `tunnels`, `tun-1`, `status`. */
+  path: Path;
   /** Tells the two kinds of difference apart. */
   secret: false;
   /** Null: the API did not say, or there was no such tunnel or tag. */
@@ -19,89 +19,42 @@ interface ValueDifference {
 }
 /** A secret that changed, appeared or vanished. The values are not here, so that no report can show them. */
 interface SecretDifference {
-  /** Where: `psk`, `tunnelPsks.tun-1`, `bgpAuthKey`. */
-  path: string;
+  /** Where: `psk`, or `tunnelPsks`, `tun-1`. */
+  path: Path;
   /** Tells the two kinds of difference apart. */
   secret: true;
 }
 /** One thing that two reads of a connection do not agree on. */
 export type Difference = ValueDifference | SecretDifference;
 
-type Path = readonly string[];
+const comparing: Visitor<readonly Difference[]> = {
+  value: (place) => {
+    if (isUnchanged(place)) return [];
+    const { path, field, before, after } = place;
+    const isSecret = field.kind === "secret" || field.kind === "secretEntries";
+    return [isSecret ? { path, secret: true } : { path, secret: false, before, after }];
+  },
+  parent: (_, below) => [...below.values()].flat(),
+};
 
 /**
- * What two reads of one connection do not agree on, one row for each leaf, in the order of the outputs.
+ * What two reads of one connection do not agree on, one row for each leaf, in the order of the outputs. Any JSON is compared, what no
+ * connection ever looked like too: it never throws.
  *
  * - Only what both hold is compared: a row of the list action lacks fields, and a state that an older version wrote does too.
  * - A group that is null has nothing but null leaves: `vcoHealthCheck` turned null is one row for each leaf that it had.
  * - Tunnels are matched by tunnelId, wherever they stand. One that came or went is one row, `tunnels.<tunnelId>`, with the whole tunnel.
  * - The order of a list means nothing.
- *
- * Any JSON is compared, what no connection ever looked like too: it never throws.
  */
 export function differencesOf(before: object, after: object): Difference[] {
-  return inGroup(fields, before as Values, after as Values, []);
-}
-
-function inGroup(table: Fields, before: Values | null, after: Values | null, path: Path): Difference[] {
-  return Object.entries(table).flatMap(([key, field]) => {
-    const [was, is] = [leafOf(before, key), leafOf(after, key)];
-    return was === undefined || is === undefined ? [] : inField(field, was, is, [...path, key]);
-  });
-}
-
-/** Undefined: the group does not hold it. */
-function leafOf(group: Values | null, key: string): unknown {
-  return group === null ? null : getOwn(group, key);
-}
-
-function inField(field: Field, before: unknown, after: unknown, path: Path): Difference[] {
-  switch (field.kind) {
-    case "group":
-      return isGroup(before) && isGroup(after) ? inGroup(field.fields, before, after, path) : inValue(before, after, path);
-    case "tunnels":
-      return inTunnels(field.fields, before, after, path);
-    case "list":
-      return isSameList(before, after) ? [] : inValue(before, after, path);
-    case "entries":
-      return inEntries(before, after, path, inValue);
-    case "secretEntries":
-      return inEntries(before, after, path, inSecret);
-    case "secret":
-      return inSecret(before, after, path);
-    default:
-      return inValue(before, after, path);
-  }
-}
-
-function inValue(before: unknown, after: unknown, path: Path): Difference[] {
-  return isSame(before, after) ? [] : [{ path: formatPath(path), secret: false, before, after }];
-}
-
-function inSecret(before: unknown, after: unknown, path: Path): Difference[] {
-  return isSame(before, after) ? [] : [{ path: formatPath(path), secret: true }];
-}
-
-function inEntries(before: unknown, after: unknown, path: Path, inEntry: typeof inValue): Difference[] {
-  const [had, has] = [before, after].map((entries) => new Map<string, unknown>(isRecord(entries) ? Object.entries(entries) : []));
-  const keys = new Set([...(had?.keys() ?? []), ...(has?.keys() ?? [])]);
-  return [...keys].sort().flatMap((key) => inEntry(had?.get(key) ?? null, has?.get(key) ?? null, [...path, key]));
-}
-
-function inTunnels(table: Fields, before: unknown, after: unknown, path: Path): Difference[] {
-  const [had, has] = [tunnelsByName(before), tunnelsByName(after)];
-  return [...new Set([...had.keys(), ...has.keys()])].flatMap((name) => {
-    const [was, is] = [had.get(name), has.get(name)];
-    const at = [...path, name];
-    return was !== undefined && is !== undefined ? inGroup(table, was, is, at) : inValue(was ?? null, is ?? null, at);
-  });
+  return [...walk(fields, before as Values, after as Values, comparing).values()].flat();
 }
 
 /**
  * The paths that change while nobody changes anything, for `ignoreDrift`: `status`, `state`, `isUp`, `health`, `vcoHealthCheck.status`,
  * `vpnBgpConfig.status`, and `state`, `status`, `isUp` and `bgpConfig.status` of any tunnel (`tunnels.*.status`).
  */
-export const runtimeFields: readonly string[] = knownPaths.filter((path) => driftClassOf(path, null, null, false) === "runtime");
+export const runtimeFields: readonly string[] = knownFields.filter(({ field }) => field.driftClass === "runtime").map(({ path }) => path);
 
 /**
  * What it means that the value at `path` was `before` and is `after`.
@@ -109,33 +62,30 @@ export const runtimeFields: readonly string[] = knownPaths.filter((path) => drif
  * The life-cycle `state` is *runtime*, but *configuration* when the connection got locked or deleted, or lost what it was attached to. On
  * a dual-tunnel connection the top-level fields that its tunnels do not use are *metadata*. What is not in the model is *configuration*.
  */
-export function driftClassOf(path: string, before: unknown, after: unknown, isDualTunnel: boolean): DriftClass {
-  const [first, ...rest] = parsePath(path) ?? [];
-  if (typeof first !== "string") return "configuration";
-  if (isDualTunnel && singleTunnelOnly.has(first)) return "metadata";
+export function driftClassOf(path: Path, before: unknown, after: unknown, isDualTunnel: boolean): DriftClass {
+  const [first] = path;
+  if (first !== undefined && isDualTunnel && singleTunnelOnly.has(first)) return "metadata";
   if (first === "state" && isSevereState(before, after)) return "configuration";
-  return classIn(fields, first, rest);
+  return fieldAt(path)?.driftClass ?? "configuration";
+}
+
+/** The patterns of `ignoreDrift`, as a state has them. What is no path matches nothing. */
+export function driftPatterns(ignoreDrift: unknown): readonly Pattern[] {
+  const patterns = Array.isArray(ignoreDrift) ? ignoreDrift : [];
+  return patterns.flatMap((pattern) => (typeof pattern === "string" ? [parsePath(pattern) ?? []] : [])).filter(({ length }) => length > 0);
 }
 
 /**
  * Whether these patterns say that a difference is no drift. To ignore `state` is to ignore its runtime changes only, so that a locked
  * connection still shows.
  */
-export function isDriftIgnored(patterns: readonly string[], path: string, before: unknown, after: unknown): boolean {
-  if (path === "state" && isSevereState(before, after)) return false;
-  return patterns.some((pattern) => matchesPath(pattern, path));
+export function isDriftIgnored(patterns: readonly Pattern[], path: Path, before: unknown, after: unknown): boolean {
+  if (path.length === 1 && path[0] === "state" && isSevereState(before, after)) return false;
+  return patterns.some((pattern) => covers(pattern, path));
 }
 
 function isSevereState(before: unknown, after: unknown): boolean {
   return before !== after && (after === "financialLocked" || after === "deleted" || (before === "attached" && after === "init"));
-}
-
-function classIn(table: Fields, key: string, rest: readonly Segment[]): DriftClass {
-  const field = Object.hasOwn(table, key) ? table[key] : undefined;
-  if (field === undefined) return "configuration";
-  if (field.kind !== "group" && field.kind !== "tunnels") return field.driftClass;
-  const [next, ...below] = field.kind === "tunnels" ? rest.slice(1) : rest;
-  return typeof next === "string" ? classIn(field.fields, next, below) : "configuration";
 }
 
 /**

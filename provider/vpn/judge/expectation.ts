@@ -1,12 +1,14 @@
 import { ConfigurationError, UnexpectedValueError } from "../../alicloud/errors";
+import { checkTogether } from "../../alicloud/mistakes";
 import { redacted } from "../../alicloud/redact";
 import type { Field, Fields } from "../model/fields";
-import { formatPath, nearestPath, parsePath } from "../model/paths";
+import { formatPath, nearestPath } from "../model/paths";
 import { fields, singleTunnelOnly, type Tunnel, type VpnConnectionSettings } from "../model/settings";
 import { getOwn, isRecord, printable, shownValue, type Values } from "../model/values";
-import { type Conditions, expectedText, flawOf, isMet, listConditions, valueConditions } from "./conditions";
+import { anything, type Path, type Place, tunnelNames, type Visitor, walk } from "../model/walk";
+import { type Conditions, expectedText, flawsOf, isMet, listConditions, valueConditions } from "./conditions";
 import { fingerprintNames } from "./fingerprints";
-import { type TunnelsInput, tunnelNames, tunnelsOf } from "./tunnels";
+import { type TunnelsInput, tunnelsOf } from "./tunnels";
 
 /** What is asked of a value. All conditions that are there have to hold. One that the API did not report meets none but `oneOf` with null. */
 export interface ValueConditions<Value> {
@@ -71,45 +73,38 @@ const expectableFields: Fields = {
   eachTunnel: { ...fields.tunnels, kind: "group" },
 };
 
-type CheckedPath = readonly string[];
+/** A check for each place of an expectation. */
+const checking: Visitor<readonly (() => void)[]> = {
+  keys: Object.keys,
+  enters: ({ before }) => isRecord(before),
+  value: checksOf,
+  parent: (_, below) => [...below.values()].flat(),
+  unknown: (path) => [() => refuseUnknown(path)],
+};
 
 /**
  * Checks that an expectation can be held against a connection, as far as it is known yet: what is undefined is skipped.
- * @throws ConfigurationError that names the path
+ * @throws ConfigurationError that names the path, of every mistake
  */
 export function checkExpectation(expectation: unknown): void {
-  checkGroup(expectableFields, expectation, []);
+  if (!isRecord(expectation)) refuse([], ...noGroup);
+  checkTogether(...[...walk(expectableFields, expectation, anything, checking).values()].flat());
 }
 
-function checkGroup(table: Fields, expected: unknown, path: CheckedPath): void {
-  if (!isRecord(expected)) refuse(path, "is no object", "Name the fields that are expected.");
-  for (const [key, inner] of Object.entries(expected)) {
-    const field = getOwn(table, key);
-    if (field === undefined) refuseUnknown(key, [...path, key]);
-    if (inner !== undefined) checkField(field, inner, [...path, key]);
-  }
+const noGroup = ["is no object", "Name the fields that are expected."] as const;
+const noEntries = ["is no object", 'Name the keys that are expected: { environment: "production" }.'] as const;
+
+/** What is expected where nothing lies below it. */
+function checksOf({ path, field, before: expected }: Place): (() => void)[] {
+  if (field.kind === "group") return expected === null && formatPath(path) !== "eachTunnel" ? [] : [() => refuse(path, ...noGroup)];
+  if (field.kind === "entries") return [() => refuse(path, ...noEntries)];
+  return flawsOf(expected, rulesOf(field)).map((flaw) => () => refuse(path, flaw, "Correct it."));
 }
 
-function checkField(field: Field, expected: unknown, path: CheckedPath): void {
-  switch (field.kind) {
-    case "group":
-      if (expected !== null || formatPath(path) === "eachTunnel") checkGroup(field.fields, expected, path);
-      return;
-    case "entries":
-      if (!isRecord(expected)) refuse(path, "is no object", 'Name the keys that are expected: { environment: "production" }.');
-      for (const [key, inner] of Object.entries(expected)) if (inner !== undefined) checkValue(inner, [...path, key], valueConditions);
-      return;
-    default:
-      checkValue(expected, path, field.kind === "list" ? listConditions : valueConditions);
-  }
-}
+const rulesOf = ({ kind }: Field): Conditions => (kind === "list" ? listConditions : valueConditions);
 
-function checkValue(expected: unknown, path: CheckedPath, rules: Conditions): void {
-  const flaw = flawOf(expected, rules);
-  if (flaw !== undefined) refuse(path, flaw, "Correct it.");
-}
-
-function refuseUnknown(key: string, path: CheckedPath): never {
+function refuseUnknown(path: Path): never {
+  const key = path.at(-1) ?? "";
   const isTopLevel = path.length === 1;
   const field = isTopLevel ? getOwn<Field>(fields, key) : undefined;
   if (key === "tunnels" && isTopLevel) refuse(path, "cannot be expected as a list", "Expect it of each tunnel, in eachTunnel.");
@@ -121,20 +116,20 @@ function refuseUnknown(key: string, path: CheckedPath): never {
 }
 
 /** The path that can be expected and was most likely meant. Undefined: none is near. */
-function nearestExpectable([first = "", ...rest]: CheckedPath): string | undefined {
+function nearestExpectable([first = "", ...rest]: Path): string | undefined {
   const mistaken = first === "eachTunnel" ? `tunnels.*.${formatPath(rest)}` : formatPath([first, ...rest]);
   const nearest = nearestPath(mistaken)?.replace(/^tunnels\.\*/u, "eachTunnel");
   return nearest !== undefined && Object.hasOwn(expectableFields, nearest.split(".")[0] ?? "") ? nearest : undefined;
 }
 
-function refuse(path: CheckedPath, flaw: string, remedy: string): never {
+function refuse(path: Path, flaw: string, remedy: string): never {
   throw new ConfigurationError(`expect${path.length > 0 ? `: ${printable(formatPath(path))}` : ""} ${flaw}`, { remedy });
 }
 
 /** One thing of a connection that is not as expected. */
 export interface UnmetExpectation {
-  /** Where: `ikeConfig.ikeVersion`, `tunnels.tun-1.status`, and `eachTunnel.status` of a single-tunnel connection. */
-  path: string;
+  /** Where; it starts with `eachTunnel` for the tunnel of a single-tunnel connection. */
+  path: Path;
   /** The value, or the conditions on it. */
   expected: unknown;
   /** Null: not reported. */
@@ -143,14 +138,12 @@ export interface UnmetExpectation {
   advice?: string;
 }
 
-type UnmetPath = readonly string[];
-
 /**
  * What of a connection is not as expected, in the order in which it is expected. Only what the connection holds is compared: a row of the
  * list action lacks fields. An expectation has to be one that `checkExpectation` lets pass; what is undefined in it is skipped.
  *
  * @example
- * unmetExpectations({ ikeConfig: { ikeVersion: "ikev2" } }, connection); // [{ path: "ikeConfig.ikeVersion", expected: "ikev2", actual: "ikev1" }]
+ * unmetExpectations({ ikeConfig: { ikeVersion: "ikev2" } }, connection); // [{ path: ["ikeConfig", "ikeVersion"], expected: "ikev2", actual: "ikev1" }]
  */
 export function unmetExpectations(expectation: Expectation, connection: object): UnmetExpectation[] {
   const values = connection as Values;
@@ -160,13 +153,13 @@ export function unmetExpectations(expectation: Expectation, connection: object):
     if (name === "eachTunnel")
       return isRecord(expected) && values.tunnels !== undefined ? inTunnels(expected, connection as TunnelsInput) : [];
     if (isDualTunnel && singleTunnelOnly.has(name)) return [notOfTunnels(name, expected)];
-    return inGroup(expectableFields, { [name]: expected }, values, []);
+    return judged(expectableFields, { [name]: expected }, values);
   });
 }
 
 function notOfTunnels(name: string, expected: unknown): UnmetExpectation {
   const advice = `the tunnels of this connection have each their own: expect it in eachTunnel.${name}`;
-  return { path: name, expected, actual: null, advice };
+  return { path: [name], expected, actual: null, advice };
 }
 
 function inTunnels(expected: Values, connection: TunnelsInput): UnmetExpectation[] {
@@ -174,47 +167,30 @@ function inTunnels(expected: Values, connection: TunnelsInput): UnmetExpectation
   const names = tunnelNames(tunnels);
   return tunnels.flatMap((tunnel, index) => {
     const path = connection.tunnels.length === 0 ? ["eachTunnel"] : ["tunnels", names[index] ?? ""];
-    return inGroup(fields.tunnels.fields, expected, { ...tunnel }, path);
+    return judged(fields.tunnels.fields, expected, { ...tunnel }, path);
   });
 }
 
-/** A group that is null has nothing but null leaves. */
-function inGroup(table: Fields, expected: Values, actual: Values | null, path: UnmetPath): UnmetExpectation[] {
-  return Object.entries(expected).flatMap(([key, inner]) => {
-    const field = getOwn(table, key);
-    const value = actual === null ? null : getOwn(actual, key);
-    return field === undefined || inner === undefined || value === undefined ? [] : inField(field, inner, value, [...path, key]);
-  });
-}
+/** What is expected is what is visited. */
+const judging: Visitor<readonly UnmetExpectation[]> = {
+  keys: (expected) => Object.keys(expected).filter((key) => expected[key] !== undefined),
+  enters: ({ before }) => isRecord(before),
+  value: ({ path, field, before: expected, after: actual }) =>
+    isMet(expected, actual, rulesOf(field)) ? [] : [{ path, expected, actual }],
+  parent: (_, below) => [...below.values()].flat(),
+};
 
-function inField(field: Field, expected: unknown, actual: unknown, path: UnmetPath): UnmetExpectation[] {
-  switch (field.kind) {
-    case "group":
-      return isRecord(expected)
-        ? inGroup(field.fields, expected, isRecord(actual) ? actual : null, path)
-        : inValue(expected, actual, path, valueConditions);
-    case "entries":
-      return inEntries(isRecord(expected) ? expected : {}, isRecord(actual) ? actual : {}, path);
-    default:
-      return inValue(expected, actual, path, field.kind === "list" ? listConditions : valueConditions);
-  }
-}
-
-function inEntries(expected: Values, actual: Values, path: UnmetPath): UnmetExpectation[] {
-  const known = Object.entries(expected).filter(([, inner]) => inner !== undefined);
-  return known.flatMap(([key, inner]) => inValue(inner, getOwn(actual, key) ?? null, [...path, key], valueConditions));
-}
-
-function inValue(expected: unknown, actual: unknown, path: UnmetPath, rules: Conditions): UnmetExpectation[] {
-  return isMet(expected, actual, rules) ? [] : [{ path: formatPath(path), expected, actual }];
+function judged(table: Fields, expected: Values, actual: Values, path: Path = []): UnmetExpectation[] {
+  return [...walk(table, expected, actual, judging, path).values()].flat();
 }
 
 /** What was expected and what is, of one path, in one line. */
 export function unmetText({ path, expected, actual, advice }: UnmetExpectation, isHidden = false): string {
-  if (advice !== undefined) return printable(`${path}: ${advice}`);
+  const place = printable(formatPath(path));
+  if (advice !== undefined) return `${place}: ${advice}`;
   const rules = Array.isArray(actual) ? listConditions : valueConditions;
   const is = isHidden ? redacted : actual === null ? "not reported" : shownValue(actual);
-  return `${printable(path)}: expected ${expectedText(expected, rules)}, but it is ${is}`;
+  return `${place}: expected ${expectedText(expected, rules)}, but it is ${is}`;
 }
 
 /**
@@ -235,7 +211,6 @@ export function unexpectedValueError(
 }
 
 /** The fields of the one tunnel of a connection are among its outputs by other names: of these each could be meant. */
-function isOf(outputs: readonly string[], path: string): boolean {
-  const [output] = parsePath(path) ?? [];
+function isOf(outputs: readonly string[], [output]: Path): boolean {
   return outputs.length > 0 && (output === "eachTunnel" || outputs.some((name) => name === output));
 }

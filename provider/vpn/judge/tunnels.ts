@@ -9,7 +9,6 @@ import {
   type VpnBgpConfig,
   type VpnConnectionSettings,
 } from "../model/settings";
-import { isRecord, type Values } from "../model/values";
 
 /** What makes up the tunnels of a connection. A row of the list action lacks `zoneNo` and may lack `vpnBgpConfig`. */
 export interface TunnelsInput
@@ -69,36 +68,6 @@ function bgpOfOnlyTunnel(bgp: Omit<VpnBgpConfig, "enableBgp"> | null): TunnelBgp
   const known = Object.entries(bgp).filter(([name]) => names.includes(name));
   const config: TunnelBgpConfig = { ...nullsOf<TunnelBgpConfig>(tunnelBgpConfig), ...Object.fromEntries(known) };
   return Object.values(config).every((value) => value === null) ? null : config;
-}
-
-/** What names a tunnel. */
-interface NamedTunnel {
-  tunnelId?: unknown;
-  role?: unknown;
-  tunnelIndex?: unknown;
-}
-
-/**
- * The name of each tunnel in paths: its tunnelId. One that the API gave no id goes by its role or tunnelIndex, and a second of the same
- * name has a number besides.
- */
-export function tunnelNames(tunnels: readonly NamedTunnel[]): string[] {
-  const names: string[] = [];
-  for (const { tunnelId, role, tunnelIndex } of tunnels) {
-    const index = typeof tunnelIndex === "number" ? `index-${tunnelIndex}` : "unnamed";
-    const base = [tunnelId, role].find((one) => typeof one === "string") ?? index;
-    let name = base;
-    for (let copy = 2; names.includes(name); copy += 1) name = `${base}#${copy}`;
-    names.push(name);
-  }
-  return names;
-}
-
-/** The tunnels of any JSON by their names; what is no tunnel is left out. */
-export function tunnelsByName(tunnels: unknown): Map<string, Values> {
-  const known = Array.isArray(tunnels) ? tunnels.filter(isRecord) : [];
-  const names = tunnelNames(known);
-  return new Map(known.map((tunnel, index) => [names[index] ?? "", tunnel]));
 }
 
 /**

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { VpnConnectionResult } from "../../../provider/vpn/model/settings";
+import { plainDifferences } from "../plainDifferences";
 import { dualTunnelConnection, singleTunnelConnection } from "./vpnConnection";
 
 /** A connection before and after exactly one leaf of it changed, and where: keys, with the tunnelId for a tunnel. */
@@ -24,15 +25,6 @@ function byTunnelId({ tunnels, ...rest }: VpnConnectionResult): Keyed {
 function listTunnels(connection: Keyed): VpnConnectionResult {
   const tunnels = Object.entries(keyed(connection.tunnels)).map(([tunnelId, tunnel]) => ({ tunnelId, ...keyed(tunnel) }));
   return { ...connection, tunnels } as unknown as VpnConnectionResult;
-}
-
-/** The paths of all leaves at which two connections differ. A null group has only null leaves. */
-function differing(one: Keyed, other: Keyed, at: string[] = []): string[][] {
-  return [...new Set([...Object.keys(one), ...Object.keys(other)])].flatMap((key) => {
-    const [left, right] = [valueAt(one, key), valueAt(other, key)];
-    if (isKeyed(left) || isKeyed(right)) return differing(keyed(left), keyed(right), [...at, key]);
-    return JSON.stringify(left) === JSON.stringify(right) ? [] : [[...at, key]];
-  });
 }
 
 const mapsOfStrings = ["tags", "tunnelPsks"];
@@ -73,8 +65,8 @@ function changeOf(connection: fc.Arbitrary<VpnConnectionResult>): fc.Arbitrary<S
     .tuple(connection, connection, fc.nat())
     .map(([before, other, choice]) => {
       const [own, given] = [byTunnelId(before), byTunnelId(withTunnelIdsOf(other, before))];
-      const paths = differing(own, given);
-      const path = paths[choice % paths.length] ?? [];
+      const differences = plainDifferences(own, given);
+      const path = differences[choice % differences.length]?.path ?? [];
       const at = (value: Keyed) => path.reduce<unknown>((inner, key) => valueAt(keyed(inner), key), value);
       return { before, after: listTunnels(withValueAt(own, given, path)), path, from: at(own), to: at(given) };
     })

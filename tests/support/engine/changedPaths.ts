@@ -1,4 +1,4 @@
-import { differencesOf } from "../../../provider/vpn/judge/difference";
+import { plainDifferences } from "../plainDifferences";
 import type { Outcome } from "./operations";
 
 /** The paths of each connection's outputs that a refresh changes, by resource name. To the engine's events all secrets are the same. */
@@ -7,7 +7,7 @@ export function changedPaths({ events }: Outcome): Record<string, string[]> {
   return Object.fromEntries(
     updates.map(({ urn, old, new: now }) => [
       urn.split("::").at(-1) ?? "",
-      differencesOf(old?.outputs ?? {}, now?.outputs ?? {}).map(({ path }) => path),
+      plainDifferences(old?.outputs ?? {}, now?.outputs ?? {}).map(({ path }) => path.join(".")),
     ]),
   );
 }
