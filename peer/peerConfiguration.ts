@@ -1,4 +1,6 @@
 import { ConfigurationError } from "../provider/alicloud/errors";
+import { frr } from "./frr";
+import { libreswan } from "./libreswan";
 import { type PeerFile, type PeerInput, type PeerOptions, type PeerProof, type Plan, planOf } from "./plan";
 import { swanctl } from "./swanctl";
 
@@ -9,11 +11,13 @@ interface Format {
   readonly render: (plan: Plan) => { readonly files: PeerFile[]; readonly warnings: string[] };
 }
 
-/** What a peer can be written as: `swanctl` for strongSwan. */
-export type PeerFormat = "swanctl";
+/** What a peer can be written as: `swanctl` for strongSwan, `libreswan`, and `frr` for the BGP sessions through the tunnels. */
+export type PeerFormat = "swanctl" | "libreswan" | "frr";
 
 const formats: Readonly<Record<PeerFormat, Format>> = {
   swanctl: { proof: "negotiated", render: swanctl },
+  libreswan: { proof: "vocabulary", render: libreswan },
+  frr: { proof: "vocabulary", render: frr },
 };
 
 /** How the formats are called, for messages and help. */

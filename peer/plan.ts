@@ -29,6 +29,8 @@ export interface PeerOptions {
   readonly onPremisesAddress?: string | Readonly<Record<string, string>> | undefined;
   /** Networks to route through a tunnel whose selectors are 0.0.0.0/0, CIDR. Default: none, since BGP brings them. */
   readonly cloudNetworks?: readonly string[] | undefined;
+  /** Networks that the device announces over BGP, CIDR. Default: the connection's on-premises networks, unless they are 0.0.0.0/0. */
+  readonly onPremisesNetworks?: readonly string[] | undefined;
   /** Folder on the device that the files go to, for references from one to another. Default: where the format's software looks. */
   readonly folder?: string | undefined;
 }
@@ -111,6 +113,8 @@ export interface Plan {
   readonly routed: boolean;
   /** Networks that routes lead through the tunnels: the given ones, else the cloud's selectors without 0.0.0.0/0. */
   readonly cloudNetworks: readonly string[];
+  /** Networks that the device announces over BGP: the given ones, else the on-premises selectors without 0.0.0.0/0. */
+  readonly onPremisesNetworks: readonly string[];
   readonly tunnels: readonly [PlanTunnel, ...PlanTunnel[]];
   readonly folder: string | undefined;
   /** What works but is weak, of whatever format. */
@@ -143,11 +147,14 @@ export function planOf(peer: PeerInput, options: PeerOptions, format: string, pr
   if (first === undefined) return refuse("The peer has no tunnel", "Read it with getVpnConnectionPeer.");
   const tunnels = [first, ...others] as const;
   const routed = [localSubnets, remoteSubnets].some((networks) => networks.includes(everything));
-  const cloudNetworks = givenNetworks(options.cloudNetworks) ?? remoteSubnets.filter((network) => network !== everything);
+  const given = (name: "cloudNetworks" | "onPremisesNetworks", selectors: readonly string[]) =>
+    givenNetworks(name, options[name]) ?? selectors.filter((network) => network !== everything);
+  const cloudNetworks = given("cloudNetworks", remoteSubnets);
+  const onPremisesNetworks = given("onPremisesNetworks", localSubnets);
   return {
     ...{ name: safeName(peer.vpnConnectionId), subject, regionId: peer.regionId },
     header: headerOf(peer, tunnels, format, proof),
-    ...{ localSubnets, remoteSubnets, routed, cloudNetworks, tunnels, folder: options.folder },
+    ...{ localSubnets, remoteSubnets, routed, cloudNetworks, onPremisesNetworks, tunnels, folder: options.folder },
     warnings: tunnels.flatMap((tunnel) => [
       ...weaknessesOf(tunnel),
       ...(tunnel.bgp !== null && !routed
@@ -301,13 +308,13 @@ function networksOf(field: "localSubnets" | "remoteSubnets", given: readonly str
   ];
 }
 
-function givenNetworks(given: readonly string[] | undefined): string[] | undefined {
+function givenNetworks(name: "cloudNetworks" | "onPremisesNetworks", given: readonly string[] | undefined): string[] | undefined {
   return given?.map((text) => {
     const network = networkOf(text);
-    if (network === undefined) throw new ConfigurationError(`cloudNetworks holds ${JSON.stringify(text)}, which is not an IPv4 network`);
+    if (network === undefined) throw new ConfigurationError(`${name} holds ${JSON.stringify(text)}, which is not an IPv4 network`);
     if (network === everything) {
-      const remedy = "Name the networks that are in the cloud.";
-      throw new ConfigurationError("cloudNetworks holds 0.0.0.0/0, a route that would take the tunnel's own packets, too", { remedy });
+      const remedy = "Name the networks themselves.";
+      throw new ConfigurationError(`${name} holds 0.0.0.0/0, a route that would take the tunnel's own packets, too`, { remedy });
     }
     return network;
   });

@@ -25,6 +25,13 @@ const vocabularies = {
     authentication: { md5: "md5", sha1: "sha1", sha256: "sha256", sha384: "sha384", sha512: "sha512" },
     group: { group1: "modp768", group2: "modp1024", group5: "modp1536", group14: "modp2048", group24: "modp2048s256" },
   },
+  // `ipsec algparse` of libreswan 4.10 takes these, and no DES, no group 1, 2 or 24.
+  libreswan: {
+    device: "libreswan",
+    encryption: { aes: "aes128", aes192: "aes192", aes256: "aes256", "3des": "3des" },
+    authentication: { md5: "md5", sha1: "sha1", sha256: "sha2_256", sha384: "sha2_384", sha512: "sha2_512" },
+    group: { group5: "modp1536", group14: "modp2048" },
+  },
 } as const satisfies Record<string, Vocabulary>;
 
 /** A vendor that has a vocabulary. */

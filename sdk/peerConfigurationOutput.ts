@@ -40,6 +40,8 @@ export interface PeerConfigurationOutputOptions {
   readonly onPremisesAddress?: pulumi.Input<string | Readonly<Record<string, string>> | undefined> | undefined;
   /** Networks to route through a tunnel whose selectors are 0.0.0.0/0, CIDR. Default: none, since BGP brings them. */
   readonly cloudNetworks?: pulumi.Input<readonly string[] | undefined> | undefined;
+  /** Networks that the device announces over BGP, CIDR. Default: the connection's on-premises networks, unless they are 0.0.0.0/0. */
+  readonly onPremisesNetworks?: pulumi.Input<readonly string[] | undefined> | undefined;
   /** Folder on the device that the files go to, for references from one to another. Default: where the format's software looks. */
   readonly folder?: pulumi.Input<string | undefined> | undefined;
 }
@@ -48,5 +50,6 @@ const optionNames = Object.keys({
   format: true,
   onPremisesAddress: true,
   cloudNetworks: true,
+  onPremisesNetworks: true,
   folder: true,
 } satisfies Record<keyof PeerConfigurationOutputOptions, true>);
