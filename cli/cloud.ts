@@ -1,8 +1,10 @@
 import { RpcClient } from "../provider/alicloud/client";
-import { credentialChain, namedProfile } from "../provider/alicloud/credentials/chain";
+import { identitySource } from "../provider/alicloud/credentials/chain";
+import type { CredentialSource } from "../provider/alicloud/credentials/credentials";
 import { environmentEndpoint, parseEndpoint } from "../provider/alicloud/endpoint";
+import { parseRoleArn } from "../provider/alicloud/identity";
 import { environmentRegion, profileRegion } from "../provider/alicloud/region";
-import { resolveSettings } from "../provider/alicloud/settings";
+import { type ClientSettings, resolveSettings } from "../provider/alicloud/settings";
 import { apiVersion, VpnReader } from "../provider/vpn/read/vpnReader";
 import { type Context, UsageError } from "./command";
 import type { CloudValues } from "./options";
@@ -25,16 +27,21 @@ export async function withCloud<T>(values: CloudValues, { env, signal }: Context
 }
 
 function readerOf(values: CloudValues, env: NodeJS.ProcessEnv, regionId: string): VpnReader {
-  const profile = profileOf(values);
+  const settings = resolveSettings(() => undefined);
   return new VpnReader({
-    rpc: new RpcClient({
-      version: apiVersion,
-      settings: resolveSettings(() => undefined),
-      credentials: profile === undefined ? credentialChain({ env }) : namedProfile({ profile, env }),
-    }),
+    rpc: new RpcClient({ version: apiVersion, settings, credentials: credentialsOf(values, env, settings) }),
     defaultRegion: async () => regionId,
     endpoint: values.endpoint === undefined ? environmentEndpoint(env) : parseEndpoint(values.endpoint, "--endpoint"),
   });
+}
+
+/** The credentials that the options and the environment choose. */
+function credentialsOf(values: CloudValues, env: NodeJS.ProcessEnv, settings: ClientSettings): CredentialSource {
+  const { "role-arn": roleArn, "external-id": externalId } = values;
+  if (externalId !== undefined && roleArn === undefined) throw new UsageError("--external-id needs --role-arn");
+  const assumeRole = roleArn === undefined ? undefined : { roleArn: parseRoleArn(roleArn, "--role-arn"), externalId };
+  const identity = { profile: profileOf(values)?.raw, assumeRole };
+  return identitySource({ identity, profileOrigin: "--profile", env, settings });
 }
 
 async function regionOf({ region, ...values }: CloudValues, env: NodeJS.ProcessEnv): Promise<string> {

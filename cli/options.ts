@@ -33,6 +33,12 @@ export const cloudOptions = {
     help: "Profile of the aliyun CLI to use, whatever keys the environment holds.",
     check: refuseEmpty,
   },
+  "role-arn": {
+    type: "string",
+    value: "ARN",
+    help: "Role to read as, assumed with the profile, or with what the environment gives.",
+  },
+  "external-id": { type: "string", value: "ID", help: "External id that the role's trust policy asks for." },
   endpoint: {
     type: "string",
     value: "URL",
@@ -45,6 +51,8 @@ export const cloudOptions = {
 export interface CloudValues {
   readonly region?: string;
   readonly profile?: string;
+  readonly "role-arn"?: string;
+  readonly "external-id"?: string;
   readonly endpoint?: string;
 }
 

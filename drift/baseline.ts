@@ -11,6 +11,9 @@ export interface BaselineRow {
   readonly regionId: string | undefined;
   /** Where the resource sends its requests. Undefined: the configured endpoint. */
   readonly endpoint: string | undefined;
+  /** Profile that the resource reads as, and the role, as the state has them. Undefined: as the configuration says. */
+  readonly profile?: unknown;
+  readonly assumeRole?: unknown;
   /** The resource. Null: a snapshot that was taken of none. */
   readonly urn: string | null;
   /** What the cloud is compared with, secrets in plain text, and the arguments that a refresh knows: `ignoreDrift`, `expect`. */
@@ -75,10 +78,10 @@ function rowOf(
   resource: SnapshotResource | undefined,
   fingerprintKey: FingerprintKey | undefined,
 ): BaselineRow {
-  const { vpnConnectionId, regionId, endpoint } = connection;
+  const { vpnConnectionId, regionId, endpoint, profile, assumeRole } = connection;
   const outputs = settingsFor(connection, { ...resource });
   return {
-    ...{ vpnConnectionId, regionId, endpoint, urn: resource?.urn ?? null, outputs },
+    ...{ vpnConnectionId, regionId, endpoint, profile, assumeRole, urn: resource?.urn ?? null, outputs },
     ...{ secrets: "omit", secretOutputs: new Set(secretOutputs), fingerprintKey, isOfEngine: false },
   };
 }

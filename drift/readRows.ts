@@ -1,5 +1,6 @@
 import { type Endpoint, parseEndpoint, parseRegionId } from "../provider/alicloud/endpoint";
 import { VpnConnectionError } from "../provider/alicloud/errors";
+import { type Identity, parseIdentity } from "../provider/alicloud/identity";
 import type { Configuration } from "../provider/configuration";
 import type { ListedVpnConnection } from "../provider/vpn/model/connection";
 import type { VpnConnectionResult } from "../provider/vpn/model/settings";
@@ -31,7 +32,7 @@ interface Batch {
 }
 
 /**
- * Reads the connections of all rows, each once, with the fewest calls: one `describeMany` for each region, endpoint and provider.
+ * Reads the connections of all rows, each once, with the fewest calls: one `describeMany` for each region, endpoint, identity and provider.
  * @throws VpnConnectionError when the configuration cannot work; what concerns some rows only is their result
  */
 export async function readRows(
@@ -43,7 +44,7 @@ export async function readRows(
   const batches = batchesOf(rows, configuration, complete, results);
   const readers = new Map<string, VpnReader>();
   for (const { reader, target, configuration: used } of batches)
-    if (!readers.has(reader)) readers.set(reader, used.reader(target.endpoint));
+    if (!readers.has(reader)) readers.set(reader, used.reader(target.endpoint, target.identity));
   const total = batches.reduce((sum, batch) => sum + idsOf(batch).size, 0);
   let done = 0;
   onProgress?.(done, total);
@@ -51,7 +52,7 @@ export async function readRows(
   try {
     await Promise.all(
       batches.map(async (batch) => {
-        const { endpoint: _, ...target } = batch.target;
+        const { endpoint: _, identity: _identity, ...target } = batch.target;
         const reads = await readers.get(batch.reader)?.describeMany(idsOf(batch), { ...target, signal, onRead });
         for (const row of batch.rows) {
           const read = reads?.get(row.vpnConnectionId);
@@ -82,7 +83,7 @@ function batchesOf(
       const configuration = row.configuration ?? common;
       const number = numbers.get(configuration) ?? numbers.size;
       numbers.set(configuration, number);
-      const reader = JSON.stringify([number, target.endpoint]);
+      const reader = JSON.stringify([number, target.endpoint, target.identity]);
       const key = JSON.stringify([reader, target.regionId, target.complete]);
       const batch = batches.get(key) ?? { configuration, reader, target, rows: [] };
       batch.rows.push(row);
@@ -99,15 +100,17 @@ function batchesOf(
 interface ReadTarget {
   readonly endpoint: Endpoint | undefined;
   readonly regionId: string | undefined;
+  readonly identity: Identity;
   /** Singly, so that nothing is left out. */
   readonly complete: boolean;
 }
 
-/** @throws ConfigurationError for an endpoint or a region that cannot be one */
+/** @throws ConfigurationError for an endpoint, a region or an identity that cannot be one */
 function readTarget(row: BaselineRow, complete: boolean): ReadTarget {
   return {
     endpoint: row.endpoint === undefined ? undefined : parseEndpoint(row.endpoint, `endpoint of ${row.vpnConnectionId}`),
     regionId: row.regionId === undefined ? undefined : parseRegionId(row.regionId, `regionId of ${row.vpnConnectionId}`),
+    identity: parseIdentity(row),
     complete: complete || expectsUnlisted(row.outputs.expect),
   };
 }

@@ -18,6 +18,10 @@ export interface SnapshotConnection {
   readonly regionId: string;
   /** Where the resources that name an endpoint of their own send their requests. */
   readonly endpoint?: string;
+  /** The profile that the resources read as, where they name one. */
+  readonly profile?: unknown;
+  /** The role that the resources read as, where they name one. */
+  readonly assumeRole?: unknown;
   /** The resources of the stack that are this connection. */
   readonly resources: readonly SnapshotResource[];
   /** The outputs of the resource, without secrets; fingerprints where a key is configured. */
@@ -65,12 +69,16 @@ export function parseSnapshot(text: string, origin: string): Snapshot {
 
 function connectionOf(raw: unknown): SnapshotConnection | undefined {
   if (!isRecord(raw)) return undefined;
-  const { vpnConnectionId, regionId, endpoint, resources, settings } = raw;
+  const { vpnConnectionId, regionId, endpoint, profile, assumeRole, resources, settings } = raw;
   if (typeof vpnConnectionId !== "string" || typeof regionId !== "string" || !isRecord(settings)) return undefined;
   if ((endpoint !== undefined && typeof endpoint !== "string") || !Array.isArray(resources) || !resources.every(isResource))
     return undefined;
-  return { vpnConnectionId, regionId, ...(endpoint === undefined ? {} : { endpoint }), resources, settings };
+  return { vpnConnectionId, regionId, ...present({ endpoint, profile, assumeRole }), resources, settings };
 }
+
+/** What is there of some optional keys. */
+export const present = <T extends object>(values: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 
 const isResource = (raw: unknown): raw is SnapshotResource => isRecord(raw) && typeof raw.urn === "string";
 

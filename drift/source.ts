@@ -171,6 +171,8 @@ function rowOf(resource: Values, configuration: Configuration): BaselineRow {
     vpnConnectionId: String(resource.id),
     regionId: text("regionId"),
     endpoint: text("endpoint"),
+    profile: getOwn(outputs, "profile"),
+    assumeRole: getOwn(outputs, "assumeRole"),
     urn: typeof resource.urn === "string" ? resource.urn : null,
     outputs,
     secrets: outputs.secrets === undefined ? configuration.secrets : parseSecretsMode(outputs.secrets, "secrets in the state"),

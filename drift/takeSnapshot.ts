@@ -6,7 +6,7 @@ import type { Values } from "../provider/vpn/model/values";
 import type { BaselineRow } from "./baseline";
 import { type Fresh, type OnProgress, readRows } from "./readRows";
 import { connectionCount } from "./reportText";
-import type { Snapshot, SnapshotConnection, SnapshotResource } from "./snapshot";
+import { present, type Snapshot, type SnapshotConnection, type SnapshotResource } from "./snapshot";
 import { type DriftStack, type ExportedDeployment, openSource, type SourceOptions } from "./source";
 
 /** How a snapshot is taken. */
@@ -35,11 +35,12 @@ export async function takeSnapshot(source: DriftStack | ExportedDeployment, opti
   for (const row of baseline.rows) {
     const fresh = reads.get(row) as VpnConnectionResult;
     const { regionId, vpnConnectionId } = fresh;
-    const endpoint = row.endpoint === undefined ? {} : { endpoint: row.endpoint };
-    const key = JSON.stringify([regionId, vpnConnectionId, endpoint]);
+    const { endpoint, profile, assumeRole } = row;
+    const way = without(present({ endpoint, profile, assumeRole }), row.secretOutputs);
+    const key = JSON.stringify([regionId, vpnConnectionId, way]);
     const known = connections.get(key);
     const settings = without(known?.settings ?? settingsOf(fresh, (row.configuration ?? configuration).fingerprintKey), row.secretOutputs);
-    connections.set(key, { vpnConnectionId, regionId, ...endpoint, resources: [...(known?.resources ?? []), resourceOf(row)], settings });
+    connections.set(key, { vpnConnectionId, regionId, ...way, resources: [...(known?.resources ?? []), resourceOf(row)], settings });
   }
   return { version: 1, connections: [...connections.values()] };
 }

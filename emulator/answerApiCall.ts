@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { actions } from "./actions/actions";
 import type { Action } from "./actions/cloud";
 import { required } from "./actions/parameters";
+import { stsActions } from "./actions/sts";
 import { ApiError, codeOfStatus } from "./answer/apiError";
 import { contentTypes, encodeBody, type WireFormat } from "./answer/encodeBody";
 import type { Reply } from "./answer/reply";
@@ -11,31 +12,42 @@ import { sendReply, spoil } from "./answer/sendReply";
 import { regionIds } from "./data/regions";
 import type { EmulatorState } from "./emulatorState";
 import type { Fault } from "./faults";
+import { authorize, type Caller } from "./ram";
 import type { ApiCall } from "./request/apiCall";
 import { authenticate } from "./request/authenticate";
 import { parseApiCall } from "./request/parseApiCall";
 import { receive } from "./request/receivedRequest";
 
-/** Answers one call of the API: checks it, lets a fault strike, and sends what the action gives. */
-export async function answerApiCall(
-  state: EmulatorState,
-  message: IncomingMessage,
-  body: Buffer,
-  response: ServerResponse,
-  closed: AbortSignal,
-) {
+/** A request, and where its answer goes. */
+interface Exchange {
+  readonly message: IncomingMessage;
+  readonly body: Buffer;
+  readonly response: ServerResponse;
+  /** Aborted when the emulator closes. */
+  readonly closed: AbortSignal;
+}
+
+/**
+ * Answers one call of the API: checks it, lets a fault strike, and sends what the action gives.
+ * @param cloud The emulators whose accounts the Security Token Service knows
+ */
+export async function answerApiCall(state: EmulatorState, cloud: Iterable<EmulatorState>, exchange: Exchange) {
+  const { message, body, response, closed } = exchange;
   const call = parseApiCall(receive(message, body));
   const record = state.requestLog.add(call, state.now());
   let fault: Fault | undefined;
   const respond = async (): Promise<object> => {
-    const action = actionOf(call);
-    authenticate(call, state);
+    const product = call.version === stsVersion ? "sts" : "vpc";
+    const action = product === "sts" ? stsActionOf(call, cloud) : actionOf(call);
+    const caller = authenticate(call, product === "sts" ? homeOf(call, state, cloud) : state);
     fault = state.faults.take(call);
     if (fault?.delayMs !== undefined) await delay(fault.delayMs, undefined, { signal: closed });
     failAs(fault);
+    authorize(caller, product, call);
+    if ("ofSts" in action) return action.ofSts(caller, state);
     const regionId = regionOf(call, state);
     state.rate.admit(call.action, regionId, state.now());
-    return action(call.parameters, regionId, state);
+    return action.ofVpc(call.parameters, regionId, state);
   };
   const format = state.format === "asked" ? call.format : state.format;
   const requestId = randomUUID().toUpperCase();
@@ -60,11 +72,30 @@ export async function answerApiCall(
 }
 
 /** @throws ApiError */
-function actionOf(call: ApiCall): Action {
+function actionOf(call: ApiCall): { readonly ofVpc: Action } {
   const action = actions.get(call.action);
   if (action === undefined || call.path !== "/" || !["GET", "POST"].includes(call.method)) throw new ApiError("InvalidAction.NotFound");
   if (call.version !== "2016-04-28") throw new ApiError("InvalidVersion");
-  return action;
+  return { ofVpc: action };
+}
+
+const stsVersion = "2015-04-01";
+
+/** @throws ApiError */
+function stsActionOf(call: ApiCall, cloud: Iterable<EmulatorState>) {
+  const action = stsActions.get(call.action);
+  if (action === undefined || call.path !== "/" || !["GET", "POST"].includes(call.method)) throw new ApiError("InvalidAction.NotFound");
+  const accountOf = (id: string, own: EmulatorState) => [own, ...cloud].find(({ accountId }) => accountId === id);
+  return {
+    ofSts: (caller: Caller, state: EmulatorState) =>
+      action(call.parameters, { caller, now: state.now(), accountOf: (id) => accountOf(id, state) }),
+  };
+}
+
+/** The account whose key or session signed a call: the Security Token Service is one for all accounts. */
+function homeOf({ accessKeyId }: ApiCall, state: EmulatorState, cloud: Iterable<EmulatorState>): EmulatorState {
+  const isAt = ({ credentials, sessions }: EmulatorState) => [credentials, ...sessions].some((known) => known.accessKeyId === accessKeyId);
+  return [state, ...cloud].find(isAt) ?? state;
 }
 
 /** @throws ApiError */

@@ -2,6 +2,7 @@ import type { Cloud, ResponseShape } from "./actions/cloud";
 import type { WireFormat } from "./answer/encodeBody";
 import { ConnectionStore } from "./connectionStore";
 import { type Fault, Faults } from "./faults";
+import type { EmulatorRole, RamPolicy, RoleSession } from "./ram";
 import { RateLimit } from "./rateLimit";
 import type { EmulatorCredentials, Keyring } from "./request/authenticate";
 import { UsedNonces } from "./request/usedNonces";
@@ -19,6 +20,10 @@ export class EmulatorState implements Cloud, Keyring {
   readonly requestLog = new RequestLog();
   readonly nonces = new UsedNonces();
   readonly expired: EmulatorCredentials[] = [];
+  readonly accountId: string;
+  readonly roles = new Map<string, EmulatorRole>();
+  readonly sessions: RoleSession[] = [];
+  policy: RamPolicy | undefined;
   readonly rate: RateLimit;
   readonly now: () => number;
   shape: ResponseShape;
@@ -28,12 +33,14 @@ export class EmulatorState implements Cloud, Keyring {
   constructor(options: {
     connections: Iterable<WireConnection>;
     regionId: string;
+    accountId: string;
     shape: ResponseShape;
     credentials: EmulatorCredentials;
     rateLimit: number | undefined;
     now: () => number;
   }) {
     this.connections = new ConnectionStore(options.connections, options.regionId);
+    this.accountId = options.accountId;
     this.shape = options.shape;
     this.rate = new RateLimit(options.rateLimit);
     this.now = options.now;

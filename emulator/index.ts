@@ -10,6 +10,7 @@ export { fleet } from "./data/fleet";
 export { seedConnections } from "./data/seed/connections";
 export type { Fault, FaultKind } from "./faults";
 export type { WirePatch } from "./mergePatch";
+export type { EmulatorRole, RamPolicy, RamStatement } from "./ram";
 export type { EmulatorCredentials } from "./request/authenticate";
 export type { RecordedRequest } from "./requestLog";
 export { defaultCredentials, type Emulator, type EmulatorOptions, startEmulator } from "./startEmulator";

@@ -10,6 +10,7 @@ import { seedGateways } from "./data/seed/gateways";
 import { seedHistory } from "./data/seed/history";
 import { EmulatorState } from "./emulatorState";
 import type { Fault } from "./faults";
+import type { EmulatorRole, RamPolicy } from "./ram";
 import { readBody } from "./readBody";
 import type { EmulatorCredentials } from "./request/authenticate";
 import type { RecordedRequest } from "./requestLog";
@@ -30,6 +31,8 @@ export interface EmulatorOptions {
   readonly regionId?: string | undefined;
   /** What clients have to sign with. */
   readonly credentials?: EmulatorCredentials | undefined;
+  /** Id of the account that everything belongs to. */
+  readonly accountId?: string | undefined;
   /** Calls of an action that are accepted per region in any 60 s; no limit when absent. */
   readonly rateLimit?: number | undefined;
   /** The emulator's clock, Unix ms; time stamps of requests are held against it. */
@@ -47,6 +50,15 @@ export interface Emulator {
    * by its third argument), `delete` one.
    */
   readonly connections: ConnectionStore;
+  /** Id of the account that everything belongs to. */
+  readonly accountId: string;
+  /**
+   * The account's RAM roles by name, live. The Security Token Service answers at `url` too: it gives sessions of the roles of all emulators
+   * of this process.
+   */
+  readonly roles: Map<string, EmulatorRole>;
+  /** What the account's own key may do, live: other actions are answered with `Forbidden.RAM`. Undefined: everything. */
+  policy: RamPolicy | undefined;
   /** Log entries by connection id, live. */
   readonly logs: Map<string, LogEntry[]>;
   /** What `DiagnoseVpnConnections` finds, by connection id, live. */
@@ -71,6 +83,9 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
+/** Those of this process: one cloud of several accounts. */
+const running = new Set<EmulatorState>();
+
 /** The credentials that an emulator expects unless told otherwise. */
 export const defaultCredentials: EmulatorCredentials = {
   accessKeyId: "EmulatorAccessKeyId",
@@ -91,6 +106,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const state = new EmulatorState({
     connections: options.connections ?? seedConnections,
     regionId: options.regionId ?? defaultRegionId,
+    accountId: options.accountId ?? "1234567890123456",
     shape: options.shape ?? "flat",
     credentials: options.credentials ?? defaultCredentials,
     rateLimit: options.rateLimit,
@@ -108,7 +124,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const answer = async (): Promise<void> => {
       const body = await readBody(message);
       if (isControl(message)) answerControl(state, message, body, response);
-      else await answerApiCall(state, message, body, response, closed.signal);
+      else await answerApiCall(state, running, { message, body, response, closed: closed.signal });
     };
     // What is left to go wrong here is a client that went away, or the emulator closing.
     answer().catch(() => response.destroy());
@@ -118,11 +134,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     server.listen(options.port ?? 0, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
+  running.add(state);
   return Object.assign(state, {
     url: `http://127.0.0.1:${port}`,
     close: () =>
       new Promise<void>((resolve) => {
         closed.abort();
+        running.delete(state);
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -1,8 +1,11 @@
 import { RpcClient } from "./alicloud/client";
-import { credentialChain } from "./alicloud/credentials/chain";
+import { type ConfiguredIdentity, checkChoice, identitySource } from "./alicloud/credentials/chain";
+import type { CredentialSource } from "./alicloud/credentials/credentials";
 import { type Endpoint, environmentEndpoint, parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError } from "./alicloud/errors";
+import { configuredEndpoint, type Identity } from "./alicloud/identity";
 import { checkTogether, nearestOf } from "./alicloud/mistakes";
+import { profileRegion } from "./alicloud/region";
 import { type ClientSettings, resolveSettings, settingRules } from "./alicloud/settings";
 import { type FingerprintKey, parseFingerprintKey } from "./vpn/judge/fingerprints";
 import { getOwn } from "./vpn/model/values";
@@ -35,6 +38,7 @@ export class Configuration {
   readonly #keys: readonly string[];
   readonly #env: NodeJS.ProcessEnv;
   readonly #hasStack: boolean;
+  readonly #sources = new Map<string, CredentialSource>();
   readonly #originOf: (key: string) => string;
 
   /**
@@ -63,6 +67,8 @@ export class Configuration {
       ...this.#keys.map((key) => () => checkKey(key, this.#originOf(key))),
       () => region.raw === undefined || parseRegionId(region.raw, region.origin),
       () => this.endpoint,
+      () => this.#officialEndpoint("sts"),
+      () => checkChoice(this.#configuredIdentity(), this.#env),
       () => this.secrets,
       () => this.fingerprintKey,
       () => this.#clientSettings(),
@@ -83,43 +89,71 @@ export class Configuration {
     return raw === undefined ? undefined : parseFingerprintKey(raw, origin);
   }
 
-  /** The region of connections that name none: configuration, then environment, then profile. */
-  async regionId(): Promise<string> {
+  /** The region of connections that name none: the profile of the identity, then configuration, environment and profile. */
+  async regionId({ profile }: Identity = {}): Promise<string> {
+    const sharedFile = this.#setting("alicloud:sharedCredentialsFile");
+    const ofIdentity =
+      profile === undefined ? undefined : await profileRegion({ profile: { raw: profile, origin: "profile" }, sharedFile, env: this.#env });
+    if (ofIdentity !== undefined) return ofIdentity;
     const { raw, origin } = this.#setting("alicloud:region");
-    return raw === undefined ? defaultRegion({ env: this.#env, profile: this.#setting("alicloud:profile") }) : parseRegionId(raw, origin);
+    if (raw !== undefined) return parseRegionId(raw, origin);
+    return defaultRegion({ env: this.#env, profile: this.#setting("alicloud:profile"), sharedFile });
   }
 
   /** Where requests go instead of each region's own host. */
   get endpoint(): Endpoint | undefined {
     const { raw, origin } = this.#setting("alicloudVpn:endpoint");
-    return raw === undefined ? environmentEndpoint(this.#env) : parseEndpoint(raw, origin);
+    if (raw !== undefined) return parseEndpoint(raw, origin);
+    return this.#officialEndpoint("vpc") ?? environmentEndpoint(this.#env);
   }
 
   /**
-   * A reader of this configuration; `endpoint` overrides the configured one.
+   * A reader of this configuration; `endpoint` overrides the configured one, and `identity` whom it chooses to read as.
    * @throws ConfigurationError that names each mistake
    */
-  reader(endpoint: Endpoint | undefined): VpnReader {
+  reader(endpoint: Endpoint | undefined, identity: Identity = {}): VpnReader {
     this.check();
-    const rpc = new RpcClient({
-      version: apiVersion,
-      settings: this.#clientSettings(),
-      credentials: credentialChain({
-        configured: {
-          accessKey: this.#setting("alicloud:accessKey"),
-          secretKey: this.#setting("alicloud:secretKey"),
-          securityToken: this.#setting("alicloud:securityToken"),
-          profile: this.#setting("alicloud:profile"),
-        },
-        env: this.#env,
-      }),
-    });
-    return new VpnReader({ rpc, defaultRegion: () => this.regionId(), endpoint: endpoint ?? this.endpoint });
+    const rpc = new RpcClient({ version: apiVersion, settings: this.#clientSettings(), credentials: this.credentials(identity) });
+    return new VpnReader({ rpc, defaultRegion: () => this.regionId(identity), endpoint: endpoint ?? this.endpoint });
   }
 
-  /** Equal for configurations that give the same reader. */
-  readerKey(endpoint: Endpoint | undefined): string {
-    return JSON.stringify([endpoint, readerKeys.map((key) => this.#get(key))]);
+  /** The credentials of an identity, one source for all of its readers: a role is assumed once for all of them. */
+  credentials(identity: Identity = {}): CredentialSource {
+    const key = JSON.stringify(identity);
+    const known = this.#sources.get(key);
+    if (known !== undefined) return known;
+    const made = identitySource({
+      ...{ identity, configured: this.#configuredIdentity(), env: this.#env },
+      ...{ settings: this.#clientSettings(), sts: this.#officialEndpoint("sts") },
+    });
+    this.#sources.set(key, made);
+    return made;
+  }
+
+  /** Equal for configurations that give the same readers. */
+  get key(): string {
+    return JSON.stringify(readerKeys.map((key) => this.#get(key)));
+  }
+
+  #configuredIdentity(): ConfiguredIdentity {
+    const setting = (name: string) => this.#setting(`alicloud:${name}`);
+    return {
+      accessKey: setting("accessKey"),
+      secretKey: setting("secretKey"),
+      securityToken: setting("securityToken"),
+      profile: setting("profile"),
+      sharedCredentialsFile: setting("sharedCredentialsFile"),
+      ecsRoleName: setting("ecsRoleName"),
+      credentialsUri: setting("credentialsUri"),
+      assumeRoleWithOidc: setting("assumeRoleWithOidc"),
+      assumeRole: setting("assumeRole"),
+    };
+  }
+
+  #officialEndpoint(product: "vpc" | "sts"): Endpoint | undefined {
+    const setting = this.#setting("alicloud:endpoints");
+    const raw = configuredEndpoint(setting, product);
+    return raw === undefined ? undefined : parseEndpoint(raw, `${product} of ${setting.origin}`);
   }
 
   #clientSettings(): ClientSettings {
@@ -144,7 +178,10 @@ export function providerConfiguration(settings: Readonly<Record<string, unknown>
 const ownPrefix = "alicloudVpn:";
 const ownKeys = ["endpoint", "secrets", "fingerprintKey", ...Object.keys(settingRules)].map((name) => ownPrefix + name);
 /** Settings of the official provider that count here as well. */
-const officialKeys = ["region", "accessKey", "secretKey", "securityToken", "profile"].map((name) => `alicloud:${name}`);
+const officialKeys = [
+  ...["region", "accessKey", "secretKey", "securityToken", "profile", "sharedCredentialsFile", "ecsRoleName", "credentialsUri"],
+  ...["assumeRole", "assumeRoleWithOidc", "endpoints"],
+].map((name) => `alicloud:${name}`);
 
 /**
  * Refuses a key of our own that does not exist: what it was meant to set, such as to leave secrets out, would be ignored unnoticed.
@@ -164,14 +201,22 @@ const nameOf = (key: string): string => key.slice(key.indexOf(":") + 1);
 const fingerprintVariable = "ALICLOUD_VPN_FINGERPRINT_KEY";
 const readerKeys = [...officialKeys, ...ownKeys];
 
+/** Those that are equal, by their keys: the first of them has the credentials for all. */
+const configurations = new Map<string, Configuration>();
 const readers = new Map<string, VpnReader>();
 
-/** One reader a configuration and process, so that all reads share its sockets, its credentials and its rate limit. */
-export function sharedReader(configuration: Configuration, endpoint: Endpoint | undefined): VpnReader {
-  const key = configuration.readerKey(endpoint);
-  const known = readers.get(key);
-  if (known !== undefined) return known;
-  const made = configuration.reader(endpoint);
-  readers.set(key, made);
-  return made;
+/** A reader, and a key that is equal for all reads that go the same way. */
+interface SharedReader {
+  readonly reader: VpnReader;
+  readonly key: string;
+}
+
+/** One reader a configuration, endpoint and identity, and process, so that all reads share its sockets, its credentials and its rate limit. */
+export function sharedReader(configuration: Configuration, endpoint: Endpoint | undefined, identity: Identity): SharedReader {
+  const shared = configurations.get(configuration.key) ?? configuration;
+  configurations.set(configuration.key, shared);
+  const key = JSON.stringify([configuration.key, endpoint, identity]);
+  const reader = readers.get(key) ?? shared.reader(endpoint, identity);
+  readers.set(key, reader);
+  return { reader, key };
 }

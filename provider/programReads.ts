@@ -1,5 +1,6 @@
 import { parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError, VpnConnectionNotFoundError } from "./alicloud/errors";
+import { type Identity, parseIdentity } from "./alicloud/identity";
 import { checkTogether } from "./alicloud/mistakes";
 import { type Configuration, parseSecretsMode, type SecretsMode, sharedReader } from "./configuration";
 import { type ResourceOutputs, resourceOutputs } from "./outputs";
@@ -12,7 +13,7 @@ import type { ReadOptions, VpnReader } from "./vpn/read/vpnReader";
 import { parseWait, type Wait, type WaitOptions, type WaitRequest, waitForConnection } from "./vpn/read/wait";
 
 /** Which connection a function reads, and how. */
-export interface ConnectionRequest extends WaitRequest {
+export interface ConnectionRequest extends WaitRequest, Identity {
   readonly vpnConnectionId: string;
   readonly regionId?: string | undefined;
   readonly endpoint?: string | undefined;
@@ -23,10 +24,10 @@ export interface ConnectionRequest extends WaitRequest {
 }
 
 /** Of which connection a function reads the other end, and how. */
-export interface PeerRequest extends Pick<ConnectionRequest, "vpnConnectionId" | "regionId" | "endpoint" | "secrets"> {}
+export interface PeerRequest extends Pick<ConnectionRequest, "vpnConnectionId" | "regionId" | "endpoint" | "secrets" | keyof Identity> {}
 
 /** Which connections a function reads, and how. */
-export interface ConnectionsRequest extends Omit<FindOptions, "signal" | "scope"> {
+export interface ConnectionsRequest extends Omit<FindOptions, "signal" | "scope">, Identity {
   readonly endpoint?: string | undefined;
   /** Default: as the stack is configured. */
   readonly secrets?: SecretsMode | undefined;
@@ -78,13 +79,13 @@ export class ProgramReads {
 
   /** Reads one connection. Undefined: it does not exist, and `optional` is true. */
   async connection(request: ConnectionRequest, context: ReadContext): Promise<ResourceOutputs | undefined> {
-    const { vpnConnectionId, regionId, endpoint, optional, secrets } = request;
+    const { vpnConnectionId, regionId, optional, secrets } = request;
     const [, , wanted, include, { reader, key }] = checkTogether(
       () => parseConnectionId(vpnConnectionId),
       () => regionId === undefined || parseRegionId(regionId, "regionId"),
       () => parseWait(request),
       () => this.#included(secrets),
-      () => this.#reader(endpoint),
+      () => this.#reader(request),
     );
     const read = (options: ReadOptions) => reader.describe(vpnConnectionId, { regionId, ...options });
     const once = () =>
@@ -99,12 +100,13 @@ export class ProgramReads {
   }
 
   /** Reads the other end of a connection. */
-  async peer({ vpnConnectionId, regionId, endpoint, secrets }: PeerRequest, { scope }: ReadContext): Promise<VpnConnectionPeerResult> {
+  async peer(request: PeerRequest, { scope }: ReadContext): Promise<VpnConnectionPeerResult> {
+    const { vpnConnectionId, regionId, secrets } = request;
     const [, , include, { reader, key }] = checkTogether(
       () => parseConnectionId(vpnConnectionId),
       () => regionId === undefined || parseRegionId(regionId, "regionId"),
       () => this.#included(secrets),
-      () => this.#reader(endpoint),
+      () => this.#reader(request),
     );
     const peer = await this.#once(["peer", key, scope, vpnConnectionId, regionId], () =>
       reader.peer(vpnConnectionId, { regionId, signal: this.#signal, scope }),
@@ -114,12 +116,12 @@ export class ProgramReads {
 
   /** Reads the connections that pass every filter, sorted by id. */
   async connections(
-    { endpoint, secrets, ...options }: ConnectionsRequest,
+    { endpoint, profile, assumeRole, secrets, ...options }: ConnectionsRequest,
     { scope }: Pick<ReadContext, "scope">,
   ): Promise<ListedOutputs[]> {
     const [include, { reader, key }] = checkTogether(
       () => this.#included(secrets),
-      () => this.#reader(endpoint),
+      () => this.#reader({ endpoint, profile, assumeRole }),
       () => options.regionId === undefined || parseRegionId(options.regionId, "regionId"),
       () => planFilters(options),
     );
@@ -133,10 +135,14 @@ export class ProgramReads {
     return { secrets: given === undefined ? secrets : parseSecretsMode(given, "secrets"), fingerprintKey };
   }
 
-  #reader(given: string | undefined): { reader: VpnReader; key: string } {
+  #reader(given: Identity & Pick<ConnectionRequest, "endpoint">): { reader: VpnReader; key: string } {
     this.#signal.throwIfAborted();
-    const endpoint = given === undefined ? undefined : parseEndpoint(given, "endpoint");
-    return { reader: sharedReader(this.#configuration, endpoint), key: this.#configuration.readerKey(endpoint) };
+    const [endpoint, identity] = checkTogether(
+      () => (given.endpoint === undefined ? undefined : parseEndpoint(given.endpoint, "endpoint")),
+      () => parseIdentity(given),
+      () => this.#configuration.check(),
+    );
+    return sharedReader(this.#configuration, endpoint, identity);
   }
 
   async #once<T>(key: readonly unknown[], read: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError, VpnConnectionError, VpnConnectionNotFoundError } from "./alicloud/errors";
+import { parseIdentity } from "./alicloud/identity";
 import { checkTogether } from "./alicloud/mistakes";
 import { Configuration, type GetSetting, parseSecretsMode, type StackSettings, sharedReader } from "./configuration";
 import { refreshedOutputs, resourceOutputs } from "./outputs";
@@ -70,17 +71,18 @@ export async function readProperties(
 async function readExisting(id: string, given: Properties, configuration: Configuration, signal?: AbortSignal): Promise<Properties> {
   // A refresh takes ignoreDrift and expect as the state has them, whatever version wrote it.
   const { ignoreDrift, expect } = isRefresh(given) ? {} : given;
-  const [vpnConnectionId, regionId, endpoint, secrets, fingerprintKey] = checkTogether(
+  const [vpnConnectionId, regionId, endpoint, identity, secrets, fingerprintKey] = checkTogether(
     () => (isRefresh(given) ? parseConnectionId(id) : idOfFirstRead(id, given.vpnConnectionId)),
     () => (isAbsent(given.regionId) ? undefined : parseRegionId(given.regionId, "regionId")),
     () => (isAbsent(given.endpoint) ? undefined : parseEndpoint(given.endpoint, "endpoint")),
+    () => parseIdentity(given),
     () => (isAbsent(given.secrets) ? configuration.secrets : parseSecretsMode(given.secrets, "secrets")),
     () => configuration.fingerprintKey,
     () => configuration.check(),
     () => isAbsent(ignoreDrift) || checkDriftPatterns(ignoreDrift),
     () => isAbsent(expect) || checkExpectation(expect),
   );
-  const connection = await sharedReader(configuration, endpoint).describe(vpnConnectionId, { regionId, signal });
+  const connection = await sharedReader(configuration, endpoint, identity).reader.describe(vpnConnectionId, { regionId, signal });
   const outputs = resourceOutputs(connection, { secrets, fingerprintKey });
   return isRefresh(given) ? refreshedOutputs(given, outputs) : { ...keptArguments(given), ...outputs };
 }
@@ -97,7 +99,7 @@ function idOfFirstRead(id: string, vpnConnectionId: unknown): string {
 }
 
 /** Arguments that a refresh, `drift` or the program itself has to know, and gets from the state only. */
-const keptNames = ["endpoint", "secrets", "ignoreDrift", "expect", "onUnexpected"] as const;
+const keptNames = ["endpoint", "profile", "assumeRole", "secrets", "ignoreDrift", "expect", "onUnexpected"] as const;
 
 const keptArguments = (given: Properties): Properties =>
   Object.fromEntries(keptNames.filter((name) => !isAbsent(given[name])).map((name) => [name, given[name]]));

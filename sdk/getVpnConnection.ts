@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AssumeRole } from "../provider/alicloud/identity";
 import type { SecretsMode } from "../provider/configuration";
 import { withoutSecrets } from "../provider/outputs";
 import type { ConnectionRequest } from "../provider/programReads";
@@ -103,6 +104,13 @@ export interface GetVpnConnectionArgs<Secrets extends PlainSecrets = PlainSecret
   readonly regionId?: string | undefined;
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: string | undefined;
+  /**
+   * Profile of the CLI's file to read as, in place of all credentials that are configured; its region comes first too. Default: as the
+   * configuration and the environment say.
+   */
+  readonly profile?: string | undefined;
+  /** Role to read as, assumed with the profile, or with what the configuration and the environment give. Default: the configured one. */
+  readonly assumeRole?: AssumeRole | undefined;
   /** `plain` gives psk, tunnelPsks and bgpAuthKey in clear. Default: `omit`. */
   readonly secrets?: Secrets | undefined;
   /** Gives undefined for a connection that does not exist, instead of an error. Any other failure is an error all the same. Default: false. */
@@ -123,6 +131,13 @@ export interface GetVpnConnectionOutputArgs<Optional extends boolean = boolean> 
   readonly regionId?: pulumi.Input<string | undefined> | undefined;
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: pulumi.Input<string | undefined> | undefined;
+  /**
+   * Profile of the CLI's file to read as, in place of all credentials that are configured; its region comes first too. Default: as the
+   * configuration and the environment say.
+   */
+  readonly profile?: pulumi.Input<string | undefined> | undefined;
+  /** Role to read as, assumed with the profile, or with what the configuration and the environment give. Default: the configured one. */
+  readonly assumeRole?: pulumi.Input<AssumeRole | undefined> | undefined;
   /** `omit` leaves psk, tunnelPsks and bgpAuthKey null. Default: `alicloudVpn:secrets`, then `include`. */
   readonly secrets?: pulumi.Input<SecretsMode | undefined> | undefined;
   /** Gives undefined for a connection that does not exist, instead of an error. Any other failure is an error all the same. Default: false. */
@@ -139,6 +154,8 @@ const getVpnConnectionArgNames = Object.keys({
   vpnConnectionId: true,
   regionId: true,
   endpoint: true,
+  profile: true,
+  assumeRole: true,
   secrets: true,
   optional: true,
   waitUntil: true,

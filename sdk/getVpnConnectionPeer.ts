@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AssumeRole } from "../provider/alicloud/identity";
 import type { SecretsMode } from "../provider/configuration";
 import { withoutPeerSecrets } from "../provider/outputs";
 import type { PeerRequest } from "../provider/programReads";
@@ -89,6 +90,13 @@ export interface GetVpnConnectionPeerArgs<Secrets extends PlainSecrets = PlainSe
   readonly regionId?: string | undefined;
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: string | undefined;
+  /**
+   * Profile of the CLI's file to read as, in place of all credentials that are configured; its region comes first too. Default: as the
+   * configuration and the environment say.
+   */
+  readonly profile?: string | undefined;
+  /** Role to read as, assumed with the profile, or with what the configuration and the environment give. Default: the configured one. */
+  readonly assumeRole?: AssumeRole | undefined;
   /** `plain` gives psks and bgpAuthKey in clear. Default: `omit`. */
   readonly secrets?: Secrets | undefined;
 }
@@ -101,6 +109,13 @@ export interface GetVpnConnectionPeerOutputArgs {
   readonly regionId?: pulumi.Input<string | undefined> | undefined;
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: pulumi.Input<string | undefined> | undefined;
+  /**
+   * Profile of the CLI's file to read as, in place of all credentials that are configured; its region comes first too. Default: as the
+   * configuration and the environment say.
+   */
+  readonly profile?: pulumi.Input<string | undefined> | undefined;
+  /** Role to read as, assumed with the profile, or with what the configuration and the environment give. Default: the configured one. */
+  readonly assumeRole?: pulumi.Input<AssumeRole | undefined> | undefined;
   /** `omit` leaves psks and bgpAuthKey null. Default: `alicloudVpn:secrets`, then `include`. */
   readonly secrets?: pulumi.Input<SecretsMode | undefined> | undefined;
 }
@@ -109,6 +124,8 @@ const argNames = Object.keys({
   vpnConnectionId: true,
   regionId: true,
   endpoint: true,
+  profile: true,
+  assumeRole: true,
   secrets: true,
 } satisfies Record<keyof GetVpnConnectionPeerArgs & keyof GetVpnConnectionPeerOutputArgs, true>);
 

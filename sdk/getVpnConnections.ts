@@ -1,5 +1,6 @@
 import { isPromise } from "node:util/types";
 import * as pulumi from "@pulumi/pulumi";
+import type { AssumeRole } from "../provider/alicloud/identity";
 import type { SecretsMode } from "../provider/configuration";
 import { withoutSecrets } from "../provider/outputs";
 import { asList, type ConnectionsRequest } from "../provider/programReads";
@@ -125,6 +126,13 @@ export interface GetVpnConnectionsArgs<Secrets extends PlainSecrets = PlainSecre
   readonly regionId?: string | undefined;
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: string | undefined;
+  /**
+   * Profile of the CLI's file to read as, in place of all credentials that are configured; its region comes first too. Default: as the
+   * configuration and the environment say.
+   */
+  readonly profile?: string | undefined;
+  /** Role to read as, assumed with the profile, or with what the configuration and the environment give. Default: the configured one. */
+  readonly assumeRole?: AssumeRole | undefined;
   /** `plain` gives psk, tunnelPsks and bgpAuthKey of each connection in clear. Default: `omit`. */
   readonly secrets?: Secrets | undefined;
   /** `false` gives ids and names only. Default: true. */
@@ -158,6 +166,13 @@ export interface GetVpnConnectionsOutputArgs<Details extends boolean = boolean> 
   readonly regionId?: pulumi.Input<string | undefined> | undefined;
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: pulumi.Input<string | undefined> | undefined;
+  /**
+   * Profile of the CLI's file to read as, in place of all credentials that are configured; its region comes first too. Default: as the
+   * configuration and the environment say.
+   */
+  readonly profile?: pulumi.Input<string | undefined> | undefined;
+  /** Role to read as, assumed with the profile, or with what the configuration and the environment give. Default: the configured one. */
+  readonly assumeRole?: pulumi.Input<AssumeRole | undefined> | undefined;
   /** `omit` leaves the secrets null. Default: `alicloudVpn:secrets`, then `include`. */
   readonly secrets?: pulumi.Input<SecretsMode | undefined> | undefined;
   /** `false` gives ids and names only. Default: true. */
@@ -176,6 +191,8 @@ export const getVpnConnectionsArgNames = Object.keys({
   health: true,
   regionId: true,
   endpoint: true,
+  profile: true,
+  assumeRole: true,
   secrets: true,
   details: true,
 } satisfies Record<keyof GetVpnConnectionsArgs & keyof GetVpnConnectionsOutputArgs, true>);

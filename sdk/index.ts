@@ -16,6 +16,7 @@ export {
   peerConfiguration,
 } from "../peer/peerConfiguration";
 export * from "../provider/alicloud/errors";
+export type { AssumeRole } from "../provider/alicloud/identity";
 export type { SecretsMode } from "../provider/configuration";
 export type {
   Expectation,

@@ -34,10 +34,10 @@ export class VpnConnection extends pulumi.dynamic.Resource {
    */
   constructor(name: string, args: VpnConnectionArgs, options: VpnConnectionOptions = {}) {
     checkArguments(args, options);
-    const { vpnConnectionId, regionId, endpoint, secrets } = args;
+    const { vpnConnectionId, regionId, endpoint, profile, assumeRole, secrets } = args;
     const outputs = Object.fromEntries(outputNames.map((output) => [output, undefined]));
     // While one of these is unknown in a preview the id is too: a read that misses one would ask in the wrong place.
-    const id = pulumi.all([vpnConnectionId, regionId, endpoint, secrets]).apply(([given]) => idToRead(given));
+    const id = pulumi.all([vpnConnectionId, regionId, endpoint, profile, assumeRole, secrets]).apply(([given]) => idToRead(given));
     const later = waitBeforeRead(id, args, options);
     keepAnswersOutOfMessages();
     super(

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseEndpoint, parseRegionId } from "../provider/alicloud/endpoint";
 import { ConfigurationError } from "../provider/alicloud/errors";
+import { type AssumeRole, parseIdentity } from "../provider/alicloud/identity";
 import { parseSecretsMode, type SecretsMode } from "../provider/configuration";
 import { checkDriftPatterns } from "../provider/vpn/judge/difference";
 import { checkExpectation, type Expectation } from "../provider/vpn/judge/expectation";
@@ -19,6 +20,16 @@ export interface VpnConnectionArgs {
   readonly regionId?: pulumi.Input<string> | undefined;
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: pulumi.Input<string> | undefined;
+  /**
+   * Profile of the CLI's file to read as, in place of all credentials that are configured; its region comes first too. Default: as the
+   * configuration and the environment say. The state keeps it, for refresh and drift.
+   */
+  readonly profile?: pulumi.Input<string> | undefined;
+  /**
+   * Role to read as, assumed with the profile, or with what the configuration and the environment give. Default: the configured one. The
+   * state keeps it, for refresh and drift, so it is no place for a secret.
+   */
+  readonly assumeRole?: pulumi.Input<{ readonly [Key in keyof AssumeRole]: pulumi.Input<AssumeRole[Key]> }> | undefined;
   /** `omit` leaves psk, tunnelPsks and bgpAuthKey null. Default: `alicloudVpn:secrets`, then `include`. */
   readonly secrets?: pulumi.Input<SecretsMode> | undefined;
   /**
@@ -64,6 +75,8 @@ const argumentNames = Object.keys({
   vpnConnectionId: true,
   regionId: true,
   endpoint: true,
+  profile: true,
+  assumeRole: true,
   secrets: true,
   ignoreDrift: true,
   expect: true,
@@ -103,12 +116,14 @@ export function checkArguments(args: VpnConnectionArgs, options: VpnConnectionOp
 }
 
 /** The provider's own checks of what is known when the program runs. */
-function providersChecks({ vpnConnectionId, regionId, endpoint, secrets }: VpnConnectionArgs): (() => unknown)[] {
+function providersChecks({ vpnConnectionId, regionId, endpoint, profile, assumeRole, secrets }: VpnConnectionArgs): (() => unknown)[] {
   const known = (value: unknown) => value !== undefined && value !== null && !isDeferred(value);
   return [
     () => isDeferred(vpnConnectionId) || parseConnectionId(vpnConnectionId),
     () => known(regionId) && parseRegionId(regionId, "regionId"),
     () => known(endpoint) && parseEndpoint(endpoint, "endpoint"),
+    () => known(profile) && parseIdentity({ profile }),
+    () => known(assumeRole) && !Object.values(Object(assumeRole)).some(isDeferred) && parseIdentity({ assumeRole }),
     () => known(secrets) && parseSecretsMode(secrets, "secrets"),
   ];
 }

@@ -19,7 +19,7 @@ interface LaterRead {
  * it; a preview does not.
  */
 export function waitBeforeRead(id: pulumi.Output<string>, args: VpnConnectionArgs, options: VpnConnectionOptions): LaterRead {
-  const { vpnConnectionId, regionId, endpoint, waitUntil, timeoutSeconds, pollSeconds } = args;
+  const { vpnConnectionId, regionId, endpoint, profile, assumeRole, waitUntil, timeoutSeconds, pollSeconds } = args;
   const wait = { waitUntil, timeoutSeconds, pollSeconds };
   if (waitUntil === undefined || pulumi.runtime.isDryRun() || hasMocks()) return { id, judge: () => undefined };
   const { dependsOn, parent } = options;
@@ -35,7 +35,7 @@ export function waitBeforeRead(id: pulumi.Output<string>, args: VpnConnectionArg
         });
       },
     },
-    { vpnConnectionId, regionId, endpoint, secrets: "omit", ...wait },
+    { vpnConnectionId, regionId, endpoint, profile, assumeRole, secrets: "omit", ...wait },
     { ...(dependsOn !== undefined && { dependsOn }), ...(parent !== undefined && { parent }) },
   );
   return {

@@ -8,6 +8,7 @@ export const documentedErrors = {
   "InvalidVpnConnectionInstanceId.NotFound": [404, "The specified vpn connection instance id does not exist."],
   "InvalidCustomerGatewayInstanceId.NotFound": [404, "The specified customer gateway instance id does not exist."],
   "InvalidVpnGatewayInstanceId.NotFound": [404, "The specified vpn gateway instance id does not exist."],
+  "EntityNotExist.Role": [404, "The specified Role not exists."],
   IncompleteSignature: [400, "The request signature does not conform to Alibaba Cloud standards: {}."],
   SignatureDoesNotMatch: [400, "Specified signature is not matched with our calculation. {}"],
   SignatureNonceUsed: [400, "Specified signature nonce was used already."],

@@ -58,7 +58,11 @@ export class RpcClient {
     await this.#context.transport.close();
   }
 
-  async #run({ action, regionId, parameters, subject }: RpcRequest, endpoint: Endpoint, cancellation: Cancellation): Promise<RpcResponse> {
+  async #run(
+    { action, regionId, parameters, subject, remedies }: RpcRequest,
+    endpoint: Endpoint,
+    cancellation: Cancellation,
+  ): Promise<RpcResponse> {
     const { settings, clocks } = this.#context;
     const host = endpoint.slice(endpoint.indexOf("//") + 2);
     const request = { endpoint, host, action, regionId, parameters: { ...parameters, RegionId: regionId } };
@@ -68,7 +72,7 @@ export class RpcClient {
     for (let number = 1; ; number++) {
       const outcome = await makeAttempt(this.#context, { request, number, credentials, deadline, cancellation });
       if ("body" in outcome) return outcome;
-      recovery ??= newRecovery({ ...request, subject, settings, source: this.#credentials, deadline, cancellation, clocks });
+      recovery ??= newRecovery({ ...request, subject, remedies, settings, source: this.#credentials, deadline, cancellation, clocks });
       credentials = await recovery.after(outcome, credentials);
     }
   }

@@ -3,11 +3,16 @@ import { ConfigurationError } from "./errors";
 /** An origin that requests are sent to: `https://host[:port]`, or `http://` on loopback. */
 export type Endpoint = string & { readonly brand: "endpoint" };
 
+/** The region of the APIs that have no region of their own. */
+export const centralRegion = "cn-hangzhou";
+
 /** Regions whose VPC API stands on the central host (vendor's endpoint list). */
-const centralRegions: ReadonlySet<string> = new Set(["cn-hangzhou", "cn-shanghai-finance-1", "cn-shenzhen-finance-1", "cn-north-2-gov-1"]);
+const centralRegions: ReadonlySet<string> = new Set([centralRegion, "cn-shanghai-finance-1", "cn-shenzhen-finance-1", "cn-north-2-gov-1"]);
 
 /** Environment variables that name an endpoint, first match wins. */
 const endpointVariables = ["ALIBABA_CLOUD_ENDPOINT_VPC", "VPC_ENDPOINT"] as const;
+/** The same for the Security Token Service. */
+const stsVariables = ["ALIBABA_CLOUD_ENDPOINT_STS", "STS_ENDPOINT"] as const;
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
@@ -55,8 +60,25 @@ export function regionEndpoint(regionId: string): Endpoint {
 }
 
 /** The endpoint that the environment names, if any. */
-export function environmentEndpoint(env: NodeJS.ProcessEnv): Endpoint | undefined {
-  const name = endpointVariables.find((variable) => env[variable]);
+export const environmentEndpoint = (env: NodeJS.ProcessEnv): Endpoint | undefined => endpointOf(endpointVariables, env);
+
+/** Where the environment has the Security Token Service; its central host where it says nothing. */
+export const stsEndpoint = (env: NodeJS.ProcessEnv): Endpoint =>
+  endpointOf(stsVariables, env) ?? (`https://${environmentStsHost(env)}` as Endpoint);
+
+/** The host of the Security Token Service in the region that the environment names. */
+export function environmentStsHost(env: NodeJS.ProcessEnv): string {
+  const region = env.ALIBABA_CLOUD_STS_REGION;
+  if (!region) return "sts.aliyuncs.com";
+  const isInVpc = env.ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED?.toLowerCase() === "true";
+  return regionStsHost(parseRegionId(region, "ALIBABA_CLOUD_STS_REGION in the environment"), isInVpc);
+}
+
+/** The host of the Security Token Service in a region. */
+export const regionStsHost = (region: string, isInVpc: boolean): string => `${isInVpc ? "sts-vpc" : "sts"}.${region}.aliyuncs.com`;
+
+function endpointOf(variables: readonly string[], env: NodeJS.ProcessEnv): Endpoint | undefined {
+  const name = variables.find((variable) => env[variable]);
   return name === undefined ? undefined : parseEndpoint(env[name], `${name} in the environment`);
 }
 

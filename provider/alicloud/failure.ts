@@ -11,7 +11,7 @@ import {
   VpnConnectionNotFoundError,
 } from "./errors";
 import { ruleOf } from "./failureRules";
-import type { Failure, FailureRule, FailureType, GiveUp, RpcResponse } from "./outcome";
+import type { Failure, FailureRule, FailureType, GiveUp, RpcRequest, RpcResponse } from "./outcome";
 import { redact, redacted } from "./redact";
 import { type ParsedBody, parseBody, requestIdOf, textAt } from "./responseBody";
 import type { ClientSettings } from "./settings";
@@ -36,6 +36,7 @@ export interface FailedCall {
   readonly regionId: string;
   readonly host: string;
   readonly settings: Pick<ClientSettings, "timeoutSeconds" | "deadlineSeconds">;
+  readonly remedies?: RpcRequest["remedies"];
 }
 
 /** How it came to its end. */
@@ -56,7 +57,8 @@ export function errorOf(failure: Failure, call: FailedCall, { attempts, giveUp, 
     attempts: attempts > 1 ? `; gave up after ${attempts} attempts` : "",
     deadline: `; gave up after ${attempts} ${attempts > 1 ? "attempts" : "attempt"}, as the deadline of ${settings.deadlineSeconds} s leaves no time for another`,
   };
-  const { requestId, apiCode, httpStatus, quote, remedy } = failure;
+  const { requestId, apiCode, httpStatus, quote } = failure;
+  const remedy = call.remedies?.[failure.type] ?? failure.remedy;
   return new errorTypes[failure.type](`${fill(failure.what)}${quote ? ` (${quote})` : ""}${endings[giveUp]}`, {
     subject,
     regionId,

@@ -12,6 +12,8 @@ export interface RpcRequest {
   /** What it is about, for messages: `VPN connection vco-…`. */
   readonly subject: string;
   readonly signal?: AbortSignal | undefined;
+  /** What to do about failures of these kinds, where that is not what the table of failures says. `{action}` is filled in. */
+  readonly remedies?: Partial<Readonly<Record<FailureType, string>>> | undefined;
   /** Calls in flight that ask the same share one answer within a scope. Default: one scope for all. */
   readonly scope?: string | undefined;
 }

@@ -15,6 +15,7 @@ export {
 } from "../../peer/peerConfiguration";
 export type { Credentials } from "../alicloud/accessKey";
 export * from "../alicloud/errors";
+export type { AssumeRole } from "../alicloud/identity";
 export type { ClientSettings, SignatureVersion, WireFormat } from "../alicloud/settings";
 export type { ConnectionOrId, KnownConnection, ListedVpnConnection } from "./model/connection";
 export type { Read } from "./read/describeMany";

@@ -45,6 +45,22 @@ describeWhere(needed, "the ECS metadata service at its own address, in a network
     expect(requests).toEqual([`PUT ${host}/latest/api/token`, `GET ${host}${list}writer`]);
   });
 
+  test("is asked for the role that ALICLOUD_ECS_ROLE_NAME names, as the official provider does", async () => {
+    const { credentials } = await ask("with tokens", { ALICLOUD_ECS_ROLE_NAME: "writer" });
+    expect(credentials).toHaveProperty("accessKeyId", planted("writer-id"));
+  });
+
+  test("is asked for the role of alicloud:ecsRoleName, whatever keys the environment has", async () => {
+    const absent = { raw: undefined, origin: "alicloud:accessKey" };
+    const configured = {
+      ...{ accessKey: absent, secretKey: absent, securityToken: absent, profile: absent },
+      ecsRoleName: { raw: "writer", origin: "alicloud:ecsRoleName" },
+    };
+    const keys = { ALIBABA_CLOUD_ACCESS_KEY_ID: planted("id"), ALIBABA_CLOUD_ACCESS_KEY_SECRET: planted("secret") };
+    const { credentials } = await probe.ask({ scene: "with tokens", chain: { env: { ...bare, ...keys }, configured } });
+    expect(credentials).toHaveProperty("accessKeyId", planted("writer-id"));
+  });
+
   test("is asked without tokens where it knows none, unless ALIBABA_CLOUD_IMDSV1_DISABLED forbids it", async () => {
     expect((await ask("without tokens")).credentials).toHaveProperty("accessKeyId", planted("reader-id"));
     const { message, requests } = await ask("without tokens", { ALIBABA_CLOUD_IMDSV1_DISABLED: "true" });

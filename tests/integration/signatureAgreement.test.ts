@@ -45,7 +45,15 @@ const received = ({ path, headers }: SignedRequest): ApiCall =>
   parseApiCall(receive({ method, url: path, headers } as Partial<IncomingMessage> as IncomingMessage, Buffer.alloc(0)));
 
 const check = (call: ApiCall, credentials: UnsignedRequest["credentials"]) =>
-  authenticate(call, { credentials, expired: [], nonces: new UsedNonces(), now: () => now });
+  authenticate(call, {
+    credentials,
+    expired: [],
+    accountId: "1",
+    policy: undefined,
+    sessions: [],
+    nonces: new UsedNonces(),
+    now: () => now,
+  });
 
 test("percent-encoding is the emulator's own, over any text", () => {
   holds(

@@ -43,6 +43,6 @@ test("every variable that the code names is known to the check for typing errors
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(root, folder, file)),
   );
   const text = files.filter((file) => file.endsWith(".ts") && !file.endsWith("debug.ts")).map((file) => readFileSync(file, "utf8"));
-  const named = new Set(text.join("").match(/\b(ALI(BABA)?_?CLOUD|VPC)_[A-Z0-9_]*[A-Z0-9]\b/g));
+  const named = new Set(text.join("").match(/\b(ALI(BABA)?_?CLOUD|VPC|STS)_[A-Z0-9_]*[A-Z0-9]\b/g));
   expect([...knownVariables].sort()).toEqual([...named, "ALICLOUD_VPN_DEBUG"].sort());
 });

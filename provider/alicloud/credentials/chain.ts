@@ -1,19 +1,33 @@
-import { type Credentials, type GivenValue, parseAccessKey } from "../accessKey";
-import { CredentialsError } from "../errors";
+import { type Credentials, type GivenValue, isSet, parseAccessKey } from "../accessKey";
+import { type Endpoint, environmentStsHost, stsEndpoint } from "../endpoint";
+import { ConfigurationError, CredentialsError } from "../errors";
+import { type AssumeRole, configuredOidcRole, configuredRole, type Identity, type OidcRole } from "../identity";
+import type { ClientSettings } from "../settings";
 import { type CredentialSource, cachedSource, type FoundCredentials } from "./credentials";
-import type { ProfileOptions } from "./profile";
-import { environmentRole, profileCredentials } from "./profileModes";
+import { namesProfile, type ProfileOptions } from "./profile";
+import { defaultSessionName, profileCredentials } from "./profileModes";
+import { assumedRole } from "./sts";
 import { askCredentialsUri, askMetadataService, askVendor, metadataSwitch } from "./vendor";
+
+/** Settings of the program, with the origins that messages name. A setting that is absent has `raw: undefined`. */
+export interface ConfiguredIdentity {
+  readonly accessKey: GivenValue;
+  readonly secretKey: GivenValue;
+  readonly securityToken: GivenValue;
+  readonly profile: GivenValue;
+  /** A profile file, of which the named profile is taken, or the current one. */
+  readonly sharedCredentialsFile?: GivenValue;
+  /** The RAM role of the ECS instance that this runs on. */
+  readonly ecsRoleName?: GivenValue;
+  readonly credentialsUri?: GivenValue;
+  readonly assumeRoleWithOidc?: GivenValue;
+  /** A role that is assumed with the credentials that there are otherwise. */
+  readonly assumeRole?: GivenValue;
+}
 
 /** What the chain looks at. */
 export interface CredentialChainOptions {
-  /** Settings of the program, with the origins that messages name. A setting that is absent has `raw: undefined`. */
-  readonly configured?: {
-    readonly accessKey: GivenValue;
-    readonly secretKey: GivenValue;
-    readonly securityToken: GivenValue;
-    readonly profile: GivenValue;
-  };
+  readonly configured?: ConfiguredIdentity;
   readonly env: NodeJS.ProcessEnv;
   /** The CLI's profile file; when absent that of the environment, or `~/.aliyun/config.json`. */
   readonly configFile?: string | undefined;
@@ -27,9 +41,12 @@ interface ChainSource {
 }
 
 /** Where credentials are looked for, first match wins. A program with keys does not load the rest. */
-function* sources(): Iterable<ChainSource> {
+function* sources(options: CredentialChainOptions): Iterable<ChainSource> {
+  yield* configuredSource(options);
   yield { name: "keys in the configuration", find: configuredKeys };
   yield { name: "keys in the environment", find: keysOfEnvironment };
+  if (options.env[instanceVariable] && !namesProfile({ profile: options.configured?.profile, env: options.env }))
+    yield { name: "RAM role of the ECS instance", find: environmentInstance };
   yield* laterSources;
 }
 
@@ -43,7 +60,7 @@ export function credentialChain(options: CredentialChainOptions): CredentialSour
 
 async function search(options: CredentialChainOptions): Promise<FoundCredentials> {
   const tried: string[] = [];
-  for (const { name, find } of sources()) {
+  for (const { name, find } of sources(options)) {
     try {
       const found = await find(options);
       if (typeof found !== "string") return found;
@@ -60,6 +77,88 @@ async function search(options: CredentialChainOptions): Promise<FoundCredentials
     tried,
     `Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment${settings}, or run \`aliyun configure\`.`,
   );
+}
+
+/** Settings that choose who reads without keys, each with how it does. */
+const choices = {
+  sharedCredentialsFile: async (file, { configured, env }) => profileCredentials({ profile: configured?.profile, sharedFile: file, env }),
+  ecsRoleName: async ({ raw, origin }, { env }) => ({ credentials: await askMetadataService(env, String(raw)), origin }),
+  credentialsUri: async (given) => ({ credentials: await askCredentialsUri(given), origin: given.origin }),
+  assumeRoleWithOidc: async (given, { env }) => {
+    const role = configuredOidcRole(given, env);
+    if (role === undefined) return `${given.origin} not set`;
+    return { credentials: await askOidc(role, env), origin: given.origin };
+  },
+} satisfies Partial<Record<keyof ConfiguredIdentity, ChoiceReader>>;
+type ChoiceReader = (given: GivenValue, options: CredentialChainOptions) => Promise<FoundCredentials | string>;
+
+/**
+ * The source that the configuration chooses, if it chooses one: the environment's keys do not stand in for it.
+ * @throws ConfigurationError when it chooses several
+ */
+function configuredSource({ configured }: CredentialChainOptions): readonly ChainSource[] {
+  const chosen = chosenIn(configured);
+  return chosen.map(({ name, given }) => ({ name: given.origin, find: (options) => (choices[name] as ChoiceReader)(given, options) }));
+}
+
+function chosenIn(configured: ConfiguredIdentity | undefined): { readonly name: keyof typeof choices; readonly given: GivenValue }[] {
+  const names = Object.keys(choices) as (keyof typeof choices)[];
+  return names.flatMap((name) => {
+    const given = configured?.[name];
+    return given !== undefined && isSet(given) ? [{ name, given }] : [];
+  });
+}
+
+/**
+ * Checks that the configuration chooses one identity: which of two were meant is nothing to guess at.
+ * @throws ConfigurationError that names them
+ */
+export function checkChoice(configured: ConfiguredIdentity, env: NodeJS.ProcessEnv): void {
+  const chosen = chosenIn(configured);
+  const isProfileUsed = chosen.some(({ name }) => name === "sharedCredentialsFile");
+  const others = [configured.accessKey, ...(isProfileUsed ? [] : [configured.profile])];
+  const all = [...others.filter(isSet), ...chosen.map(({ given }) => given)].map(({ origin }) => origin);
+  if (chosen.length > 0 && all.length > 1) {
+    throw new ConfigurationError(`${all.join(" and ")} each choose who reads`, { remedy: "Keep one of them." });
+  }
+  if (configured.assumeRole !== undefined) configuredRole(configured.assumeRole, env);
+  if (configured.assumeRoleWithOidc !== undefined) configuredOidcRole(configured.assumeRoleWithOidc, env);
+}
+
+/** As whom to read, and how to ask the Security Token Service where that takes a role. */
+export interface IdentityOptions extends CredentialChainOptions {
+  readonly identity?: Identity | undefined;
+  /** Names the profile of `identity` in messages. Default: `profile`. */
+  readonly profileOrigin?: string | undefined;
+  readonly settings: ClientSettings;
+  /** Default: that of the environment. */
+  readonly sts?: Endpoint | undefined;
+}
+
+/**
+ * The credentials of an identity. A profile that it names takes the place of all that is configured; a role that it names, or that is
+ * configured, is assumed with the credentials that there are otherwise.
+ */
+export function identitySource(options: IdentityOptions): CredentialSource {
+  const { identity = {}, configured, env } = options;
+  const profile = identity.profile === undefined ? undefined : { raw: identity.profile, origin: options.profileOrigin ?? "profile" };
+  const sharedFile = configured?.sharedCredentialsFile;
+  const base = profile === undefined ? credentialChain(options) : namedProfile({ profile, sharedFile, env });
+  const isConfigured = profile === undefined && identity.assumeRole === undefined;
+  const role = isConfigured ? configuredRole(configured?.assumeRole ?? noSetting, env) : identity.assumeRole;
+  return role === undefined ? base : assumed(role, base, options);
+}
+
+const noSetting: GivenValue = { raw: undefined, origin: "assumeRole" };
+
+/** The sessions of a role that other credentials assume. */
+export function assumed(
+  role: AssumeRole,
+  base: CredentialSource,
+  { env, settings, sts }: Pick<IdentityOptions, "env" | "settings" | "sts">,
+): CredentialSource {
+  const named = { ...role, sessionName: role.sessionName ?? defaultSessionName(env) };
+  return assumedRole(named, base, { endpoint: sts ?? stsEndpoint(env), settings });
 }
 
 function configuredKeys({ configured }: CredentialChainOptions): FoundCredentials | string {
@@ -131,8 +230,12 @@ async function oidcCredentials({ env }: Environment): Promise<FoundCredentials |
     const missing = oidcVariables.filter((variable) => !env[variable]);
     return `${missing.join(", ")} not set in the environment`;
   }
-  const credentials = await askVendor({ kind: "oidc", role: environmentRole(roleArn, env), providerArn, tokenFile });
-  return { credentials, origin: "the OIDC role in the environment" };
+  return { credentials: await askOidc({ roleArn, providerArn, tokenFile }, env), origin: "the OIDC role in the environment" };
+}
+
+function askOidc({ providerArn, tokenFile, ...role }: OidcRole, env: NodeJS.ProcessEnv): Promise<Credentials> {
+  const session = { ...role, sessionName: role.sessionName ?? defaultSessionName(env), stsHost: environmentStsHost(env) };
+  return askVendor({ kind: "oidc", role: session, providerArn, tokenFile });
 }
 
 /** What the server says that `ALIBABA_CLOUD_CREDENTIALS_URI` names. */
@@ -141,6 +244,13 @@ async function uriCredentials({ env }: Environment): Promise<FoundCredentials | 
   if (!env[variable]) return `${variable} not set in the environment`;
   const given = { raw: env[variable], origin: `${variable} in the environment` };
   return { credentials: await askCredentialsUri(given), origin: given.origin };
+}
+
+const instanceVariable = "ALICLOUD_ECS_ROLE_NAME";
+
+/** The RAM role of the ECS instance that the environment names, as the official provider has it. */
+async function environmentInstance({ env }: Environment): Promise<FoundCredentials> {
+  return { credentials: await askMetadataService(env, env[instanceVariable]), origin: `${instanceVariable} in the environment` };
 }
 
 /** The RAM role of the ECS instance that this runs on. Nobody sets that up here, so a failure means no more than that there is none. */
@@ -159,7 +269,7 @@ async function instanceCredentials({ env }: Environment): Promise<FoundCredentia
  * The credentials of a profile that was named for this very call: as in the vendor's CLI it comes before keys in the environment, and no
  * other source stands in for it.
  */
-export function namedProfile(options: ProfileOptions & { readonly profile: GivenValue }): CredentialSource {
+function namedProfile(options: ProfileOptions & { readonly profile: GivenValue }): CredentialSource {
   return cachedSource(async () => {
     const found = await profileCredentials(options);
     if (typeof found === "string") throw new CredentialsError(`${options.profile.origin} names a profile that cannot be used: ${found}`);

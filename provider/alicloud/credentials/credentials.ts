@@ -1,5 +1,6 @@
 import { type Credentials, parseAccessKey } from "../accessKey";
 import { abortable } from "../cancellation";
+import { debugLine, isDebugging } from "../debug";
 import { CredentialsError } from "../errors";
 
 /** How credentials are asked for. */
@@ -15,6 +16,8 @@ export interface CredentialsWish {
 export interface CredentialSource {
   /** What `get` would give, where that is at hand; undefined where it has to be found first. */
   readonly held?: Credentials | undefined;
+  /** Where the last ones that it gave were found, in words that follow "the credentials from"; where it can tell. */
+  readonly origin?: string | undefined;
   /**
    * The credentials to sign with now. Cached until shortly before they expire; calls in flight share one resolution.
    * @throws CredentialsError when none can be had
@@ -30,6 +33,7 @@ export interface FoundCredentials {
 
 interface Held {
   readonly credentials: Credentials;
+  readonly origin: string;
   /** Unix ms. */
   readonly refreshAt: number;
 }
@@ -50,7 +54,8 @@ export function cachedSource(find: () => Promise<FoundCredentials>, now: () => n
     try {
       const { credentials, origin } = await find();
       if (refused !== undefined && isSame(credentials, refused)) throw stillRefused(origin);
-      held = { credentials, refreshAt: refreshTime(credentials, now()) };
+      held = { credentials, origin, refreshAt: refreshTime(credentials, now()) };
+      if (isDebugging()) debugLine(`credentials from ${origin}`);
       return credentials;
     } catch (error) {
       if (held === undefined || now() >= (held.credentials.expiration ?? Number.POSITIVE_INFINITY)) throw error;
@@ -66,6 +71,9 @@ export function cachedSource(find: () => Promise<FoundCredentials>, now: () => n
   return {
     get held() {
       return atHand();
+    },
+    get origin() {
+      return held?.origin;
     },
     async get(wish = {}) {
       wish.signal?.throwIfAborted();

@@ -9,6 +9,8 @@ export interface ProfileOptions {
   /** The profile that the program's settings name, if any; it comes before the environment's. */
   readonly profile?: GivenValue | undefined;
   readonly env: NodeJS.ProcessEnv;
+  /** The profile file that the program's settings name, if any; it has to be there. */
+  readonly sharedFile?: GivenValue | undefined;
   /** The CLI's profile file; when absent that of the environment, or `~/.aliyun/config.json`. */
   readonly configFile?: string | undefined;
 }
@@ -59,18 +61,25 @@ function profileOf(file: ProfileFile, path: string, name: string, isNamed: boole
   return { fields, isNamed, origin: `profile "${name}" in ${path}`, sibling: (other) => profileOf(file, path, other, true) };
 }
 
+/** Whether settings or the environment name a profile, rather than take the file's current one. */
+export const namesProfile = (options: ProfileOptions): boolean => nameOf(options) !== undefined;
+
 function nameOf({ profile, env }: ProfileOptions): { readonly name: string; readonly origin: string } | undefined {
   if (profile === undefined || !isSet(profile)) return variableOf(env, profileVariables);
   if (typeof profile.raw === "string") return { name: profile.raw, origin: profile.origin };
   throw unusable(`${profile.origin} is not a string`);
 }
 
-function pathOf({ env, configFile }: ProfileOptions): { readonly file: string; readonly origin?: string } {
+function pathOf({ env, sharedFile, configFile }: ProfileOptions): { readonly file: string; readonly origin?: string } {
+  const home = (process.platform === "win32" ? env.USERPROFILE : env.HOME) || homedir();
+  if (sharedFile !== undefined && isSet(sharedFile)) {
+    if (typeof sharedFile.raw !== "string") throw unusable(`${sharedFile.origin} is not a string`);
+    return { file: sharedFile.raw.replace(/^~(?=[/\\]|$)/, home), origin: sharedFile.origin };
+  }
   if (configFile !== undefined) return { file: configFile };
   const variable = variableOf(env, fileVariables);
   if (variable !== undefined) return { file: variable.name, origin: variable.origin };
-  const home = process.platform === "win32" ? env.USERPROFILE : env.HOME;
-  return { file: join(home || homedir(), ".aliyun", "config.json") };
+  return { file: join(home, ".aliyun", "config.json") };
 }
 
 function variableOf(env: NodeJS.ProcessEnv, variables: readonly string[]): { readonly name: string; readonly origin: string } | undefined {

@@ -1,17 +1,8 @@
 import { type Credentials, parseAccessKey } from "../accessKey";
-import { parseEndpoint, parseRegionId } from "../endpoint";
+import { environmentStsHost, parseEndpoint, parseRegionId, regionStsHost } from "../endpoint";
 import { ConfigurationError, CredentialsError } from "../errors";
 import type { FoundCredentials } from "./credentials";
-import {
-  findProfile,
-  givenField,
-  isSwitchedOn,
-  optionalNumber,
-  optionalText,
-  type Profile,
-  type ProfileOptions,
-  requiredText,
-} from "./profile";
+import { findProfile, givenField, optionalNumber, optionalText, type Profile, type ProfileOptions, requiredText } from "./profile";
 import { askCredentialsUri, askMetadataService, askVendor, type CloudSsoSession, type RoleSession } from "./vendor";
 
 type ModeReader = (profile: Profile, env: NodeJS.ProcessEnv, visited: readonly Profile[]) => Promise<Credentials>;
@@ -99,12 +90,8 @@ function profileRole(profile: Profile, env: NodeJS.ProcessEnv): RoleSession {
   };
 }
 
-/** The role that the environment names. */
-export function environmentRole(roleArn: string, env: NodeJS.ProcessEnv): RoleSession {
-  return { roleArn, sessionName: defaultSessionName(env), stsHost: environmentStsHost(env) };
-}
-
-const defaultSessionName = (env: NodeJS.ProcessEnv): string => env.ALIBABA_CLOUD_ROLE_SESSION_NAME || "pulumi-alicloud-vpn";
+/** The name of sessions that get no other. */
+export const defaultSessionName = (env: NodeJS.ProcessEnv): string => env.ALIBABA_CLOUD_ROLE_SESSION_NAME || "pulumi-alicloud-vpn";
 
 /** The service refuses shorter sessions. */
 const shortestSession = 900;
@@ -121,15 +108,6 @@ function profileStsHost(profile: Profile): string | undefined {
   const region = optionalText(profile, "sts_region");
   return region && regionStsHost(parseRegionId(region, `sts_region of ${profile.origin}`), profile.fields.enable_vpc === true);
 }
-
-function environmentStsHost(env: NodeJS.ProcessEnv): string {
-  const region = env.ALIBABA_CLOUD_STS_REGION;
-  if (!region) return "sts.aliyuncs.com";
-  const isInVpc = isSwitchedOn(env, "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED");
-  return regionStsHost(parseRegionId(region, "ALIBABA_CLOUD_STS_REGION in the environment"), isInVpc);
-}
-
-const regionStsHost = (region: string, isInVpc: boolean): string => `${isInVpc ? "sts-vpc" : "sts"}.${region}.aliyuncs.com`;
 
 /**
  * The sign-in at CloudSSO that the CLI left in a profile.

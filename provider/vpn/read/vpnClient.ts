@@ -1,9 +1,12 @@
 import type { Credentials } from "../../alicloud/accessKey";
 import { RpcClient } from "../../alicloud/client";
-import { credentialChain } from "../../alicloud/credentials/chain";
-import { staticCredentials } from "../../alicloud/credentials/credentials";
+import { assumed, type IdentityOptions, identitySource } from "../../alicloud/credentials/chain";
+import { type CredentialSource, staticCredentials } from "../../alicloud/credentials/credentials";
 import { environmentEndpoint, parseEndpoint, parseRegionId } from "../../alicloud/endpoint";
 import { ConfigurationError } from "../../alicloud/errors";
+import { type AssumeRole, parseIdentity } from "../../alicloud/identity";
+import { checkTogether } from "../../alicloud/mistakes";
+import { profileRegion } from "../../alicloud/region";
 import { type ClientSettings, resolveSettings, settingRules } from "../../alicloud/settings";
 import { apiVersion, defaultRegion, VpnReader } from "./vpnReader";
 
@@ -15,6 +18,10 @@ export interface VpnClientOptions extends Partial<ClientSettings> {
   readonly endpoint?: string;
   /** An access key, or a function that resolves to one. */
   readonly credentials?: Credentials | (() => Credentials | Promise<Credentials>);
+  /** Profile of the CLI's file to read as, whatever keys the environment holds. Its region comes before that of the environment. */
+  readonly profile?: string;
+  /** Role to read as, assumed with `credentials`, the profile, or what the environment gives. */
+  readonly assumeRole?: AssumeRole;
 }
 
 /**
@@ -27,19 +34,29 @@ export interface VpnClientOptions extends Partial<ClientSettings> {
 export class VpnClient extends VpnReader {
   /** @throws ConfigurationError for an option that cannot work, before anything is sent */
   constructor(options: VpnClientOptions = {}) {
-    const { regionId, endpoint, credentials, ...settings } = options;
-    const unknown = Object.keys(settings).find((name) => !(name in settingRules));
+    const { regionId, endpoint, credentials, profile, assumeRole, ...rest } = options;
+    const unknown = Object.keys(rest).find((name) => !(name in settingRules));
     if (unknown !== undefined) throw new ConfigurationError(`VpnClient has no option ${JSON.stringify(unknown)}`, { remedy: "Remove it." });
+    if (credentials !== undefined && profile !== undefined)
+      throw new ConfigurationError("credentials and profile each choose who reads", { remedy: "Give one of them." });
     const { env } = process;
-    const region = regionId === undefined ? undefined : parseRegionId(regionId, "regionId");
+    const [region, settings, identity] = checkTogether(
+      () => (regionId === undefined ? undefined : parseRegionId(regionId, "regionId")),
+      () => resolveSettings((name) => ({ raw: rest[name], origin: `The option ${name}` })),
+      () => parseIdentity({ profile, assumeRole }),
+    );
+    const given = credentials === undefined ? undefined : staticCredentials(credentials);
+    const named = profile === undefined ? undefined : { raw: profile, origin: "profile" };
     super({
-      rpc: new RpcClient({
-        version: apiVersion,
-        credentials: credentials === undefined ? credentialChain({ env }) : staticCredentials(credentials),
-        settings: resolveSettings((name) => ({ raw: settings[name], origin: `The option ${name}` })),
-      }),
-      defaultRegion: async () => region ?? (await defaultRegion({ env })),
+      rpc: new RpcClient({ version: apiVersion, credentials: sourceOf(given, { identity, env, settings }), settings }),
+      defaultRegion: async () => region ?? (named && (await profileRegion({ profile: named, env }))) ?? (await defaultRegion({ env })),
       endpoint: endpoint === undefined ? environmentEndpoint(env) : parseEndpoint(endpoint, "endpoint"),
     });
   }
+}
+
+function sourceOf(given: CredentialSource | undefined, options: IdentityOptions): CredentialSource {
+  if (given === undefined) return identitySource(options);
+  const role = options.identity?.assumeRole;
+  return role === undefined ? given : assumed(role, given, options);
 }

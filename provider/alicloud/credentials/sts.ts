@@ -1,0 +1,72 @@
+import type { Credentials } from "../accessKey";
+import { RpcClient } from "../client";
+import { centralRegion, type Endpoint } from "../endpoint";
+import { CredentialsError, VpnConnectionError } from "../errors";
+import type { AssumeRole } from "../identity";
+import type { RpcResponse } from "../outcome";
+import type { ClientSettings } from "../settings";
+import { type CredentialSource, cachedSource } from "./credentials";
+
+/** How the Security Token Service is asked. */
+export interface StsOptions {
+  readonly endpoint: Endpoint;
+  readonly settings: ClientSettings;
+}
+
+/** The role's sessions. One is asked for once for all callers, and again before its end. */
+export function assumedRole(
+  role: AssumeRole & { readonly sessionName: string },
+  base: CredentialSource,
+  options: StsOptions,
+): CredentialSource {
+  return cachedSource(async () => {
+    const { body } = await ask("AssumeRole", `role ${role.roleArn}`, parametersOf(role), base, options);
+    return {
+      credentials: sessionOf(body, role),
+      origin: `the role ${role.roleArn}, assumed with the credentials from ${base.origin ?? "the program"}`,
+    };
+  });
+}
+
+const parametersOf = ({ roleArn, sessionName, externalId, policy, durationSeconds }: AssumeRole & { readonly sessionName: string }) => ({
+  RoleArn: roleArn,
+  RoleSessionName: sessionName,
+  ...(externalId !== undefined && { ExternalId: externalId }),
+  ...(policy !== undefined && { Policy: policy }),
+  ...(durationSeconds !== undefined && { DurationSeconds: String(durationSeconds) }),
+});
+
+function sessionOf({ Credentials: session }: RpcResponse["body"], { roleArn }: AssumeRole): Credentials {
+  const { AccessKeyId, AccessKeySecret, SecurityToken, Expiration } = Object(session) as Readonly<Record<string, unknown>>;
+  const expiration = Date.parse(String(Expiration));
+  if (isText(AccessKeyId) && isText(AccessKeySecret) && isText(SecurityToken) && !Number.isNaN(expiration))
+    return Object.freeze({ accessKeyId: AccessKeyId, accessKeySecret: AccessKeySecret, securityToken: SecurityToken, expiration });
+  throw new CredentialsError(`the Security Token Service gave no usable session of the role ${roleArn}`);
+}
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+
+/** Errors of who asks, or of what is asked for; all others say that the service could not be reached. */
+const refusals: readonly string[] = ["AccessDenied", "Credentials", "InvalidRequest", "VpnConnectionNotFound"];
+
+async function ask(
+  action: string,
+  subject: string,
+  parameters: Readonly<Record<string, string>>,
+  credentials: CredentialSource,
+  { endpoint, settings }: StsOptions,
+): Promise<RpcResponse> {
+  const client = new RpcClient({ version: "2015-04-01", credentials, settings });
+  try {
+    return await client.call({ action, parameters, subject, endpoint, regionId: centralRegion, remedies });
+  } catch (error) {
+    if (!(error instanceof VpnConnectionError) || !refusals.includes(error.code) || error instanceof CredentialsError) throw error;
+    const { message, requestId, apiCode, httpStatus } = error;
+    throw Object.assign(new CredentialsError(message), { requestId, apiCode, httpStatus });
+  } finally {
+    await client.close();
+  }
+}
+
+const check = "Check the role's ARN, its trust policy, its external id, and that who assumes it is granted sts:{action}.";
+const remedies = { AccessDenied: check, InvalidRequest: check, NotFound: check };

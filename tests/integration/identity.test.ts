@@ -1,0 +1,293 @@
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { type CredentialSource, staticCredentials } from "../../provider/alicloud/credentials/credentials";
+import { assumedRole } from "../../provider/alicloud/credentials/sts";
+import { ConfigurationError, CredentialsError } from "../../provider/alicloud/errors";
+import { type Identity, parseIdentity } from "../../provider/alicloud/identity";
+import { resolveSettings } from "../../provider/alicloud/settings";
+import { Configuration } from "../../provider/configuration";
+import { VpnClient } from "../../provider/vpn/read/vpnClient";
+import { environmentOf, killCommands, runCli } from "../support/cliProcess";
+import { apiError, startHttpServer } from "../support/httpServer";
+import { homeWith, planted, refusal } from "../support/plantedSecrets";
+
+const id = "vco-gw8berlin";
+const roleArn = "acs:ram::2222222222222222:role/reader";
+let base: Emulator;
+let other: Emulator;
+beforeEach(async () => {
+  const keys = (name: string) => ({ accessKeyId: planted(`${name}-id`), accessKeySecret: planted(`${name}-secret`) });
+  base = await startEmulator({ accountId: "1111111111111111", credentials: keys("base") });
+  other = await startEmulator({ accountId: "2222222222222222", credentials: keys("other") });
+  other.roles.set("reader", {});
+});
+afterEach(async () => {
+  killCommands();
+  await base.close();
+  await other.close();
+});
+
+const bare = { HOME: "/nonexistent", ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" };
+const keysOf = ({ credentials }: Emulator) => ({
+  ALIBABA_CLOUD_ACCESS_KEY_ID: credentials.accessKeyId,
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: credentials.accessKeySecret,
+});
+const profileOf = (name: string, { credentials }: Emulator) => ({
+  ...{ name, mode: "AK", region_id: "eu-central-1" },
+  ...{ access_key_id: credentials.accessKeyId, access_key_secret: credentials.accessKeySecret },
+});
+const rolesAsked = () => base.requests.filter(({ action }) => action === "AssumeRole").map(({ parameters }) => parameters);
+
+/** Reads from the other account, with the base account's key in the environment. */
+async function read(settings: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv = {}, identity: Identity = {}) {
+  const own = { "alicloud:region": "eu-central-1", "alicloudVpn:endpoint": other.url, "alicloudVpn:maxAttempts": "1" };
+  const environment = { ...bare, ...keysOf(base), STS_ENDPOINT: base.url, ...env };
+  const reader = new Configuration({ ...own, ...settings }, environment).reader(undefined, identity);
+  try {
+    return (await reader.describe(id)).vpnConnectionId;
+  } finally {
+    await reader.close();
+  }
+}
+
+const profileFile = () => homeWith({ current: "other", profiles: [profileOf("other", other), profileOf("base", base)] }).file;
+
+describe("what chooses an identity is honoured, and the base key is not used in its place", () => {
+  test("nothing chosen: the base key is not good for the other account", async () => {
+    expect(await refusal(read({}))).toBeInstanceOf(CredentialsError);
+  });
+
+  test.each<[string, () => [Readonly<Record<string, string>>, NodeJS.ProcessEnv?, Identity?]]>([
+    ["alicloud:assumeRole", () => [{ "alicloud:assumeRole": JSON.stringify({ roleArn }) }]],
+    ["alicloud:assumeRole as a list of one", () => [{ "alicloud:assumeRole": JSON.stringify([{ roleArn, sessionExpiration: "900" }]) }]],
+    [
+      "alicloud:assumeRole, its ARN in the environment",
+      () => [{ "alicloud:assumeRole": '{"sessionName":"x"}' }, { ALICLOUD_ASSUME_ROLE_ARN: roleArn }],
+    ],
+    ["ALICLOUD_ASSUME_ROLE_ARN", () => [{}, { ALICLOUD_ASSUME_ROLE_ARN: roleArn, ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION: "1800" }]],
+    ["ALIBABA_CLOUD_ROLE_ARN without an OIDC token", () => [{}, { ALIBABA_CLOUD_ROLE_ARN: roleArn }]],
+    ["the argument assumeRole", () => [{}, {}, { assumeRole: { roleArn } }]],
+    [
+      "the argument assumeRole rather than the configured role",
+      () => [{ "alicloud:assumeRole": '{"roleArn":"acs:ram::1:role/x"}' }, {}, { assumeRole: { roleArn } }],
+    ],
+    ["alicloud:sharedCredentialsFile", () => [{ "alicloud:sharedCredentialsFile": profileFile() }]],
+    ["the argument profile", () => [{}, { ALICLOUD_SHARED_CREDENTIALS_FILE: profileFile() }, { profile: "other" }]],
+    [
+      "the argument profile rather than a configured role",
+      () => [
+        { "alicloud:assumeRole": '{"roleArn":"acs:ram::1:role/x"}' },
+        { ALIBABA_CLOUD_CONFIG_FILE: profileFile() },
+        { profile: "other" },
+      ],
+    ],
+    [
+      "alicloud:endpoints",
+      () => [
+        { "alicloud:assumeRole": JSON.stringify({ roleArn }), "alicloud:endpoints": JSON.stringify([{ sts: base.url }]) },
+        { STS_ENDPOINT: "" },
+      ],
+    ],
+  ])("%s", async (_, chosen) => {
+    expect(await read(...chosen())).toBe(id);
+  });
+
+  test("alicloud:credentialsUri", async () => {
+    const { accessKeyId: AccessKeyId, accessKeySecret: AccessKeySecret } = other.credentials;
+    other.credentials = { ...other.credentials, securityToken: planted("uri-token") };
+    const Expiration = new Date(Date.now() + 3_600_000).toISOString();
+    const body = JSON.stringify({ Code: "Success", AccessKeyId, AccessKeySecret, SecurityToken: planted("uri-token"), Expiration });
+    const server = await startHttpServer((_request, response) => response.end(body));
+    expect(await read({ "alicloud:credentialsUri": server.endpoint })).toBe(id);
+    await server.close();
+  });
+
+  test("alicloud:ecsRoleName does not fall back to the base key where there is no metadata service", async () => {
+    expect((await refusal(read({ "alicloud:ecsRoleName": "reader" }))).message).toContain("alicloud:ecsRoleName");
+    expect(
+      (await refusal(read({}, { ALIBABA_CLOUD_ACCESS_KEY_ID: "", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "", ALICLOUD_ECS_ROLE_NAME: "reader" })))
+        .message,
+    ).toContain("RAM role of the ECS instance");
+    expect(other.requests).toHaveLength(0);
+  });
+
+  test("a missing alicloud:sharedCredentialsFile is an error, whatever keys there are", async () => {
+    const error = await refusal(read({ "alicloud:sharedCredentialsFile": "/nonexistent/credentials" }));
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error.message).toContain(
+      "/nonexistent/credentials does not exist, but alicloud:sharedCredentialsFile in the stack configuration asks for it",
+    );
+  });
+
+  test("the endpoint of alicloud:endpoints is the official provider's, and our own comes before it", async () => {
+    const configuration = (own: object) => new Configuration({ "alicloud:endpoints": '[{"vpc":"vpc.example"}]', ...own }, bare);
+    expect(configuration({}).endpoint).toBe("https://vpc.example");
+    expect(configuration({ "alicloudVpn:endpoint": "own.example" }).endpoint).toBe("https://own.example");
+  });
+});
+
+describe("what cannot be honoured is refused by name, and nothing is sent", () => {
+  test.each<[string, Readonly<Record<string, string>>, RegExp]>([
+    [
+      "an inline OIDC token",
+      { "alicloud:assumeRoleWithOidc": JSON.stringify({ roleArn, oidcToken: planted("token") }) },
+      /oidcToken of alicloud:assumeRoleWithOidc in the stack configuration is not supported/,
+    ],
+    [
+      "a member that does not exist",
+      { "alicloud:assumeRole": JSON.stringify({ roleArn, sesionName: "x" }) },
+      /assumeRole in the stack configuration has no "sesionName"\. Did you mean sessionName\?/,
+    ],
+    ["no ARN", { "alicloud:assumeRole": '{"sessionName":"x"}' }, /roleArn of alicloud:assumeRole in the stack configuration is not set/],
+    ["an ARN of something else", { "alicloud:assumeRole": '{"roleArn":"acs:ram::1:user/x"}' }, /is not the ARN of a role/],
+    ["text that is no object", { "alicloud:assumeRole": planted("x") }, /alicloud:assumeRole in the stack configuration is not an object/],
+    [
+      "a session that is too short",
+      { "alicloud:assumeRole": JSON.stringify({ roleArn, sessionExpiration: 60 }) },
+      /sessionExpiration of .* from 900 to 43200/,
+    ],
+    [
+      "two identities",
+      { "alicloud:ecsRoleName": "x", "alicloud:credentialsUri": "http://127.0.0.1:1/" },
+      /ecsRoleName in the stack configuration and alicloud:credentialsUri in the stack configuration each choose who reads/,
+    ],
+    [
+      "a key beside another identity",
+      { "alicloud:accessKey": "x", "alicloud:secretKey": "y", "alicloud:ecsRoleName": "x" },
+      /accessKey in the stack configuration and alicloud:ecsRoleName/,
+    ],
+  ])("%s", async (_, settings, message) => {
+    const error = await refusal(read(settings));
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error.message).toMatch(message);
+    expect([...base.requests, ...other.requests]).toHaveLength(0);
+  });
+
+  test("several mistakes in the arguments are told together", () => {
+    const mistaken = { profile: 7, assumeRole: { roleArn: "x", durationSeconds: 1, session: "y" } };
+    expect(() => parseIdentity(mistaken)).toThrow(
+      /^4 mistakes:\n- profile .*\n- assumeRole has no "session".*\n- roleArn .*\n- durationSeconds /,
+    );
+  });
+});
+
+describe("a role", () => {
+  const settings = { ...resolveSettings(() => undefined), maxAttempts: 1 };
+
+  test("is assumed once for many reads, of all endpoints, and by all that it names", async () => {
+    const env = { ...bare, ...keysOf(base), STS_ENDPOINT: base.url };
+    const configuration = new Configuration({ "alicloud:region": "eu-central-1" }, env);
+    const identity = { assumeRole: { roleArn, sessionName: "nightly", externalId: "x*y", policy: allowAll, durationSeconds: 1200 } };
+    other.roles.set("reader", { externalId: "x*y" });
+    const readers = [other.url, other.url.replace("127.0.0.1", "localhost")].map((url) => configuration.reader(url as never, identity));
+    await Promise.all(readers.flatMap((reader) => [reader.describe(id), reader.describe("vco-gw8madrid"), reader.describe("vco-gw8lyon")]));
+    await Promise.all(readers.map((reader) => reader.describe("vco-gw8vienna")));
+    await Promise.all(readers.map((reader) => reader.close()));
+    expect(rolesAsked()).toEqual([
+      {
+        RoleArn: roleArn,
+        RoleSessionName: "nightly",
+        ExternalId: "x*y",
+        Policy: allowAll,
+        DurationSeconds: "1200",
+        RegionId: "cn-hangzhou",
+      },
+    ]);
+  });
+
+  const allowAll = JSON.stringify({ Version: "1", Statement: [{ Effect: "Allow", Action: "vpc:*", Resource: "*" }] });
+
+  test("is assumed again when its session has ended", async () => {
+    const server = await startHttpServer((_request, response, number) => {
+      const ends = Date.now() + (number === 1 ? 0 : 3_600_000);
+      const session = {
+        AccessKeyId: `STS.${number}`,
+        AccessKeySecret: planted("s"),
+        SecurityToken: planted("t"),
+        Expiration: new Date(ends).toISOString(),
+      };
+      response.end(JSON.stringify({ RequestId: "1", Credentials: session }));
+    });
+    const source = assumedRole({ roleArn, sessionName: "x" }, staticCredentials(base.credentials), { endpoint: server.endpoint, settings });
+    const ids = [await source.get(), await source.get(), await source.get()].map(({ accessKeyId }) => accessKeyId);
+    expect(ids).toEqual(["STS.1", "STS.2", "STS.2"]);
+    await server.close();
+  });
+
+  test("that may not be assumed is an error that names it, says what to check, and holds no key", async () => {
+    other.roles.set("reader", { externalId: "secret handshake" });
+    const error = await refusal(read({ "alicloud:assumeRole": JSON.stringify({ roleArn }) }));
+    expect(error).toBeInstanceOf(CredentialsError);
+    expect(error.message).toMatch(
+      /role acs:ram::2222222222222222:role\/reader.*NoPermission.*Check the role's ARN, its trust policy.*sts:AssumeRole/,
+    );
+    other.roles.clear();
+    expect((await refusal(read({}, { ALICLOUD_ASSUME_ROLE_ARN: roleArn }))).message).toMatch(/EntityNotExist\.Role.*Check the role's ARN/);
+    expect(other.requests).toHaveLength(0);
+  });
+
+  test.each(["{}", '{"RequestId":"1"}', '{"RequestId":"1","Credentials":{"AccessKeyId":"x","Expiration":"soon"}}'])(
+    "is not taken from an answer without a session: %s",
+    async (body) => {
+      const server = await startHttpServer((_request, response) => response.end(body));
+      const base = staticCredentials({ accessKeyId: "x", accessKeySecret: planted("s") });
+      const source: CredentialSource = assumedRole({ roleArn, sessionName: "x" }, base, { endpoint: server.endpoint, settings });
+      expect((await refusal(source.get())).message).toMatch(/no usable session of the role|is no result|RequestId/);
+      await server.close();
+    },
+  );
+
+  test("a fault of the service is told as what it is", async () => {
+    const server = await startHttpServer((_request, response) => apiError(response, 503, "ServiceUnavailable"));
+    const source = assumedRole({ roleArn, sessionName: "x" }, staticCredentials(base.credentials), { endpoint: server.endpoint, settings });
+    expect((await refusal(source.get())).code).toBe("Service");
+    await server.close();
+  });
+});
+
+describe("a client without Pulumi", () => {
+  test("reads as a role, assumed with the credentials that it is given", async () => {
+    process.env.STS_ENDPOINT = base.url;
+    const client = new VpnClient({ endpoint: other.url, regionId: "eu-central-1", credentials: base.credentials, assumeRole: { roleArn } });
+    try {
+      expect((await client.describe(id)).vpnConnectionId).toBe(id);
+    } finally {
+      delete process.env.STS_ENDPOINT;
+      await client.close();
+    }
+  });
+
+  test("refuses a profile beside credentials, and a role that is none", () => {
+    expect(() => new VpnClient({ credentials: base.credentials, profile: "x" })).toThrow(/credentials and profile each choose who reads/);
+    expect(() => new VpnClient({ assumeRole: { roleArn: "reader" } })).toThrow(/roleArn of assumeRole is not the ARN of a role/);
+  });
+});
+
+describe("the command line", () => {
+  const describeOther = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+    runCli(["describe", id, "--endpoint", other.url, ...args], { ...environmentOf(base), STS_ENDPOINT: base.url, ...env });
+
+  test("reads as the role of --role-arn, with --external-id", async () => {
+    other.roles.set("reader", { externalId: "x" });
+    expect((await describeOther([])).exitCode).toBe(3);
+    expect((await describeOther(["--role-arn", roleArn])).exitCode).toBe(3);
+    expect((await describeOther(["--role-arn", roleArn, "--external-id", "x"])).exitCode).toBe(0);
+  });
+
+  test("reads as the role that the environment names, and says in its debug lines which, and no key", async () => {
+    const { exitCode, stderr } = await describeOther([], { ALICLOUD_ASSUME_ROLE_ARN: roleArn, ALICLOUD_VPN_DEBUG: "1" });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("alicloud-vpn credentials from ALIBABA_CLOUD_ACCESS_KEY_ID in the environment\n");
+    expect(stderr).toContain(
+      `alicloud-vpn credentials from the role ${roleArn}, assumed with the credentials from ALIBABA_CLOUD_ACCESS_KEY_ID in`,
+    );
+    expect(stderr).not.toContain("pLaNtEd");
+  });
+
+  test.each([
+    [["--role-arn", "reader"], /--role-arn is not the ARN of a role/],
+    [["--external-id", "x"], /--external-id needs --role-arn/],
+  ])("refuses %j", async (args, message) => {
+    const { exitCode, stderr } = await describeOther(args);
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(message)]);
+  });
+});
