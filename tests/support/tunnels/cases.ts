@@ -1,4 +1,4 @@
-import type { WireConnection } from "../../../emulator/wire";
+import type { WireConnection, WireTunnel } from "../../../emulator/wire";
 import type { CloudEnds } from "./cloudSide";
 import { addresses } from "./lab";
 import type { RowOf } from "./pairwise";
@@ -60,6 +60,24 @@ export function wireOf(one: TunnelCase): WireConnection {
     IpsecConfig: { IpsecEncAlg: one.ipsecEncryption, IpsecAuthAlg: one.ipsecHash, IpsecPfs: one.pfs, IpsecLifetime: 86400 },
   };
 }
+
+/** A connection on a VPN gateway with an active and a standby tunnel, each with a key of its own. */
+export function dualWireOf(one: TunnelCase): WireConnection {
+  const { IkeConfig, IpsecConfig, ...single } = wireOf(one);
+  const tunnel = (index: 0 | 1): WireTunnel => ({
+    ...{ TunnelId: `tun-${index + 1}`, Role: index === 0 ? "master" : "slave", State: "active", Status: "ipsec_sa_established" },
+    ...{ InternetIp: addresses.cloudTunnels[index], CustomerGatewayId: "cgw-tunnel", EnableDpd: "true", EnableNatTraversal: "true" },
+    TunnelIkeConfig: { ...IkeConfig, LocalId: addresses.cloudTunnels[index], Psk: `${one.psk} of ${index + 1}` },
+    TunnelIpsecConfig: { ...IpsecConfig },
+  });
+  return { ...single, CustomerGatewayId: "", TunnelOptionsSpecification: { TunnelOptions: [tunnel(0), tunnel(1)] } };
+}
+
+/** A tunnel like most. */
+export const usual: TunnelCase = {
+  ...{ ikeVersion: "ikev2", ikeEncryption: "aes256", ikeHash: "sha256", ikeGroup: "group14" },
+  ...{ ipsecEncryption: "aes256", ipsecHash: "sha256", pfs: "group14", subnets: 1, ids: "address", nat: false, psk: "Plain.0aZ-9" },
+};
 
 /** Where the two ends of the tunnel are, as the cloud sees them. */
 export const endsOf = ({ nat }: Pick<TunnelCase, "nat">): CloudEnds => ({

@@ -58,6 +58,7 @@ function section(name: string, wire: WireConnection, ike: WireIkeConfig, ipsec: 
     remote_addrs = ${ends.deviceAddress}
     proposals = ${phase1}
     rekey_time = 0
+    dpd_delay = 2s
     local {\n      auth = psk\n      id = ${ike.LocalId}\n    }
     remote {\n      auth = psk\n      id = ${ike.RemoteId}\n    }
     children {\n${children.join("")}    }

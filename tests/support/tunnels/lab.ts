@@ -57,6 +57,7 @@ echo 1 >/proc/sys/net/ipv4/ip_forward
 nft add table ip nat
 nft add chain ip nat out '{ type nat hook postrouting priority 100; }'
 nft add rule ip nat out ip saddr 172.31.0.0/24 snat to ${natted}
+nft add chain ip nat between '{ type filter hook forward priority 0; }'
 `;
 const namespaces = ["--net", "--mount", "--pid", "--fork", "--kill-child"];
 
@@ -214,12 +215,16 @@ export function hostIn(network: string): string {
 }
 
 /** Looks until there is something; what it has waited for stands in the error. */
-export async function eventually<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  look: () => T | undefined | Promise<T | undefined>,
+  patience: number = patienceMs,
+): Promise<T> {
   const began = performance.now();
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (performance.now() - began > patienceMs) throw new Error(`there never was ${what}`);
+    if (performance.now() - began > patience) throw new Error(`there never was ${what}`);
     await delay(10);
   }
 }
@@ -228,8 +233,12 @@ const strongSwanConf = (side: string, settings: string): string => `
 charon-systemd {
   load = random nonce aes gcrypt sha1 sha2 md5 gmp hmac fips-prf kdf xcbc kernel-libipsec kernel-netlink socket-default vici updown
   install_routes = no
+  # A silent end is found out about in seconds.
+  retransmit_tries = 2
+  retransmit_timeout = 1.0
+  retransmit_base = 1.2
   plugins {
-    kernel-libipsec { load = yes }
+    kernel-libipsec { allow_peer_ts = yes }
     vici { socket = unix:///run/${side}/vici }
   }
   journal { default = -1 }

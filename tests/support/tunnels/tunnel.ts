@@ -33,12 +33,15 @@ export async function established(lab: Lab): Promise<SecurityAssociation[]> {
   });
 }
 
-/** Forces a rekey of every child and then of every phase 1, begun by the device, and waits for the new ones on both sides. */
-export async function rekeyAll(lab: Lab): Promise<SecurityAssociation[]> {
+/**
+ * Forces a rekey of every child and then of every phase 1, begun by the device, and waits for the new ones.
+ * @param only the names of the children, where not all; their phase 1 is left alone
+ */
+export async function rekeyAll(lab: Lab, only?: readonly string[]): Promise<SecurityAssociation[]> {
   return await explained(lab, async () => {
     const before = await lab.device.sas();
-    for (const child of installed(before)) await rekey(lab, "child", child.name, child.spiIn);
-    for (const { name, uniqueId } of before) await rekey(lab, "ike", name, uniqueId);
+    for (const { name, spiIn } of installed(before)) if (only?.includes(name) ?? true) await rekey(lab, "child", name, spiIn);
+    for (const { name, uniqueId } of only === undefined ? before : []) await rekey(lab, "ike", name, uniqueId);
     return await lab.device.sas();
   });
 }
@@ -92,7 +95,7 @@ export async function explained<T>(lab: Lab, step: () => Promise<T>): Promise<T>
   try {
     return await step();
   } catch (error) {
-    const tails = [lab.device, lab.cloud].map((side) => `the ${side.name}'s charon:\n${side.log().split("\n").slice(-40).join("\n")}`);
+    const tails = [lab.device, lab.cloud].map((side) => `the ${side.name}'s charon:\n${side.log().split("\n").slice(-60).join("\n")}`);
     throw new Error(`${error instanceof Error ? error.message : error}\n${tails.join("\n")}`);
   }
 }

@@ -1,0 +1,36 @@
+import { describeWhere } from "../support/probe";
+import { endsOf, factors, titleOf, wireOf } from "../support/tunnels/cases";
+import { addresses, type Lab, labProbes, openLab } from "../support/tunnels/lab";
+import { pairwise } from "../support/tunnels/pairwise";
+import { fileOf, PeerSource } from "../support/tunnels/peerFiles";
+import { established, installed, loadBoth, rekeyAll, unreachable } from "../support/tunnels/tunnel";
+
+const tunnels = pairwise(factors).map((one) => [titleOf(one), one] as const);
+
+describeWhere(labProbes, "live tunnels")("a strongSwan with the file that is written for it", () => {
+  let lab: Lab;
+  let source: PeerSource;
+  beforeAll(async () => {
+    [lab, source] = await Promise.all([openLab(), PeerSource.open()]);
+  });
+  afterAll(() => Promise.all([lab.close(), source.close()]));
+
+  test.each(tunnels)("has a tunnel that carries traffic before and after rekeying: %s", async (_, one) => {
+    const [wire, ends] = [wireOf(one), endsOf(one)];
+    const options = one.nat ? { onPremisesAddress: addresses.privateDevice } : {};
+    const { files, ...rest } = await source.write(wire, ends, { format: "swanctl", ...options });
+    expect(rest.proof).toBe("negotiated");
+    await loadBoth(lab, wire, fileOf({ files, ...rest }, ".conf"), ends);
+    await established(lab);
+    expect(await unreachable(lab, wire)).toEqual([]);
+
+    const sas = await rekeyAll(lab);
+    expect(await unreachable(lab, wire)).toEqual([]);
+    expect([...new Set(sas.map(({ version }) => version))]).toEqual([one.ikeVersion === "ikev1" ? "1" : "2"]);
+    expect(installed(sas).map(({ group }) => group)).toEqual(installed(sas).map(() => groupNames[one.pfs]));
+  });
+});
+
+const groupNames: Record<string, string | undefined> = {
+  ...{ group1: "MODP_768", group2: "MODP_1024", group5: "MODP_1536", group14: "MODP_2048", group24: "MODP_2048_256" },
+};
