@@ -5,7 +5,7 @@ import { checkExpectation, type UnmetExpectation, unmetExpectations, unmetText }
 import { areFingerprintsComparable } from "../provider/vpn/judge/fingerprints";
 import { type DriftClass, nullsOf } from "../provider/vpn/model/fields";
 import { covers, formatPath, type Pattern, parsePath } from "../provider/vpn/model/paths";
-import { type VpnBgpConfig, type VpnConnectionResult, vpnBgpConfig } from "../provider/vpn/model/settings";
+import { masked, type VpnBgpConfig, type VpnConnectionResult, vpnBgpConfig } from "../provider/vpn/model/settings";
 import { getOwn, isRecord, printable } from "../provider/vpn/model/values";
 import type { Path } from "../provider/vpn/model/walk";
 import type { Read } from "../provider/vpn/read/describeMany";
@@ -104,7 +104,9 @@ function notesOn(baseline: Baseline, reads: Reads, complete: boolean): string[] 
   const unseen =
     `A rotated secret would not be seen on ${connectionCount(blind)}: the ${baseline.kind} has no fingerprints, or none that were made with the ` +
     "fingerprint key that is set now.";
-  return [...(complete || reads.size === 0 ? [] : [unlisted]), ...(blind === 0 ? [] : [unseen])];
+  const hidden = [...reads.values()].filter((read) => !(read instanceof VpnConnectionError) && masked in read).length;
+  const hiddenKeys = `The API masks keys of ${connectionCount(hidden)}: a rotation of these would not be seen.`;
+  return [...(complete || reads.size === 0 ? [] : [unlisted]), ...(blind === 0 ? [] : [unseen]), ...(hidden === 0 ? [] : [hiddenKeys])];
 }
 
 /** As the program names them: `office-2` before `office-10`. */

@@ -7,16 +7,19 @@ import {
   fingerprintNames,
   fingerprintsOf,
 } from "./vpn/judge/fingerprints";
+import { isMasked } from "./vpn/model/fields";
 import type { Pattern } from "./vpn/model/paths";
 import type { VpnConnectionPeer, VpnConnectionPeerResult } from "./vpn/model/peer";
 import {
   fields,
+  type MaybeMasked,
+  masked,
   secrets as secretFields,
   type VpnConnectionFingerprints,
   type VpnConnectionResult,
   type VpnConnectionSecrets,
 } from "./vpn/model/settings";
-import { isRecord, isSame, type Values } from "./vpn/model/values";
+import { getOwn, isRecord, isSame, type Values } from "./vpn/model/values";
 import { isUnchanged, tunnelsByName, type Visitor, walk } from "./vpn/model/walk";
 
 /** What the resource puts out: a connection and the fingerprints of its secrets. */
@@ -70,13 +73,43 @@ export function resourceOutputs<T extends Fingerprintable>(
  * - A path that the state's `ignoreDrift` covers keeps the state's value. Tunnels are matched by tunnelId; one that came or went shows,
  *   unless it is ignored itself.
  * - Fingerprints that were made with another key, or without one, keep the state's value.
+ * - A secret that the API masks, now or when the state was written, and its fingerprint keep the state's value.
  * - A list or tunnels in another order keep the state's.
  */
 export function refreshedOutputs(state: object, fresh: object): Values {
-  const [known, read] = [state as Values, fresh as Values];
+  const known = state as Values;
+  const read = withMaskedAsHeld(known, fresh as Values);
   const isComparable = areFingerprintsComparable(known, read);
   const results = walk(fields, known, read, refreshing(driftPatterns(known.ignoreDrift)));
   return mapped(known, (key, held) => (results.has(key) && (isComparable || !fingerprintNames.has(key)) ? results.get(key) : held));
+}
+
+/** Versions before wrote a masked key into the state as it came. */
+function isMaskInState([output]: readonly string[], held: unknown, read: unknown): boolean {
+  return read === null && isMasked(held) && output !== undefined && Object.hasOwn(secretFields, output);
+}
+
+/** The fingerprint of each secret. */
+const fingerprintsBySecret = {
+  psk: "pskFingerprint",
+  tunnelPsks: "tunnelPskFingerprints",
+  bgpAuthKey: "bgpAuthKeyFingerprint",
+} as const satisfies Record<keyof VpnConnectionSecrets, keyof VpnConnectionFingerprints>;
+
+/** What was read, with the state's values in the place of secrets that the API masks, and of their fingerprints. */
+function withMaskedAsHeld(state: Values, fresh: Values & MaybeMasked): Values {
+  const hidden = fresh[masked];
+  if (hidden === undefined) return fresh;
+  const result: Record<string, unknown> = { ...fresh };
+  for (const secret of secretOutputs) {
+    const mask = hidden[secret];
+    for (const output of mask === null ? [] : [secret, fingerprintsBySecret[secret]]) {
+      const held = getOwn(state, output);
+      if (held === undefined) continue;
+      result[output] = isRecord(mask) ? { ...Object(result[output]), ...onlyKeysOf(mask, Object(held)) } : held;
+    }
+  }
+  return result;
 }
 
 /** Gives what stands at each place of the result: what the state holds, or what was read. */
@@ -84,7 +117,7 @@ function refreshing(patterns: readonly Pattern[]): Visitor<unknown> {
   return {
     value: (place) => {
       const { path, before, after } = place;
-      return isUnchanged(place) || isDriftIgnored(patterns, path, before, after) ? before : after;
+      return isUnchanged(place) || isMaskInState(path, before, after) || isDriftIgnored(patterns, path, before, after) ? before : after;
     },
     parent: ({ field, before, after }, below) => {
       if (field.kind === "tunnels") return mergedTunnels(before, below);

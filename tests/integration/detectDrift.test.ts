@@ -36,6 +36,44 @@ const check = (state: Awaited<ReturnType<typeof up>>, options: DetectDriftOption
 const rowOf = ({ connections }: DriftReport, name: string) => connections.find(({ urn }) => urn?.endsWith(`::${name}`));
 const outcomes = ({ connections }: DriftReport) => connections.map(({ outcome }) => outcome);
 
+describe("a key that the API masks", () => {
+  const tunnels = ["tun-gw8madrid1", "tun-gw8madrid2"].map((TunnelId) => ({ TunnelId, TunnelIkeConfig: { Psk: "******" } }));
+  const mask = () => {
+    emulator.connections.patch(berlin, { IkeConfig: { Psk: "********" }, VpnBgpConfig: { AuthKey: "***" } });
+    emulator.connections.patch(madrid, { TunnelOptionsSpecification: { TunnelOptions: tunnels } });
+  };
+  const withKey = () => ({ ...config, "alicloudVpn:fingerprintKey": Buffer.from("a0123456789abcdefghijklmnopqrst\u00ff").toString("hex") });
+
+  test.each(["include", "omit"])("is no rotation, to a refresh and to a drift check, with secrets: %s", async (secrets) => {
+    const settings = withKey();
+    const state = await up({ office: { id: berlin, args: { secrets } }, dual: { id: madrid, args: { secrets } } }, settings);
+    const before = await engineWith(settings).up(madrid, { secrets });
+    mask();
+    const report = await check(state);
+    expect(outcomes(report)).toEqual(["unchanged", "unchanged"]);
+    expect(report.notes).toContain("The API masks keys of 2 connections: a rotation of these would not be seen.");
+    expect(await engineWith(settings).refresh(madrid, before)).toEqual(before);
+  });
+
+  test("is no drift where the state has the mask itself, as older versions wrote it", async () => {
+    const masks = { psk: "******", tunnelPsks: null, bgpAuthKey: "*" };
+    const held = { ...(await engineWith(config).up(berlin)), ...masks };
+    mask();
+    expect(await engineWith(config).refresh(berlin, held)).toEqual(held);
+    expect(outcomes(await check(exportedState([{ name: "office", id: berlin, outputs: held }], config)))).toEqual(["unchanged"]);
+  });
+
+  test("does not hide that the other tunnel's key was rotated", async () => {
+    const state = await up({ dual: { id: madrid } });
+    const [first] = tunnels;
+    const rotated = { TunnelId: "tun-gw8madrid2", TunnelIkeConfig: { Psk: planted("rotated") } };
+    emulator.connections.patch(madrid, { TunnelOptionsSpecification: { TunnelOptions: [first as object, rotated] } } as never);
+    expect(rowOf(await check(state), "dual")?.changes).toEqual([
+      { path: "tunnelPsks.tun-gw8madrid2", class: "configuration", secret: true },
+    ]);
+  });
+});
+
 describe("what is reported", () => {
   test("a changed setting, with its path, its class and both values", async () => {
     const state = await up({ office: { id: berlin }, plant: { id: lyon } });

@@ -251,6 +251,16 @@ describe("a server that pages in its own way", () => {
     expect(requests).toBeLessThan(10);
   });
 
+  test.each([
+    ["a count of 10 with 45 rows", 10, 20, /counts 10 connections, but its pages hold 20/],
+    ["a count of 25 with 45 rows", 25, 20, /counts 25 connections, but its pages hold 40/],
+    ["a count of 0 with 5 rows", 0, 5, /counts 0 connections, but its pages hold 5/],
+  ])("%s is an error after a second look, and not a list that ends early", async (_, total, size, message) => {
+    const { error, requests } = await listFrom(total, (page) => rows.slice((page - 1) * size, page * size));
+    expect(error).toMatchObject({ code: "MalformedResponse", message: expect.stringMatching(message) });
+    expect(requests).toBeLessThan(6);
+  });
+
   test("a count with too few rows is an error, and not a short list", async () => {
     expect(await listFrom(3, (page) => (page === 1 ? [row(1), row(2)] : []))).toMatchObject({ error: { code: "MalformedResponse" } });
   });

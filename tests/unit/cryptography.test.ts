@@ -310,3 +310,8 @@ test("every setting is either assessed or not, and no assessment ever holds a ke
     }),
   );
 });
+
+test("a masked key is not reported: nothing is said of it", () => {
+  const ofKeys = ({ findings }: { readonly findings: readonly CryptographyFinding[] }) => findings.filter(({ path }) => /psk/i.test(path));
+  expect(ofKeys(assessCryptography({ ...sound, psk: "****" }))).toEqual(ofKeys(assessCryptography({ ...sound, psk: null })));
+});

@@ -262,7 +262,8 @@ describe("what the API leaves open", () => {
   test.each([
     ["an empty list in JSON", { VpnConnections: { VpnConnection: [] } }],
     ["an empty list in XML", bodyOf("<R><VpnConnections>\n  </VpnConnections><TotalCount>0</TotalCount></R>")],
-    ["a list without its rows", { VpnConnections: {} }],
+    ["a list that XML leaves empty, and a count of 0,", bodyOf("<R><VpnConnections/><TotalCount>0</TotalCount></R>")],
+    ["a list without its rows, and a count of 0,", { TotalCount: 0, VpnConnections: {} }],
   ])("%s says that there is no such connection", (_, empty) => {
     expect(decode(empty, "vco-a")).toBeUndefined();
   });
@@ -275,6 +276,13 @@ describe("an answer that is none", () => {
     ["a list without its rows and a count of 1", { TotalCount: 1, VpnConnections: {} }, empty],
     ["an empty list and a count of 1", { TotalCount: 1, VpnConnections: { VpnConnection: [] } }, empty],
     ["an empty list and a count that is a word", { TotalCount: "none", VpnConnections: { VpnConnection: [] } }, empty],
+    ["a list without its rows and without a count", { VpnConnections: {} }, /no TotalCount that says so/],
+    ["an empty text for a list", { VpnConnections: "" }, /no TotalCount that says so/],
+    ["a line break for a list", { VpnConnections: "\n" }, /no TotalCount that says so/],
+    ["an empty XML list without a count", bodyOf("<R><a>1</a><VpnConnections/></R>"), /no TotalCount that says so/],
+    ["a list of something else", { VpnConnections: { Other: [1] } }, /no VpnConnection at VpnConnections/],
+    ["a list of something else and a count of 0", { TotalCount: 0, VpnConnections: { Other: [1] } }, /no VpnConnection at VpnConnections/],
+    ["an XML list of something else", bodyOf("<R><VpnConnections><O>1</O></VpnConnections></R>"), /no VpnConnection at VpnConnections/],
     ["a list of null", { VpnConnections: { VpnConnection: [null] } }, blankRow],
     ["a list of an empty string", { TotalCount: 0, VpnConnections: { VpnConnection: [""] } }, blankRow],
     ["null for a list", { VpnConnections: { VpnConnection: null } }, blankRow],

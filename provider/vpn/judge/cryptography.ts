@@ -1,3 +1,4 @@
+import { isMasked } from "../model/fields";
 import { formatPath } from "../model/paths";
 import type { IkeConfig, IpsecConfig, Tunnel, VpnConnectionSecrets, VpnConnectionSettings } from "../model/settings";
 import { tunnelNames } from "../model/walk";
@@ -181,11 +182,12 @@ export interface PskInput
       "vpnConnectionId" | "name" | "vpnGatewayId" | "attachInstanceId" | "transitRouterId" | "transitRouterName" | "vcoHealthCheck"
     > {}
 
-/** The pre-shared key of each tunnel, in the order of `tunnelsOf`. Null: the result does not hold it. */
+/** The pre-shared key of each tunnel, in the order of `tunnelsOf`. Null: the result does not hold it, or only its mask. */
 function psksOf(connection: PskInput): (string | null)[] {
-  if (connection.tunnels.length === 0) return [connection.psk ?? null];
+  const shown = (key: string | null | undefined): string | null => (key === undefined || isMasked(key) ? null : key);
+  if (connection.tunnels.length === 0) return [shown(connection.psk)];
   const keys = new Map(Object.entries(connection.tunnelPsks ?? {}));
-  return connection.tunnels.map(({ tunnelId }) => (tunnelId === null ? null : (keys.get(tunnelId) ?? null)));
+  return connection.tunnels.map(({ tunnelId }) => (tunnelId === null ? null : shown(keys.get(tunnelId))));
 }
 
 /** What stands against the key at `index` of `psks`. */

@@ -93,7 +93,7 @@ export const tunnelList = <T extends object>(wire: string, fields: TableOf<T>, t
 
 /** A secret. */
 export const secret = (wire: string, traits: Traits<string | null> = {}): Row<string | null> =>
-  row({ kind: "secret" }, wireSecret(wire), traits);
+  row({ kind: "secret" }, schema.text(wire), traits);
 
 /** Secrets by key. */
 export const secretEntries = (
@@ -123,19 +123,7 @@ export function mockOf<T extends object>(table: TableOf<T>): T {
 }
 
 /** Whether a key is masked: one of nothing but asterisks stands for one that the API does not show. */
-export const isMasked = (secret: string): boolean => /^\*+$/.test(secret);
-
-/** A secret. A masked one is not reported: taken for a key, it would look like a rotation. */
-export function wireSecret(wire: string): schema.Field<string | null> {
-  const field = schema.text(wire);
-  return {
-    ...field,
-    read: (from, place) => {
-      const secret = field.read(from, place);
-      return secret === null || isMasked(secret) ? null : secret;
-    },
-  };
-}
+export const isMasked = (secret: unknown): secret is string => typeof secret === "string" && /^\*+$/.test(secret);
 
 /** The object of a table of which nothing is known: each field is null. */
 export function nullsOf<T extends object>(table: TableOf<T>): { [Key in keyof T]: null } {

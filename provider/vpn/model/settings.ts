@@ -15,7 +15,6 @@ import {
   text,
   tunnelList,
   type ValueOf,
-  wireSecret,
 } from "./fields";
 
 /** A string of which some values are known: they complete in the editor, and any other passes through. */
@@ -286,13 +285,20 @@ export const secrets = {
   psk: secret("IkeConfig.Psk", { singleTunnelOnly: true, mock: "mock-psk" }),
   /** Secret. Pre-shared keys by tunnelId; null on a single-tunnel connection. API: `TunnelIkeConfig.Psk`. */
   tunnelPsks: secretEntries(
-    orNull(record("TunnelOptionsSpecification.TunnelOptions", wireText("TunnelId"), wireSecret("TunnelIkeConfig.Psk"))),
+    orNull(record("TunnelOptionsSpecification.TunnelOptions", wireText("TunnelId"), wireText("TunnelIkeConfig.Psk"))),
   ),
   /** Secret. BGP authentication key. API: `VpnBgpConfig.AuthKey`. */
   bgpAuthKey: secret("VpnBgpConfig.AuthKey"),
 };
 /** The three secrets of a connection. Null: the API gives none, or they were omitted. */
 export interface VpnConnectionSecrets extends ValueOf<typeof secrets> {}
+
+/** Under this symbol a connection that was read holds the secrets that the API masks, as asterisks. Its own fields are null there. */
+export const masked = Symbol("masked secrets");
+/** A connection that was read, of which the API may have masked secrets. */
+export interface MaybeMasked {
+  [masked]?: VpnConnectionSecrets;
+}
 
 /** The fingerprints of the secrets. */
 export const fingerprints = {

@@ -1,20 +1,25 @@
 import { isWireObject, items, objectReader, SchemaMismatch, type WireObject } from "../../alicloud/schema";
 import { assessHealth } from "../judge/health";
-import { shapeOf } from "../model/fields";
-import { connection, secrets, type Tunnel, type VpnConnectionResult } from "../model/settings";
+import { isMasked, shapeOf } from "../model/fields";
+import { connection, type MaybeMasked, masked, secrets, type Tunnel, type VpnConnectionResult } from "../model/settings";
 
 /**
- * Returns the connection `vpnConnectionId` of a `DescribeVpnConnection` body, flat or as a list. Undefined: it does not exist, which only an
- * empty list with a count of 0, or without a count, can say.
+ * Returns the connection `vpnConnectionId` of a `DescribeVpnConnection` body, flat or as a list. Undefined: it does not exist. Only an empty
+ * list says that, with a count of 0 or without a count. A list that is left out, as XML writes an empty one, needs the count of 0.
  * @throws SchemaMismatch for a body that contradicts itself or is about something else: neither may look like a deletion
  */
 export function decodeDescribed(body: WireObject, vpnConnectionId: string, regionId: string): VpnConnectionResult | undefined {
-  const rows = listRows(body);
-  if (rows === undefined) return findRow([body], vpnConnectionId, regionId);
+  const found = listRows(body);
+  if (found === undefined) return findRow([body], vpnConnectionId, regionId);
+  const { rows, isWritten } = found;
   if (rows.length > 0) return findRow(rows, vpnConnectionId, regionId);
   const count = body.TotalCount;
-  if (count === undefined || count === 0 || count === "0") return undefined;
-  throw new SchemaMismatch("the API's answer holds no connection, but its TotalCount is not 0");
+  if (count === 0 || count === "0" || (count === undefined && isWritten)) return undefined;
+  throw new SchemaMismatch(
+    count === undefined
+      ? "the API's answer holds no connection, and no TotalCount that says so"
+      : "the API's answer holds no connection, but its TotalCount is not 0",
+  );
 }
 
 /**
@@ -22,12 +27,12 @@ export function decodeDescribed(body: WireObject, vpnConnectionId: string, regio
  * @throws SchemaMismatch
  */
 export function decodePage(body: WireObject, regionId: string): { connections: VpnConnectionResult[]; totalCount: number } {
-  const rows = listRows(body);
+  const found = listRows(body);
   const total = Number(body.TotalCount);
-  if (rows === undefined || body.TotalCount === undefined || !Number.isSafeInteger(total) || total < 0) {
+  if (found === undefined || body.TotalCount === undefined || !Number.isSafeInteger(total) || total < 0) {
     throw new SchemaMismatch("the API's answer is not a list of connections");
   }
-  return { connections: rows.map((row) => decodeRow(row, regionId)), totalCount: total };
+  return { connections: found.rows.map((row) => decodeRow(row, regionId)), totalCount: total };
 }
 
 function findRow(rows: readonly WireObject[], vpnConnectionId: string, regionId: string): VpnConnectionResult {
@@ -41,18 +46,20 @@ function findRow(rows: readonly WireObject[], vpnConnectionId: string, regionId:
   );
 }
 
-function listRows(body: WireObject): WireObject[] | undefined {
+/** The rows of a body that holds a list, and whether the list itself is written: empty, or with rows. */
+function listRows(body: WireObject): { readonly rows: WireObject[]; readonly isWritten: boolean } | undefined {
   if (!("VpnConnections" in body)) return undefined;
   const holder = body.VpnConnections;
-  if (isEmptyElement(holder)) return [];
+  if (isEmptyElement(holder)) return { rows: [], isWritten: false };
   if (!isWireObject(holder)) throw new SchemaMismatch("the API's answer has a value at VpnConnections that is not an object");
-  if (!("VpnConnection" in holder)) return [];
-  const rows = holder.VpnConnection;
+  if (Object.keys(holder).length === 0) return { rows: [], isWritten: false };
   const place = "VpnConnections.VpnConnection[]";
+  if (!("VpnConnection" in holder)) throw new SchemaMismatch("the API's answer has no VpnConnection at VpnConnections");
+  const rows = holder.VpnConnection;
   const found = items(rows, place);
   // A row that says nothing is no empty list: it could be the connection.
   if (found.length !== (Array.isArray(rows) ? rows.length : 1)) throw new SchemaMismatch(`the API's answer has an empty value at ${place}`);
-  return found;
+  return { rows: found, isWritten: true };
 }
 
 /** An XML element without children: nothing, or the line break and indent that a printer puts between the tags. */
@@ -70,10 +77,28 @@ function decodeRow(row: WireObject, regionId: string): VpnConnectionResult {
   const described = readConnection(row, "");
   if (!described?.vpnConnectionId) throw new SchemaMismatch("the API's answer holds a connection without an id");
   const { vpnConnectionId } = described;
+  hideMasked(described);
   described.tunnels.sort(byPlace);
   const { isUp, health } = assessHealth(described);
   // Completed in place: a copy of an object with this many keys costs as much as all of the decoding.
   return Object.assign(described, { vpnConnectionId, regionId, isUp, health });
+}
+
+/** A masked key is not reported: taken for a key, it would look like a rotation. That it is masked stays known, under a symbol. */
+function hideMasked(described: DescribedConnection & MaybeMasked): void {
+  const { psk, tunnelPsks, bgpAuthKey } = described;
+  const keys = Object.entries(tunnelPsks ?? {});
+  const maskedKeys = keys.filter(([, key]) => isMasked(key));
+  if (!isMasked(psk) && !isMasked(bgpAuthKey) && maskedKeys.length === 0) return;
+  const recordOf = (some: [string, string][]) => (some.length === 0 ? null : Object.fromEntries(some));
+  described[masked] = {
+    psk: isMasked(psk) ? psk : null,
+    tunnelPsks: recordOf(maskedKeys),
+    bgpAuthKey: isMasked(bgpAuthKey) ? bgpAuthKey : null,
+  };
+  if (isMasked(psk)) described.psk = null;
+  if (isMasked(bgpAuthKey)) described.bgpAuthKey = null;
+  if (maskedKeys.length > 0) described.tunnelPsks = recordOf(keys.filter(([, key]) => !isMasked(key)));
 }
 
 /** By tunnelIndex, then master first, then tunnelId: the API's order is not stable. */

@@ -9,7 +9,7 @@ import { describe, type Target } from "./describe";
 
 /**
  * Lists the connections of a region, page by page, each once. The rows are counted, since a server may give fewer a page than were asked for.
- * @throws MalformedResponseError when a second look at all pages still finds fewer connections than the API counts
+ * @throws MalformedResponseError when a second look at all pages still finds fewer connections than the API counts, or more
  */
 export async function* listConnections(rpc: RpcClient, filters: ListFilters, target: Target): AsyncGenerator<ListedVpnConnection, void> {
   const seen = new Set<string>();
@@ -23,18 +23,21 @@ export async function* listConnections(rpc: RpcClient, filters: ListFilters, tar
       const fresh = connections.filter(({ vpnConnectionId }) => !seen.has(vpnConnectionId));
       for (const row of fresh) seen.add(row.vpnConnectionId);
       yield* await Promise.all(fresh.map((row) => listed(rpc, row, target)));
-      if (seen.size >= total) return;
-      // A page without news: the server has no more, or repeats itself.
       const before = seenNow.size;
       for (const { vpnConnectionId } of connections) seenNow.add(vpnConnectionId);
-      if (seenNow.size === before) break;
+      if (seenNow.size === total || seen.size === total) return;
+      // More than are counted, or a page without news: the server has no more, or repeats itself.
+      if (seenNow.size > total || seenNow.size === before) break;
     }
   }
-  throw new MalformedResponseError(`the API counts ${total} connections, but its pages hold only ${seen.size}`, {
-    subject,
-    regionId: target.regionId,
-    remedy: "Try again; report it if it stays.",
-  });
+  throw new MalformedResponseError(
+    `the API counts ${total} connections, but its pages hold ${seen.size < total ? "only " : ""}${seen.size}`,
+    {
+      subject,
+      regionId: target.regionId,
+      remedy: "Try again; report it if it stays.",
+    },
+  );
 }
 
 const subject = "the list of VPN connections";

@@ -4,7 +4,17 @@ import { decodeBody, list, object, objectReader, parsed, SchemaMismatch, type Sh
 import { tunnelsOf } from "../judge/tunnels";
 import { isMasked, nullsOf, shapeOf, wireAsn } from "../model/fields";
 import type { VpnConnectionPeerBgp, VpnConnectionPeerIkeConfig, VpnConnectionPeerResult, VpnConnectionPeerTunnel } from "../model/peer";
-import { type IkeConfig, type IpsecConfig, ikeConfig, ipsecConfig, type Tunnel, type VpnConnectionResult } from "../model/settings";
+import {
+  type IkeConfig,
+  type IpsecConfig,
+  ikeConfig,
+  ipsecConfig,
+  type MaybeMasked,
+  masked,
+  type Tunnel,
+  type VpnConnectionResult,
+  type VpnConnectionSecrets,
+} from "../model/settings";
 import { isSameList, parseSubnets } from "../model/values";
 import { describe, type Target } from "./describe";
 
@@ -146,7 +156,7 @@ const vpnGatewayRead = "DescribeVpnGateway";
 /** A value and the action that gave it. */
 type Reading<T> = readonly [action: string, value: T | null | undefined];
 
-function composePeer(connection: VpnConnectionResult, extra: ExtraReads): VpnConnectionPeerResult {
+function composePeer(connection: VpnConnectionResult & MaybeMasked, extra: ExtraReads): VpnConnectionPeerResult {
   const { vpnConnectionId, name, regionId } = connection;
   const notes: string[] = [];
   const psks: [tunnelId: string, psk: string][] = [];
@@ -158,6 +168,7 @@ function composePeer(connection: VpnConnectionResult, extra: ExtraReads): VpnCon
     return composeTunnel(tunnel, parts);
   });
   const hasBgp = tunnels.some(({ bgp }) => bgp !== null);
+  const ownBgpKey = connection.bgpAuthKey ?? connection[masked]?.bgpAuthKey;
   const keysOfGateways = extra.customerGateways.map((gateway): Reading<string> => [customerGatewayRead, gateway?.authKey]);
   const peer: VpnConnectionPeerResult = {
     ...{ vpnConnectionId, name, regionId },
@@ -166,16 +177,14 @@ function composePeer(connection: VpnConnectionResult, extra: ExtraReads): VpnCon
     tunnels,
     notes,
     psks: psks.length === 0 ? null : Object.fromEntries(psks),
-    bgpAuthKey: hasBgp
-      ? firstSecret("the BGP authentication key", [[connectionRead, connection.bgpAuthKey], ...keysOfGateways], notes)
-      : null,
+    bgpAuthKey: hasBgp ? firstSecret("the BGP authentication key", [[connectionRead, ownBgpKey], ...keysOfGateways], notes) : null,
   };
   notes.push(...notesOnMissing(peer, extra));
   return peer;
 }
 
 interface Parts {
-  readonly connection: VpnConnectionResult;
+  readonly connection: VpnConnectionResult & MaybeMasked;
   readonly extra: ExtraReads;
   readonly notes: string[];
 }
@@ -286,7 +295,9 @@ function composeBgp(tunnel: Tunnel, connection: VpnConnectionResult, extra: Extr
 
 function pskOf(tunnel: Tunnel, parts: Parts): string | null {
   const { connection, notes } = parts;
-  const own = connection.tunnels.length === 0 ? connection.psk : connection.tunnelPsks?.[tunnel.tunnelId ?? ""];
+  const keyOf = (keys: VpnConnectionSecrets | undefined) =>
+    connection.tunnels.length === 0 ? keys?.psk : keys?.tunnelPsks?.[tunnel.tunnelId ?? ""];
+  const own = keyOf(connection) ?? keyOf(connection[masked]);
   const readings: Reading<string>[] = [
     [connectionRead, own],
     [configRead, mirrorOf(tunnel, parts).psk],
