@@ -237,46 +237,41 @@ const faults: Readonly<Record<string, FailureRule>> = {
 export function transportFailureOf(error: unknown): Failure {
   const code = codeOf(error);
   if (error instanceof ProxyFault) return { ...proxyRuleOf(error), transportCode: `PROXY_${error.cause}` };
-  return { ...transportRuleOf(code, error), transportCode: code };
+  return { ...transportRuleOf(code), transportCode: code };
 }
 
-function transportRuleOf(code: string | undefined, error: unknown): FailureRule {
+function transportRuleOf(code: string | undefined): FailureRule {
   if (code === undefined) return broken("the request to {host} failed");
-  if (code === "UND_ERR_ABORTED") return refusedByProxy(error);
   if (code === "HTTPParserError" || code.startsWith("HPE_")) return broken(`{host} answered something that is not HTTP (${code})`);
   if (/^(ERR_SSL|ERR_TLS|EPROTO|CERT_|UND_ERR_PRX_TLS)/.test(code))
     return faults[code] ?? badCertificate(`or its TLS does not work (${code})`);
   return faults[code] ?? broken(`the request to {host} failed (${code})`);
 }
 
-/** A proxy that fails is to blame itself: nobody asked the API's host. */
-function proxyRuleOf({ cause: code, proxy }: ProxyFault): FailureRule {
-  const isName = code === "ENOTFOUND" || code === "EAI_AGAIN";
-  const what = isName
-    ? `the name of the proxy ${proxy} cannot be resolved`
-    : code === "ECONNREFUSED"
-      ? `the proxy ${proxy} refuses connections`
-      : code === "TIMED_OUT" || code.includes("TIMEOUT") || code === "ETIMEDOUT"
-        ? `the proxy ${proxy} did not open a tunnel to {host} within {timeout}`
-        : /UNREACH/.test(code)
-          ? `the proxy ${proxy} cannot be reached`
-          : `the proxy ${proxy} closed the connection before it opened a tunnel to {host}`;
-  return {
-    type: "Transport",
-    retry: code === "ENOTFOUND" ? "never" : "backOff",
-    what,
-    remedy: "Check that the proxy works, HTTPS_PROXY, and NO_PROXY.",
-  };
-}
+/** What it means that a proxy opened no tunnel: the first row whose pattern fits the code. Nobody asked the API's host. */
+const proxyFaults: readonly (readonly [code: RegExp, retry: FailureRule["retry"], what: string])[] = [
+  [/^HTTP 5/, "backOff", "does not let connections through to {host}"],
+  [/^HTTP /, "never", "does not let connections through to {host}"],
+  [/^UND_ERR_SOCKS5_(AUTH|VERSION)/, "never", "does not let connections through to {host}"],
+  [/^UND_ERR_SOCKS5/, "backOff", "does not let connections through to {host}"],
+  [/^ENOTFOUND$/, "never", "has a name that cannot be resolved"],
+  [/^EAI_AGAIN$/, "backOff", "has a name that cannot be resolved"],
+  [/^ECONNREFUSED$/, "backOff", "refuses connections"],
+  [/TIMED_?OUT|TIMEOUT/, "backOff", "did not open a tunnel to {host} within {timeout}"],
+  [/UNREACH/, "backOff", "cannot be reached"],
+  [/^/, "backOff", "closed the connection before it opened a tunnel to {host}"],
+];
 
-/** undici tells the status of the proxy's answer to CONNECT in its message only. */
-function refusedByProxy(error: unknown): FailureRule {
-  const status = error instanceof Error ? /\((\d{3})\)/.exec(error.message)?.[1] : undefined;
+function proxyRuleOf({ cause: code, proxy }: ProxyFault): FailureRule {
+  const [, retry, what] = proxyFaults.find(([pattern]) => pattern.test(code)) as (typeof proxyFaults)[number];
+  const isRefusal = what.startsWith("does not let");
   return {
     type: "Transport",
-    retry: status?.startsWith("5") ? "backOff" : "never",
-    what: `the proxy does not let connections through to {host}${status ? ` (HTTP ${status})` : ""}`,
-    remedy: "Check HTTPS_PROXY, the user and password in it, and NO_PROXY.",
+    retry,
+    what: `the proxy ${proxy} ${what}${/^(HTTP|UND_ERR_SOCKS5)/.test(code) ? ` (${code})` : ""}`,
+    remedy: isRefusal
+      ? "Check HTTPS_PROXY, the user and password in it, and NO_PROXY."
+      : "Check that the proxy works, HTTPS_PROXY, and NO_PROXY.",
   };
 }
 

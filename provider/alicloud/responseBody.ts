@@ -15,13 +15,27 @@ const html = /^<(!doctype\s+html|html|head|body)\b/i;
  * The parser of XML is loaded with the first such body.
  */
 export function parseBody(bytes: Buffer): ParsedBody {
-  if (!isUtf8(bytes)) return { fault: "wrong", what: "a body that is not UTF-8" };
+  if (!isUtf8(bytes)) {
+    return endsInsideCharacter(bytes)
+      ? { fault: "cut", what: "a body that is cut off inside a character" }
+      : { fault: "wrong", what: "a body that is not UTF-8" };
+  }
   const raw = bytes.toString("utf8");
   const first = raw.charCodeAt(0);
   const text = first === 0x7b ? raw : raw.replace(leadingSpace, "");
   if (text === "") return { fault: "empty", what: "an empty body" };
   if (text[0] === "<") return html.test(withoutComments(text)) ? { fault: "html", what: "an HTML page" } : parseXml(text);
   return parseJson(text);
+}
+
+/** Whether only the end of a body keeps it from being UTF-8. */
+function endsInsideCharacter(bytes: Buffer): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Proxies put comments before their pages. */

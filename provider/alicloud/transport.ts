@@ -15,6 +15,8 @@ export class Transport {
   readonly #opening = new Set<Socket>();
   /** Hosts that a proxy is asked for a tunnel to, once for each tunnel. */
   readonly #tunnelling: string[] = [];
+  /** Hosts that sockets were opened to without a tunnel. */
+  readonly #askedDirectly = new Set<string>();
   #exchanges = 0;
 
   /**
@@ -35,10 +37,10 @@ export class Transport {
     const dispatcher = this.#dispatcherFor(origin);
     return cancellation.stage<HttpAnswer>((resolve, reject) => {
       const exchange = new Exchange(timeoutMs, (outcome) => {
-        const isTunnelMissing = !exchange.hasBegun && this.#tunnelling.includes(new URL(origin).host);
+        const proxy = exchange.hasBegun ? undefined : this.#proxyToBlame(origin, outcome);
         if (--this.#exchanges === 0) this.#giveUpOpening();
         if ("status" in outcome) resolve(outcome);
-        else reject(this.proxy !== undefined && isTunnelMissing && isTimeout(outcome) ? new ProxyFault(outcome.code, this.proxy) : outcome);
+        else reject(proxy === undefined ? outcome : new ProxyFault(codeOf(outcome), proxy));
       });
       this.#exchanges++;
       dispatcher.dispatch({ origin, method, ...request, headersTimeout: 0, bodyTimeout: 0 }, exchange);
@@ -58,9 +60,23 @@ export class Transport {
       this.#direct ??= openDirect(this.connectTimeoutMs, this.#track);
       return this.#direct;
     }
-    this.#proxied ??= openProxied(this.proxy, this.connectTimeoutMs, this.#track, this.#trackTunnel);
+    this.#proxied ??= openProxied(this.proxy, this.connectTimeoutMs, this.#trackProxied, this.#trackTunnel);
     return this.#proxied;
   }
+
+  /** The proxy, where it is what kept a request from beginning. What undici asks a SOCKS proxy it lets nobody wrap. */
+  #proxyToBlame(origin: Endpoint, outcome: HttpAnswer | Error): string | undefined {
+    const { host, hostname } = new URL(origin);
+    if (this.proxy === undefined || "status" in outcome || isLoopback(origin) || outcome instanceof ProxyFault) return undefined;
+    const isOfSocks = isSocks(this.proxy) && !this.#askedDirectly.has(hostname) && isFaultOfSocks(outcome);
+    return isOfSocks || (this.#tunnelling.includes(host) && isTimeout(outcome)) ? this.proxy : undefined;
+  }
+
+  /** Hosts that NO_PROXY names show when a socket to them is opened. */
+  readonly #trackProxied: Track = (connect) => (options, callback) => {
+    this.#askedDirectly.add(options.hostname);
+    this.#track(connect)(options, callback);
+  };
 
   readonly #track: Track = (connect) => (options, callback) => {
     // After an abort undici connects once more for the request that it aborted.
@@ -199,6 +215,19 @@ export class ProxyFault extends Error {
   }
 }
 
+const codeOf = (error: Error): string => {
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" ? code : "UNKNOWN";
+};
+
+const isSocks = (proxy: string): boolean => /^socks5?:/i.test(proxy);
+
+/** What ends a request through a SOCKS proxy before it begins, TLS faults apart: undici's own errors may have no code. */
+const isFaultOfSocks = (error: Error): boolean => {
+  const code = codeOf(error);
+  return code === "UNKNOWN" || code === "TIMED_OUT" || code.startsWith("UND_ERR_SOCKS5") || proxyFaults.has(code);
+};
+
 const isTimeout = (error: Error): error is StoppedExchange => error instanceof StoppedExchange && error.code === "TIMED_OUT";
 
 /** What happens to a proxy before there is a tunnel. TLS faults are those of the host behind it. */
@@ -214,7 +243,14 @@ const proxyFaults: ReadonlySet<unknown> = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
   "UND_ERR_HEADERS_TIMEOUT",
   "UND_ERR_SOCKET",
+  "UND_ERR_ABORTED",
 ]);
+
+/** `HTTP 407`: undici tells the status of the proxy's answer to CONNECT in its message only. */
+function refusalOf(error: Error): string | undefined {
+  const status = /^Proxy response \((\d{3})\)/.exec(error.message)?.[1];
+  return status === undefined ? undefined : `HTTP ${status}`;
+}
 
 /**
  * One connection to the proxy for each attempt. undici's Client takes UND_ERR_SOCKET from its connector for a fault of a request that is
@@ -227,9 +263,8 @@ const blameProxy =
   (connect) =>
   (options, callback) =>
     connect(options, (...[error, socket]: Parameters<typeof callback>) => {
-      const code = (error as { code?: unknown } | null)?.code;
       if (error === null) callback(null, socket as Socket);
-      else callback(typeof code === "string" && proxyFaults.has(code) ? new ProxyFault(code, proxy) : error, null);
+      else callback(proxyFaults.has(codeOf(error)) ? new ProxyFault(refusalOf(error) ?? codeOf(error), proxy) : error, null);
     });
 
 /**

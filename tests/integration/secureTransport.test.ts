@@ -167,7 +167,9 @@ describe("HTTPS_PROXY", () => {
     const error = await errorOf(clients.make({ maxAttempts: 2 }).call(readOf("https://vpc.test.invalid" as never)));
     expect(error).toMatchObject({
       code: "Transport",
-      message: expect.stringContaining(`the proxy does not let connections through to vpc.test.invalid (HTTP ${status})`),
+      message: expect.stringContaining(
+        `the proxy ${new URL(proxy.url).host} does not let connections through to vpc.test.invalid (HTTP ${status})`,
+      ),
     });
     expect(String(error)).not.toContain("planted");
     expect(proxy.asked).toHaveLength(attempts);
@@ -263,6 +265,39 @@ describe("HTTPS_PROXY", () => {
     setProxy(`http://127.0.0.1:${server.port}`);
     const error = await errorOf(clients.make({ maxAttempts: 1 }).call(readOf("https://vpc.test.invalid" as never)));
     expect(error).toMatchObject({ message: expect.stringContaining(`the proxy 127.0.0.1:${server.port} refuses connections`) });
+  });
+
+  describe("of SOCKS", () => {
+    const refusal = Buffer.from([5, 2, 0, 1, 0, 0, 0, 0, 0, 0]);
+    test.each<[string, (socket: Socket) => void]>([
+      ["keeps silent", () => undefined],
+      ["closes at accept", (socket) => socket.destroy()],
+      ["wants another login", (socket) => void socket.once("data", () => socket.write(Buffer.from([5, 0xff])))],
+      [
+        "refuses the host",
+        (socket) => void socket.once("data", () => socket.once("data", () => socket.write(refusal)).write(Buffer.from([5, 0]))),
+      ],
+    ])("that %s is to blame, and not the API's host", async (_, behave) => {
+      const server = await startTcpServer(behave);
+      setProxy(`socks5://127.0.0.1:${server.port}`);
+      const client = clients.make({ timeoutSeconds: 0.3, maxAttempts: 1 });
+      const error = await errorOf(client.call(readOf("https://vpc.test.invalid" as never)));
+      await client.close();
+      await server.close();
+      expect(error).toMatchObject({ code: "Transport" });
+      expect(String(error)).toContain(`the proxy 127.0.0.1:${server.port} `);
+    });
+
+    test("that is not there is to blame, but not for a host that NO_PROXY names", async () => {
+      const server = await startTcpServer(() => undefined);
+      await server.close();
+      setProxy(`socks5://127.0.0.1:${server.port}`, "direct.test.invalid");
+      const client = clients.make({ maxAttempts: 1 });
+      const error = await errorOf(client.call(readOf("https://vpc.test.invalid" as never)));
+      expect(error).toMatchObject({ message: expect.stringContaining(`the proxy 127.0.0.1:${server.port} refuses connections`) });
+      const direct = await errorOf(client.call(readOf("https://direct.test.invalid" as never)));
+      expect(direct).toMatchObject({ message: expect.stringContaining("direct.test.invalid cannot be resolved") });
+    });
   });
 
   test("that keeps silent does not hold a process whose client aborted its call and was not closed", async () => {

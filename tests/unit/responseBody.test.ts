@@ -103,6 +103,13 @@ test("a body that is not UTF-8 is refused: a pre-shared key in it would be silen
   expect(parseBody(bytes)).toEqual({ fault: "wrong", what: "a body that is not UTF-8" });
 });
 
+test.each(["é", "€", "𐍈"])("a body that is cut off inside the character %s may be whole next time", (character) => {
+  const whole = Buffer.from(`{"Name":"${character}`);
+  for (let cut = 1; cut < Buffer.byteLength(character); cut++) {
+    expect(parseBody(whole.subarray(0, -cut))).toEqual({ fault: "cut", what: "a body that is cut off inside a character" });
+  }
+});
+
 test("XML that is nested too deeply is wrong for good, and not cut off", () => {
   expect(parseBody(Buffer.from(`${"<a>".repeat(5_000)}x${"</a>".repeat(5_000)}`))).toEqual({
     fault: "wrong",
