@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../provider/alicloud/errors";
 import { frr } from "./frr";
+import { iosXe } from "./iosXe";
 import { libreswan } from "./libreswan";
 import { type PeerFile, type PeerInput, type PeerOptions, type PeerProof, type Plan, planOf } from "./plan";
 import { swanctl } from "./swanctl";
@@ -11,13 +12,14 @@ interface Format {
   readonly render: (plan: Plan) => { readonly files: PeerFile[]; readonly warnings: string[] };
 }
 
-/** What a peer can be written as: `swanctl` for strongSwan, `libreswan`, and `frr` for the BGP sessions through the tunnels. */
-export type PeerFormat = "swanctl" | "libreswan" | "frr";
+/** What a peer can be written as: `swanctl` for strongSwan, `libreswan`, `frr` for the BGP sessions through the tunnels, `ios-xe` for Cisco. */
+export type PeerFormat = "swanctl" | "libreswan" | "frr" | "ios-xe";
 
 const formats: Readonly<Record<PeerFormat, Format>> = {
   swanctl: { proof: "negotiated", render: swanctl },
   libreswan: { proof: "vocabulary", render: libreswan },
   frr: { proof: "vocabulary", render: frr },
+  "ios-xe": { proof: "model", render: iosXe },
 };
 
 /** How the formats are called, for messages and help. */

@@ -31,6 +31,11 @@ export interface PeerOptions {
   readonly cloudNetworks?: readonly string[] | undefined;
   /** Networks that the device announces over BGP, CIDR. Default: the connection's on-premises networks, unless they are 0.0.0.0/0. */
   readonly onPremisesNetworks?: readonly string[] | undefined;
+  /**
+   * Interface of a router or firewall that faces the internet. Default: `GigabitEthernet1` on ios-xe, `wan1` on fortios, `ethernet1/1` on
+   * panos.
+   */
+  readonly interface?: string | undefined;
   /** Folder on the device that the files go to, for references from one to another. Default: where the format's software looks. */
   readonly folder?: string | undefined;
 }
@@ -117,6 +122,8 @@ export interface Plan {
   readonly onPremisesNetworks: readonly string[];
   readonly tunnels: readonly [PlanTunnel, ...PlanTunnel[]];
   readonly folder: string | undefined;
+  /** Interface that faces the internet. Undefined: the format's usual one. */
+  readonly interface: string | undefined;
   /** What works but is weak, of whatever format. */
   readonly warnings: readonly string[];
 }
@@ -154,7 +161,16 @@ export function planOf(peer: PeerInput, options: PeerOptions, format: string, pr
   return {
     ...{ name: safeName(peer.vpnConnectionId), subject, regionId: peer.regionId },
     header: headerOf(peer, tunnels, format, proof),
-    ...{ localSubnets, remoteSubnets, routed, cloudNetworks, onPremisesNetworks, tunnels, folder: options.folder },
+    ...{
+      localSubnets,
+      remoteSubnets,
+      routed,
+      cloudNetworks,
+      onPremisesNetworks,
+      tunnels,
+      folder: options.folder,
+      interface: options.interface,
+    },
     warnings: tunnels.flatMap((tunnel) => [
       ...weaknessesOf(tunnel),
       ...(tunnel.bgp !== null && !routed

@@ -16,6 +16,14 @@ interface Vocabulary {
   readonly ipsec?: Partial<Pick<Vocabulary, "encryption" | "authentication" | "group">>;
 }
 
+const iosXeIpsec = {
+  encryption: { aes: "esp-aes 128", aes192: "esp-aes 192", aes256: "esp-aes 256", des: "esp-des", "3des": "esp-3des" },
+  authentication: {
+    ...{ md5: "esp-md5-hmac", sha1: "esp-sha-hmac", sha256: "esp-sha256-hmac", sha384: "esp-sha384-hmac", sha512: "esp-sha512-hmac" },
+  },
+  group: { group1: "group1", group2: "group2", group5: "group5", group14: "group14", group24: "group24" },
+};
+
 /** The API's words and each vendor's, with what says so. */
 const vocabularies = {
   // The keywords of strongSwan 5.9 and 6.0, docs "IKEv2 Cipher Suites"; the tunnel tests load and negotiate each of them.
@@ -31,6 +39,36 @@ const vocabularies = {
     encryption: { aes: "aes128", aes192: "aes192", aes256: "aes256", "3des": "3des" },
     authentication: { md5: "md5", sha1: "sha1", sha256: "sha2_256", sha384: "sha2_384", sha512: "sha2_512" },
     group: { group5: "modp1536", group14: "modp2048" },
+  },
+  // Cisco-IOS-XE-crypto.yang of 16.9.3, crypto ikev2 proposal and crypto ipsec transform-set.
+  "ios-xe": {
+    device: "IOS-XE",
+    encryption: { aes: "aes-cbc-128", aes192: "aes-cbc-192", aes256: "aes-cbc-256", des: "des", "3des": "3des" },
+    authentication: { md5: "md5", sha1: "sha1", sha256: "sha256", sha384: "sha384", sha512: "sha512" },
+    group: { group1: "1", group2: "2", group5: "5", group14: "14", group24: "24" },
+    ipsec: iosXeIpsec,
+  },
+  // The same file, crypto isakmp policy.
+  "ios-xe-ikev1": {
+    device: "IOS-XE",
+    encryption: { aes: "aes 128", aes192: "aes 192", aes256: "aes 256", des: "des", "3des": "3des" },
+    authentication: { md5: "md5", sha1: "sha", sha256: "sha256", sha384: "sha384", sha512: "sha512" },
+    group: { group1: "1", group2: "2", group5: "5", group14: "14", group24: "24" },
+    ipsec: iosXeIpsec,
+  },
+  // fortinet.fortios of Ansible 12.3.0, `proposal` and `dhgrp` of vpn_ipsec_phase1_interface and vpn_ipsec_phase2_interface.
+  fortios: {
+    device: "FortiOS",
+    encryption: { aes: "aes128", aes192: "aes192", aes256: "aes256", des: "des", "3des": "3des" },
+    authentication: { md5: "md5", sha1: "sha1", sha256: "sha256", sha384: "sha384", sha512: "sha512" },
+    group: { group1: "1", group2: "2", group5: "5", group14: "14" },
+  },
+  // pan-os-python 1.13.1, IkeCryptoProfile and IpsecCryptoProfile of panos/network.py.
+  panos: {
+    device: "PAN-OS",
+    encryption: { aes: "aes-128-cbc", aes192: "aes-192-cbc", aes256: "aes-256-cbc", des: "des", "3des": "3des" },
+    authentication: { md5: "md5", sha1: "sha1", sha256: "sha256", sha384: "sha384", sha512: "sha512" },
+    group: { group1: "group1", group2: "group2", group5: "group5", group14: "group14" },
   },
 } as const satisfies Record<string, Vocabulary>;
 
