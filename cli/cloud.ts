@@ -2,12 +2,13 @@ import { RpcClient } from "../provider/alicloud/client";
 import { identitySource } from "../provider/alicloud/credentials/chain";
 import type { CredentialSource } from "../provider/alicloud/credentials/credentials";
 import { environmentEndpoint, parseEndpoint } from "../provider/alicloud/endpoint";
+import { VpnConnectionError } from "../provider/alicloud/errors";
 import { parseRoleArn } from "../provider/alicloud/identity";
 import { environmentRegion, profileRegion } from "../provider/alicloud/region";
 import { type ClientSettings, resolveSettings } from "../provider/alicloud/settings";
 import { apiVersion, VpnReader } from "../provider/vpn/read/vpnReader";
-import { type Context, UsageError } from "./command";
-import type { CloudValues } from "./options";
+import { CommandError, type Context, failureCode, UsageError } from "./command";
+import type { CloudValues, RegionsValues } from "./options";
 
 /** What a command reads with, and what to give to each read. */
 export interface Cloud {
@@ -23,6 +24,69 @@ export async function withCloud<T>(values: CloudValues, { env, signal }: Context
     return await use({ reader, target: { regionId, signal } });
   } finally {
     await reader.close();
+  }
+}
+
+/** What became of each region. */
+interface RegionReads<T> {
+  readonly read: readonly (readonly [regionId: string, result: T])[];
+  readonly failed: readonly (readonly [regionId: string, error: VpnConnectionError])[];
+}
+
+/**
+ * Calls `use` for every region that the options name, at once. A region that cannot be read is one of the failed.
+ * @throws what the only region fails with, or all of them do
+ */
+export async function withRegions<T>(
+  { region, "all-regions": all, ...values }: RegionsValues,
+  context: Context,
+  use: (cloud: Cloud) => Promise<T>,
+): Promise<RegionReads<T>> {
+  if (all && region !== undefined) throw new UsageError("--region and --all-regions cannot be had at once");
+  // Any region knows the others.
+  const asked = all ? await knownRegion(values, context.env) : region?.[0];
+  return withCloud({ ...values, ...(asked === undefined ? {} : { region: asked }) }, context, async ({ reader, target }) => {
+    const regionIds = all ? await reader.regions(target) : [...new Set(region ?? [target.regionId])];
+    const read: [string, T][] = [];
+    const failed: [string, VpnConnectionError][] = [];
+    await Promise.all(
+      regionIds.map(async (regionId) => {
+        try {
+          read.push([regionId, await use({ reader, target: { ...target, regionId } })]);
+        } catch (error) {
+          if (!(error instanceof VpnConnectionError) || regionIds.length === 1) throw error;
+          failed.push([regionId, error]);
+        }
+      }),
+    );
+    const byRegion = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number => (one < other ? -1 : 1);
+    if (read.length === 0) throw commonError(failed.sort(byRegion));
+    return { read: read.sort(byRegion), failed: failed.sort(byRegion) };
+  });
+}
+
+/** The error of several regions, whose exit code is that of the first. */
+function commonError(failed: readonly (readonly [string, VpnConnectionError])[]): CommandError {
+  const [first] = failed;
+  return new CommandError(failureLine(failed), failureCode(first?.[1]));
+}
+
+/** Regions that could not be read, in one line. */
+export function failureLine(failed: readonly (readonly [string, VpnConnectionError])[]): string {
+  const message = failed[0]?.[1].message ?? "";
+  const names = failed.map(([regionId]) => regionId);
+  const shown = names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
+  if (failed.length === 1) return `${shown} could not be read: ${message}`;
+  return `${names.length} regions could not be read: ${shown}. The first: ${message}`;
+}
+
+/** A region to ask for the others: the configured one, else that of the central host. */
+async function knownRegion(values: Omit<CloudValues, "region">, env: NodeJS.ProcessEnv): Promise<string> {
+  try {
+    return await regionOf(values, env);
+  } catch (error) {
+    if (error instanceof UsageError) return "cn-hangzhou";
+    throw error;
   }
 }
 

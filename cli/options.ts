@@ -47,6 +47,23 @@ export const cloudOptions = {
   },
 } as const;
 
+/** Whose connections a command reads that can look at several regions. */
+export const regionsOptions = {
+  ...cloudOptions,
+  region: {
+    ...cloudOptions.region,
+    multiple: true,
+    help: "Region; repeat it for more. Default: the profile of --profile, then ALIBABA_CLOUD_REGION, then the current profile.",
+  },
+  "all-regions": { type: "boolean", help: "Every region that the account can use. Takes the permission vpc:DescribeRegions too." },
+} as const;
+
+/** The values of `regionsOptions`. */
+export interface RegionsValues extends Omit<CloudValues, "region"> {
+  readonly region?: readonly string[];
+  readonly "all-regions"?: boolean;
+}
+
 /** The values of `cloudOptions`. */
 export interface CloudValues {
   readonly region?: string;

@@ -1,11 +1,13 @@
+import { VpnConnectionNotFoundError } from "../../provider/alicloud/errors";
 import { healths } from "../../provider/vpn/judge/health";
 import { parseConnectionId } from "../../provider/vpn/model/connection";
 import type { Health } from "../../provider/vpn/model/settings";
+import { printable } from "../../provider/vpn/model/values";
 import { type ConnectionFilters, findConnections } from "../../provider/vpn/read/find";
-import { withCloud } from "../cloud";
-import { command, exitCodes, UsageError, type Values } from "../command";
+import { failureLine, withRegions } from "../cloud";
+import { type Context, command, exitCodes, UsageError, type Values } from "../command";
 import { connectionsJson } from "../connectionJson";
-import { cloudOptions, showSecretsOption } from "../options";
+import { regionsOptions, showSecretsOption } from "../options";
 import { listText } from "../tables/list";
 import { terminalOf } from "../terminal";
 
@@ -37,39 +39,58 @@ const filterOptions = {
   },
 } as const;
 
+const options = {
+  ...filterOptions,
+  ...regionsOptions,
+  json: { type: "boolean", help: "Print the result as JSON." },
+  "show-secrets": { ...showSecretsOption, help: "With --json: print pre-shared keys and the BGP key in clear." },
+} as const;
+
 /** `vpn-connection list`. */
 export const list = command({
-  summary: "List the connections of a region, with health",
+  summary: "List the connections of a region, or of several, with health",
   description:
-    "Lists the connections of a region that pass every filter, sorted by id. With --json: the object that getVpnConnections gives in a\n" +
+    "Lists the connections of one or more regions that pass every filter, sorted by region and id. With --json: the object that getVpnConnections gives in a\n" +
     "program, { ids, names, connections }.",
   parameters: [],
-  options: {
-    ...filterOptions,
-    ...cloudOptions,
-    json: { type: "boolean", help: "Print the result as JSON." },
-    "show-secrets": { ...showSecretsOption, help: "With --json: print pre-shared keys and the BGP key in clear." },
-  },
+  options,
   examples: [
     ["vpn-connection list", "every connection, in the region of the environment or the profile"],
     ["vpn-connection list --health down --health degraded", "what wants looking into"],
     ["vpn-connection list --tag environment=production --name ^berlin-", "some of them"],
+    ["vpn-connection list --all-regions --health down", "what is down, anywhere"],
     ["vpn-connection list --json | jq -r .ids[]", "their ids, for a script"],
   ],
   exitCodes: [[exitCodes.refused, "credentials or permissions"]],
   async run(values, _parameters, context) {
-    const filters = filtersOf(values);
-    const { connections, regionId } = await withCloud(values, context, async ({ reader, target }) => ({
-      connections: await findConnections(reader, { ...filters, ...target }),
-      regionId: target.regionId,
-    }));
+    const { connections, regionIds, failed } = await readRegions(values, context);
+    const isFiltered = Object.keys(filtersOf(values)).length > 0;
     const text = values.json
       ? connectionsJson(connections, values, context)
-      : listText(connections, { ...terminalOf(context), regionId, isFiltered: Object.keys(filters).length > 0 });
+      : listText(connections, { ...terminalOf(context), regionIds, isFiltered });
     context.stdout.write(text);
-    return exitCodes.success;
+    if (failed.length === 0) return exitCodes.success;
+    context.stderr.write(`vpn-connection list: ${printable(failureLine(failed))}\n`);
+    return exitCodes.failure;
   },
 });
+
+async function readRegions(values: Values<typeof options>, context: Context) {
+  const filters = filtersOf(values);
+  const isSeveral = values["all-regions"] === true || new Set(values.region).size > 1;
+  const { read, failed } = await withRegions(values, context, ({ reader, target }) =>
+    findConnections(reader, { ...filters, ...target, optional: isSeveral }),
+  );
+  const connections = read.flatMap(([, found]) => found);
+  const missing = [...new Set(values.id)].filter((id) => !connections.some((one) => one.vpnConnectionId === id));
+  // What a filter leaves out is not missing.
+  if (isSeveral && missing.length > 0 && failed.length === 0 && Object.keys(filters).length === 1) {
+    throw new VpnConnectionNotFoundError(`no region that was asked has ${missing.join(", ")}`, {
+      remedy: "Check the ids and the regions.",
+    });
+  }
+  return { connections, regionIds: read.map(([regionId]) => regionId), failed };
+}
 
 function filtersOf(values: Values<typeof filterOptions>): ConnectionFilters {
   const { id, name, health, status, "vpn-gateway": vpnGatewayId, "customer-gateway": customerGatewayId } = values;

@@ -9,7 +9,8 @@ import { healthCell } from "./health";
 
 /** What was asked for. */
 interface ListOptions extends Terminal {
-  readonly regionId: string;
+  /** The regions that were read. */
+  readonly regionIds: readonly string[];
   readonly isFiltered: boolean;
 }
 
@@ -23,6 +24,7 @@ interface Column {
 const columns: readonly Column[] = [
   { title: "NAME", of: ({ name }, style) => (name === null ? cell("–", style.faint) : cell(name, style.strong)) },
   { title: "ID", of: ({ vpnConnectionId }) => cell(vpnConnectionId) },
+  { title: "REGION", of: ({ regionId }) => cell(regionId) },
   { title: "HEALTH", of: ({ health }, style) => healthCell(health, style) },
   { title: "TUNNELS", of: (connection) => cell(tunnelCount(tunnelsOf(connection).map(({ isUp }) => isUp))), spare: 1 },
   { title: "GATEWAY", of: ({ vpnGatewayId, transitRouterId }, style) => orDash(vpnGatewayId ?? transitRouterId, style), spare: 2 },
@@ -40,22 +42,25 @@ const columns: readonly Column[] = [
 
 /** Connections for people: one a line, and a line that sums up. */
 export function listText(connections: readonly ListedVpnConnection[], options: ListOptions): string {
-  const { colors, width, regionId, isFiltered } = options;
+  const { colors, regionIds, isFiltered } = options;
   const style = styles(colors);
   const which = isFiltered ? "matching " : "";
-  if (connections.length === 0) return `No ${which}VPN connections in ${regionId}.\n`;
+  const [place = ""] = regionIds;
+  const where = regionIds.length === 1 ? place : `${counted(regionIds.length)} regions`;
+  if (connections.length === 0) return `No ${which}VPN connections in ${where}.\n`;
   const counts = healths.map((health) => [connections.filter((one) => one.health === health).length, health] as const);
   const summary = counts.filter(([count]) => count > 0).map(([count, health]) => `${counted(count)} ${health}`);
-  const total = `${counted(connections.length)} ${which}${connections.length === 1 ? "connection" : "connections"} in ${regionId}`;
-  return `${[...inColumns(tableOf(connections, style, width)), "", style.strong(`${total}: ${summary.join(", ")}.`)].join("\n")}\n`;
+  const total = `${counted(connections.length)} ${which}${connections.length === 1 ? "connection" : "connections"} in ${where}`;
+  return `${[...inColumns(tableOf(connections, style, options)), "", style.strong(`${total}: ${summary.join(", ")}.`)].join("\n")}\n`;
 }
 
-function tableOf(connections: readonly ListedVpnConnection[], style: Style, width: number | undefined): Cell[][] {
+function tableOf(connections: readonly ListedVpnConnection[], style: Style, { width, regionIds }: ListOptions): Cell[][] {
   const rowsOf = (shown: readonly Column[]) => [
     shown.map(({ title }) => cell(title, style.faint)),
     ...connections.map((connection) => shown.map(({ of }) => of(connection, style))),
   ];
-  let shown = columns.filter(({ of }) => connections.some((connection) => of(connection, style).text !== ""));
+  const known = regionIds.length > 1 ? columns : columns.filter(({ title }) => title !== "REGION");
+  let shown = known.filter(({ of }) => connections.some((connection) => of(connection, style).text !== ""));
   for (let spare = 3; spare > 0 && width !== undefined && tableWidth(rowsOf(shown)) > width; spare--) {
     shown = shown.filter((column) => column.spare !== spare);
   }

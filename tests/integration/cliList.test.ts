@@ -30,7 +30,7 @@ test("a terminal that is too narrow gets fewer columns, and the reasons in any c
   for await (const connection of client.list()) connections.push(connection);
   await client.close();
   const titlesAt = (width: number | undefined) => {
-    const lines = listText(connections, { colors: false, width, regionId: "eu-central-1", isFiltered: false }).split("\n");
+    const lines = listText(connections, { colors: false, width, regionIds: ["eu-central-1"], isFiltered: false }).split("\n");
     if (width !== undefined) expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width);
     return lines[0]?.split(/ {2,}/);
   };
@@ -98,4 +98,63 @@ test.each<[string[], string]>([
   const { stderr, exitCode } = await run(...args);
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
   expect(emulator.requests.length).toBe(0);
+});
+
+describe("several regions", () => {
+  beforeEach(() => {
+    const berlin = emulator.connections.get("vco-gw8berlin");
+    if (berlin === undefined) throw new Error("The seed has no Berlin.");
+    for (const [id, region] of [
+      ["vco-far1", "us-east-1"],
+      ["vco-far2", "ap-south-1"],
+    ] as const)
+      emulator.connections.set(id, { ...berlin, VpnConnectionId: id, Name: id }, region);
+  });
+
+  test("are listed together, each connection with its region", async () => {
+    const { stdout, exitCode } = await run("--region", "us-east-1", "-r", "eu-central-1", "--region", "us-east-1");
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^NAME +ID +REGION +HEALTH/);
+    expect(stdout).toMatch(/^vco-far1 +vco-far1 +us-east-1 /m);
+    expect(stdout).toMatch(/berlin-office +vco-gw8berlin +eu-central-1 /);
+    expect(stdout).toMatch(/connections in 2 regions: /);
+    const { connections } = JSON.parse((await run("--region", "us-east-1", "--region", "eu-central-1", "--json")).stdout);
+    expect(connections.at(-1)).toMatchObject({ vpnConnectionId: "vco-far1", regionId: "us-east-1" });
+  });
+
+  test("all of the account's are found by the API's own list of them, from any region and from none", async () => {
+    const env = { ...environmentOf(emulator), ALIBABA_CLOUD_REGION: "" };
+    const { stdout, exitCode } = await runCli(["list", "--all-regions", "--name", "^vco-far", "--json"], env);
+    expect([exitCode, JSON.parse(stdout).ids]).toEqual([0, ["vco-far2", "vco-far1"]]);
+    expect(emulator.requests[0]?.action).toBe("DescribeRegions");
+    expect(new Set(emulator.requests.map(({ regionId }) => regionId)).size).toBeGreaterThan(30);
+  });
+
+  test("of which one cannot be read are listed without it, and that is a failure", async () => {
+    emulator.fail({ regionId: "us-east-1", code: "Forbidden.RAM", times: 5 });
+    const { stdout, stderr, exitCode } = await run("-r", "us-east-1", "-r", "ap-south-1", "--json");
+    expect([exitCode, JSON.parse(stdout).ids]).toEqual([1, ["vco-far2"]]);
+    expect(stderr).toMatch(/^vpn-connection list: us-east-1 could not be read: .*Forbidden\.RAM.*\n$/);
+  });
+
+  test("of which none can be read end with the exit code of the reason", async () => {
+    emulator.fail({ code: "Forbidden.RAM", times: 5 });
+    const { stdout, stderr, exitCode } = await run("-r", "us-east-1", "-r", "ap-south-1");
+    expect([exitCode, stdout]).toEqual([3, ""]);
+    expect(stderr).toMatch(/^vpn-connection list: 2 regions could not be read: ap-south-1, us-east-1\. The first: .*\n$/);
+  });
+
+  test("are searched for ids, of which each has to be somewhere", async () => {
+    const regions = ["-r", "us-east-1", "-r", "ap-south-1"];
+    expect(await idsOf(...regions, "--id", "vco-far1")).toEqual(["vco-far1"]);
+    const { stderr, exitCode } = await run(...regions, "--id", "vco-far1", "--id", "vco-nowhere");
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("vco-nowhere")]);
+  });
+
+  test("are named or all, not both", async () => {
+    expect(await run("--all-regions", "-r", "us-east-1")).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("cannot be had at once"),
+    });
+  });
 });

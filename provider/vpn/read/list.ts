@@ -1,6 +1,7 @@
 import type { RpcClient } from "../../alicloud/client";
+import { parseRegionId } from "../../alicloud/endpoint";
 import { MalformedResponseError } from "../../alicloud/errors";
-import { decodeBody } from "../../alicloud/schema";
+import { decodeBody, list, SchemaMismatch, text } from "../../alicloud/schema";
 import { healthDependsOnEnableBgp } from "../judge/health";
 import { asListed, type ListedVpnConnection } from "../model/connection";
 import type { VpnConnectionResult } from "../model/settings";
@@ -97,4 +98,16 @@ function filterParameters(filters: ListFilters): Record<string, string> {
     parameters[`Tag.${index + 1}.Value`] = value;
   });
   return parameters;
+}
+
+const regions = list("Regions.Region", { regionId: text("RegionId") });
+
+/** The regions that the account can use, by `DescribeRegions`, which any region answers. */
+export async function listRegions(rpc: RpcClient, target: Target): Promise<string[]> {
+  const request = { action: "DescribeRegions", parameters: {}, subject: "the list of regions", ...target };
+  return decodeBody(await rpc.call(request), request, (body) => {
+    const ids = regions.read(body, "").map(({ regionId }) => parseRegionId(regionId, "RegionId in the API's answer"));
+    if (ids.length === 0) throw new SchemaMismatch("the API's answer names no region");
+    return ids.sort();
+  });
 }

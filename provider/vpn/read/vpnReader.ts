@@ -9,7 +9,7 @@ import type { VpnConnectionResult } from "../model/settings";
 import { describe, type Target } from "./describe";
 import { describeEach, describeMany, type Read } from "./describeMany";
 import { diagnose, type VpnConnectionDiagnosis } from "./diagnose";
-import { type ListFilters, listConnections } from "./list";
+import { type ListFilters, listConnections, listRegions } from "./list";
 import { connectionLog, type LogFilters, type VpnConnectionLogLine } from "./logs";
 import { readPeer } from "./peer";
 
@@ -82,6 +82,14 @@ export class VpnReader {
   async *list(filters: ListFilters & ReadOptions = {}): AsyncGenerator<ListedVpnConnection, void> {
     const { regionId, signal, scope, ...rest } = filters;
     yield* listConnections(this.#parts.rpc, rest, await this.#target({ regionId, signal, scope }));
+  }
+
+  /**
+   * The regions that the account can use, sorted; a new one is there without a new version of this package. It takes the permission
+   * `vpc:DescribeRegions`.
+   */
+  async regions(options: ReadOptions = {}): Promise<string[]> {
+    return listRegions(this.#parts.rpc, await this.#target(options));
   }
 
   /**
