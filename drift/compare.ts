@@ -81,6 +81,21 @@ function withOutcome(row: BaselineRow, outcome: DriftOutcome): ConnectionDrift {
   return { vpnConnectionId, regionId, urn, name, outcome, changes: [], unexpected: [], error: null };
 }
 
+/** One report of several stacks, each by its name. They were made with the same options. */
+export function mergeReports(reports: ReadonlyMap<string, DriftReport>): DriftReport | undefined {
+  const [first] = reports.values();
+  if (first === undefined) return undefined;
+  const all = [...reports];
+  const connections = all.flatMap(([stack, report]) => report.connections.map((one) => ({ ...one, stack })));
+  const stacksOf = new Map<string, string[]>();
+  for (const [stack, { summary, notes }] of all) {
+    const own = summary.total === 0 ? ["It has no VPN connections in its state."] : notes;
+    for (const note of own) stacksOf.set(note, [...(stacksOf.get(note) ?? []), stack]);
+  }
+  const notes = [...stacksOf].map(([note, stacks]) => `${stacks.join(", ")}: ${note}`);
+  return { ...first, summary: summarise(connections), connections, notes };
+}
+
 function summarise(connections: readonly ConnectionDrift[]): DriftSummary {
   const count = (outcome: DriftOutcome): number => connections.filter((one) => one.outcome === outcome).length;
   return {

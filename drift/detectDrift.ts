@@ -4,7 +4,7 @@ import type { ListedVpnConnection } from "../provider/vpn/model/connection";
 import type { DriftClass } from "../provider/vpn/model/fields";
 import type { Read } from "../provider/vpn/read/describeMany";
 import type { VpnReader } from "../provider/vpn/read/vpnReader";
-import { rowsToRead, snapshotAlone } from "./baseline";
+import { type Baseline, type BaselineRow, rowsToRead, snapshotAlone } from "./baseline";
 import { buildReport, driftClasses } from "./compare";
 import { expectsUnlisted, type Fresh, type OnProgress, readRows } from "./readRows";
 import type { DriftReport } from "./report";
@@ -17,6 +17,8 @@ export interface DetectDriftOptions extends SourceOptions {
   readonly only?: readonly DriftClass[] | undefined;
   /** Reads each connection singly (false), so that `zoneNo` and `vpnBgpConfig.enableBgp` are compared too: a list lacks them. */
   readonly complete?: boolean | undefined;
+  /** Looks at the connections of these regions only (all). */
+  readonly regions?: readonly string[] | undefined;
   /** Stops the check, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** Told how many of how many connections were read. */
@@ -35,11 +37,35 @@ export interface DetectDriftOptions extends SourceOptions {
  * if (driftExitCode(report) !== 0) await postToChat(renderMarkdown(report));
  */
 export async function detectDrift(source: DriftSource, options: DetectDriftOptions = {}): Promise<DriftReport> {
-  const { only, complete = false, signal, onProgress } = options;
+  const { only, complete = false, regions, signal, onProgress } = options;
   const classes = only === undefined ? driftClasses : driftClasses.filter((one) => only.includes(one));
-  const { baseline, configuration } = await openSource(source, options);
+  const { baseline: whole, configuration } = await openSource(source, options);
+  const { baseline, notes } = regions === undefined ? { baseline: whole, notes: [] } : await inRegions(whole, regions, configuration);
   const reads = await readRows(rowsToRead(baseline), configuration, { complete, signal, onProgress });
-  return buildReport(baseline, reads, { classes, complete });
+  const report = buildReport(baseline, reads, { classes, complete });
+  return { ...report, notes: [...notes, ...report.notes] };
+}
+
+/** What a baseline has in some regions, with a note on those where it has nothing. */
+async function inRegions(
+  whole: Baseline,
+  regions: readonly string[],
+  configuration: Configuration,
+): Promise<{ readonly baseline: Baseline; readonly notes: readonly string[] }> {
+  const found = new Set<string>();
+  const isWanted = async ({ regionId, configuration: own = configuration }: BaselineRow): Promise<boolean> => {
+    const region = regionId ?? (await own.regionId());
+    if (regions.includes(region)) found.add(region);
+    return regions.includes(region);
+  };
+  const wanted = async (rows: readonly BaselineRow[]): Promise<BaselineRow[]> => {
+    const kept = await Promise.all(rows.map(async (row) => ((await isWanted(row)) ? [row] : [])));
+    return kept.flat();
+  };
+  const [rows, notInSnapshot, notInStack] = await Promise.all([whole.rows, whole.notInSnapshot, whole.notInStack].map(wanted));
+  const empty = [...new Set(regions)].filter((region) => !found.has(region));
+  const notes = empty.length === 0 ? [] : [`The ${whole.kind} has no connections in ${empty.join(", ")}.`];
+  return { baseline: { ...whole, rows: rows ?? [], notInSnapshot: notInSnapshot ?? [], notInStack: notInStack ?? [] }, notes };
 }
 
 /** Where the connections of a snapshot were listed, and what to read the others with. */

@@ -7,6 +7,7 @@
 export * from "../provider/alicloud/errors";
 export type { SecretsMode } from "../provider/configuration";
 export type { DriftClass } from "../provider/vpn/model/fields";
+export { mergeReports } from "./compare";
 export { type DetectDriftOptions, detectDrift, driftExitCode, hasDrift } from "./detectDrift";
 export type { OnProgress } from "./readRows";
 export { renderJson, renderMarkdown } from "./renderMarkdown";

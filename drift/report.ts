@@ -91,6 +91,8 @@ export interface ConnectionDrift {
   readonly vpnConnectionId: string;
   /** The region that was asked. */
   readonly regionId: string;
+  /** The stack that it is of, in a report of several. */
+  readonly stack?: string;
   /** URN of the resource. Null: the snapshot names none. */
   readonly urn: string | null;
   /** Name of the connection in the cloud, as it is now where that is known. */

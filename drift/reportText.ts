@@ -142,10 +142,11 @@ const isTag = (path: string): boolean => /^tags[.[]/.test(path);
 /** `1 connection`, `1,000 connections`. */
 export const connectionCount = (count: number): string => `${counted(count)} ${count === 1 ? "connection" : "connections"}`;
 
-/** What the row goes by in the program: the resource's name, else its name in the cloud, else its id. Safe to print. */
-export function labelOf({ urn, name, vpnConnectionId }: ConnectionDrift): string {
+/** What the row goes by in the program, after its stack in a report of several: the resource's name, else its name in the cloud, else its id. Safe to print. */
+export function labelOf({ stack, urn, name, vpnConnectionId }: ConnectionDrift): string {
   // urn:pulumi:<stack>::<project>::<type>::<name>, and the name may hold anything.
-  return printable(urn?.split("::").slice(3).join("::") || name || vpnConnectionId);
+  const label = urn?.split("::").slice(3).join("::") || name || vpnConnectionId;
+  return printable(stack === undefined ? label : `${stack}: ${label}`);
 }
 
 const outcomes: readonly (readonly [keyof DriftSummary, string])[] = [

@@ -1,18 +1,30 @@
-import { driftClasses } from "../../drift/compare";
+import { driftClasses, mergeReports } from "../../drift/compare";
 import { detectDrift, driftExitCode } from "../../drift/detectDrift";
 import { renderJson, renderMarkdown } from "../../drift/renderMarkdown";
 import { renderTable } from "../../drift/renderTable";
+import type { DriftReport } from "../../drift/report";
 import { type CommonError, connectionCount, groupReport } from "../../drift/reportText";
 import type { Snapshot } from "../../drift/snapshot";
 import type { DriftSource } from "../../drift/source";
 import type { DriftClass } from "../../provider/vpn/model/fields";
-import { CommandError, type Context, command, exitCodes, UsageError } from "../command";
-import { folderOf, stackOptions } from "../options";
+import { CommandError, type Context, command, exitCodes, failureCode, UsageError, type Values } from "../command";
+import { cloudOptions, folderOf, stackOptions } from "../options";
 import { hasPulumi, isInProject, pulumiStack, readSnapshot } from "../pulumi";
 import { progressOn, terminalOf } from "../terminal";
 
 const options = {
   ...stackOptions,
+  stack: {
+    ...stackOptions.stack,
+    multiple: true,
+    help: "Stack to look at; repeat it for one report of several. Default: the selected one.",
+  },
+  region: {
+    ...cloudOptions.region,
+    multiple: true,
+    help: "Look only at the connections of this region; repeat it for more. Default: --all-regions.",
+  },
+  "all-regions": { type: "boolean", help: "Look at the connections of every region that the stack has any in." },
   against: { type: "string", value: "FILE", help: "Compare with this snapshot, not with the state. Works without Pulumi too." },
   "no-stack": { type: "boolean", help: "With --against: look at the snapshot's connections, whatever the stack has." },
   only: {
@@ -39,6 +51,7 @@ export const drift = command({
   examples: [
     ["vpn-connection drift", "what changed since the last pulumi up"],
     ["vpn-connection drift --stack prod --only configuration", "what somebody changed: a gate for a pipeline"],
+    ["vpn-connection drift --stack prod --stack staging", "two stacks in one report"],
     ["vpn-connection drift --against vpn.lock.json --markdown", "what changed since the snapshot, for a pull request"],
   ],
   exitCodes: [
@@ -50,19 +63,17 @@ export const drift = command({
   ],
   async run(values, _parameters, context) {
     if (values.json && values.markdown) throw new UsageError("--json and --markdown cannot be had at once");
+    if (values["all-regions"] && values.region !== undefined) throw new UsageError("--region and --all-regions cannot be had at once");
     const wanted = values.only?.flatMap(classesIn);
     const folder = folderOf(values.cwd, context);
     const against = values.against === undefined ? undefined : readSnapshot(values.against, folder);
-    const source = sourceOf(values, against, folder, context);
     const { env, signal } = context;
-    const report = await detectDrift(source, {
-      ...{ complete: values.complete, against, only: wanted, env, signal, onProgress: progressOn(context) },
-    });
-    if (report.summary.total === 0) {
-      throw new UsageError(
-        `there are no VPN connections in the ${against === undefined ? "stack's state: run pulumi up first" : "snapshot"}`,
-      );
-    }
+    const check = (stack: string | undefined): Promise<DriftReport> =>
+      detectDrift(sourceOf({ ...values, stack }, against, folder, context), {
+        ...{ complete: values.complete, against, only: wanted, regions: values.region, env, signal, onProgress: progressOn(context) },
+      });
+    const report = await checkStacks([...new Set(values.stack)], values, check);
+    if (report.summary.total === 0) throw new UsageError(nothingIn(values));
     const exitCode = driftExitCode(report);
     const errors = groupReport(report).errors.map(errorLine);
     if (values.json || values.markdown) {
@@ -79,6 +90,35 @@ export const drift = command({
   },
 });
 
+/** One after the other, since each may ask for thousands of connections. */
+async function checkStacks(
+  stacks: readonly string[],
+  { against }: Values<typeof options>,
+  check: (stack: string | undefined) => Promise<DriftReport>,
+): Promise<DriftReport> {
+  const [only, second] = stacks;
+  if (second === undefined) return check(only);
+  if (against !== undefined) throw new UsageError("--against takes one --stack: a snapshot is of one stack");
+  const reports = new Map<string, DriftReport>();
+  for (const stack of stacks) {
+    try {
+      reports.set(stack, await check(stack));
+    } catch (error) {
+      throw error instanceof Error && !error.message.includes(stack)
+        ? new CommandError(`stack ${stack}: ${error.message}`, failureCode(error))
+        : error;
+    }
+  }
+  return mergeReports(reports) as DriftReport;
+}
+
+function nothingIn({ against, region, stack = [] }: Values<typeof options>): string {
+  const where = region === undefined ? "" : ` in ${[...new Set(region)].join(", ")}`;
+  if (against !== undefined) return `there are no VPN connections${where} in the snapshot`;
+  const whose = stack.length > 1 ? "state of any of the stacks" : "stack's state";
+  return `there are no VPN connections${where} in the ${whose}${region === undefined ? ": run pulumi up first" : ""}`;
+}
+
 /** Of `configuration` or `configuration,metadata`. */
 function classesIn(list: string): DriftClass[] {
   return list.split(",").map((name) => {
@@ -89,7 +129,7 @@ function classesIn(list: string): DriftClass[] {
 }
 
 interface SourceValues {
-  readonly stack?: string;
+  readonly stack: string | undefined;
   readonly against?: string;
   readonly "no-stack"?: boolean;
 }

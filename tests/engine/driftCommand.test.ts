@@ -20,8 +20,9 @@ beforeAll(async () => {
   const connections = Object.fromEntries([...emulator.connections.keys()].map((id) => [id, { vpnConnectionId: id }]));
   environment = { ...emulatorEnvironment(emulator), CONNECTIONS: JSON.stringify(connections), EXPORTS: "name" };
   cli = await startCliProject({ program: "connections.ts", environment });
-  for (const stack of ["empty", "broken"]) await cli.pulumi("stack", "init", stack, "--no-select");
-  expect(await cli.pulumi("up", "--stack", "test", "--yes", "--skip-preview")).toMatchObject({ exitCode: 0 });
+  for (const stack of ["empty", "broken", "second"]) await cli.pulumi("stack", "init", stack, "--no-select");
+  for (const stack of ["test", "second"])
+    expect(await cli.pulumi("up", "--stack", stack, "--yes", "--skip-preview")).toMatchObject({ exitCode: 0 });
   writeFileSync(join(cli.project.stateFolder, ".pulumi/stacks/test/broken.json"), "{ not a state");
 });
 afterAll(async () => {
@@ -129,6 +130,36 @@ describe("a check", () => {
       expect(everyFile()).toBe(before);
     },
   );
+
+  test("covers several stacks in one report, each connection with its stack", async () => {
+    const json = await drift("--stack test --stack second --stack empty --stack test --json");
+    expect(json).toMatchObject({ exitCode: 7, stderr: "" });
+    const report = JSON.parse(json.stdout);
+    expect(report.summary).toMatchObject({ total: 20, changed: 2 });
+    const changed = report.connections.filter(({ outcome }: { outcome: string }) => outcome === "changed");
+    expect(changed.map(({ stack }: { stack: string }) => stack)).toEqual(["test", "second"]);
+    expect(report.notes).toContainEqual(expect.stringMatching(/^test, second: zoneNo and/));
+    expect(report.notes).toContain("empty: It has no VPN connections in its state.");
+    const human = await drift("--stack test --stack second");
+    expect(human.stdout).toMatch(/^test: .*vco-gw8berlin[\s\S]*^second: .*vco-gw8berlin/m);
+    expect(human.stdout).not.toContain(`${planted}-psk`);
+    expect(await drift("--stack test --stack nope")).toMatchObject({ exitCode: 6, stdout: "", stderr: expect.stringContaining("nope") });
+    const against = await drift("--stack test --stack second --against package.json");
+    expect([against.exitCode, against.stderr]).toEqual([2, expect.stringMatching(/is no snapshot|takes one --stack/)]);
+  });
+
+  test("looks only at the regions that are named", async () => {
+    expect(await drift("--region us-east-1")).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("no VPN connections in us-east-1"),
+    });
+    expect(await drift("--region eu-central-1 --region us-east-1")).toMatchObject({
+      exitCode: 7,
+      stdout: expect.stringContaining("The state has no connections in us-east-1."),
+    });
+    expect(await drift("--all-regions")).toMatchObject({ exitCode: 7 });
+    expect(await drift("--all-regions -r eu-central-1")).toMatchObject({ exitCode: 2, stdout: "" });
+  });
 
   test("filters the report and the exit code", async () => {
     expect(await drift("--only metadata")).toMatchObject({ exitCode: 7, stdout: expect.not.stringContaining("ikeLifetime") });

@@ -86,6 +86,16 @@ describe("what is reported", () => {
     expect(driftExitCode(report)).toBe(7);
   });
 
+  test("only what is in the regions that were asked for, and which of them have nothing", async () => {
+    const state = await up({ office: { id: berlin }, plant: { id: lyon } });
+    emulator.connections.patch(berlin, { IkeConfig: { IkeLifetime: 3600 } });
+    const here = await check(state, { regions: ["eu-central-1", "us-east-1"] });
+    expect([outcomes(here), here.notes[0]]).toEqual([["changed", "unchanged"], "The state has no connections in us-east-1."]);
+    const before = emulator.requests.length;
+    expect((await check(state, { regions: ["us-east-1"], only: ["runtime"] })).summary.total).toBe(0);
+    expect(emulator.requests.length).toBe(before);
+  });
+
   test("one flap as one row, with what followed from it", async () => {
     const state = await up({ office: { id: berlin }, dual: { id: madrid } });
     emulator.connections.patch(berlin, { Status: "ike_sa_not_established", VcoHealthCheck: { Status: "failed" } });
