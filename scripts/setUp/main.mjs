@@ -10,11 +10,23 @@ export async function setUp() {
   await buildIfStale();
 }
 
+/** npm 11 dies of a SIGTERM without passing it on. Who ended it wants what it runs to end as well. */
+function endWithNpm() {
+  const npm = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(look);
+    process.kill(process.pid, "SIGTERM");
+  }, 200);
+  look.unref();
+}
+
 /**
  * Runs `task` after the set-up; a failure ends in its message and exit code 1.
  * @param {() => Promise<void>} task
  */
 export async function main(task) {
+  if (process.env.npm_lifecycle_event !== undefined) endWithNpm();
   try {
     await setUp();
     await task();

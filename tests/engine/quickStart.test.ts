@@ -99,6 +99,22 @@ describe("npm start", () => {
   });
 });
 
+test("it ends with npm, which does not pass a SIGTERM on", async () => {
+  const env = { ...project.environment(), TMPDIR: temporary };
+  const npm = spawn("npm", ["start", "--silent"], { cwd: checkout, env, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = once(npm, "exit");
+  let shown = "";
+  for await (const chunk of npm.stdout) {
+    shown += chunk;
+    if (/^ {2}preview /m.test(shown)) npm.kill("SIGTERM");
+  }
+  await ended;
+  // Its output is closed with the last process that could write to it.
+  expect(shown).not.toMatch(/28800 → 3600/);
+  expect(readdirSync(temporary)).toEqual([]);
+  if (process.platform === "linux") expect(leftRunning()).toEqual([]);
+});
+
 test("the checkout itself is a Pulumi project: `pulumi up` in it runs the quick start", async () => {
   const env = project.environment({ ...emulatorEnvironment(emulator), VPN_CONNECTION_ID: "vco-gw8berlin" });
   const pulumi = async (cwd: string, ...args: string[]) =>
