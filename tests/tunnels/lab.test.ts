@@ -4,7 +4,7 @@ import { describeWhere, startProbe } from "../support/probe";
 import { endsOf, factors, type TunnelCase, wireOf } from "../support/tunnels/cases";
 import { addresses, labProbes, openLab } from "../support/tunnels/lab";
 import { pairwise } from "../support/tunnels/pairwise";
-import { established, installed, loadBoth, rekeyAll, unreachable } from "../support/tunnels/tunnel";
+import { established, installed, loadBoth, networksOf, rekeyAll, unreachable } from "../support/tunnels/tunnel";
 import { isAlive, until } from "../support/until";
 
 const simple: TunnelCase = {
@@ -52,9 +52,9 @@ describeWhere(labProbes, "live tunnels")("the tunnels' laboratory", () => {
       await loadBoth(lab, wireOf(simple), byHand(simple.psk), endsOf(simple));
       const before = await established(lab);
       expect(before).toMatchObject([{ name: "hand", version: "2", algorithms: "AES_CBC 128 HMAC_SHA1_96 MODP_1024" }]);
-      expect(await unreachable(lab, wireOf(simple))).toEqual([]);
+      expect(await unreachable(lab, networksOf(wireOf(simple)))).toEqual([]);
       const after = await rekeyAll(lab);
-      expect(await unreachable(lab, wireOf(simple))).toEqual([]);
+      expect(await unreachable(lab, networksOf(wireOf(simple)))).toEqual([]);
       expect(installed(after)).toMatchObject([{ name: "hand", group: "MODP_1024", localNetworks: ["192.168.1.0/24"] }]);
       expect(installed(await lab.device.sas())).toMatchObject([{ packetsIn: 2, packetsOut: 2 }]);
     } finally {
@@ -69,7 +69,7 @@ describeWhere(labProbes, "live tunnels")("the tunnels' laboratory", () => {
       const { status, output } = await lab.device.swanctl("--initiate", "--child", "hand", "--timeout", "5");
       expect(status).not.toBe(0);
       expect(output).toContain("AUTHENTICATION_FAILED");
-      expect(await unreachable(lab, wireOf(simple))).toHaveLength(2);
+      expect(await unreachable(lab, networksOf(wireOf(simple)))).toHaveLength(2);
     } finally {
       await lab.close();
     }

@@ -32,12 +32,24 @@ export const addresses = {
 
 const { cloud, cloudTunnels, device, privateDevice, natted } = addresses;
 
+/**
+ * Where charon's scripts make an XFRM interface, they get kernel-libipsec's TUN device by that name: packets that are routed to it are
+ * encrypted too. It is the only one, so that this goes for one tunnel.
+ */
+const ipWithXfrm = [
+  "#!/bin/sh",
+  'case "$*" in "link add "*" type xfrm if_id "*) shift 2; set -- link property add dev ipsec0 altname "$1" ;; esac',
+  'PATH=$(echo "$PATH" | cut -d: -f2-) exec ip "$@"',
+].join("\\n");
+
 const internet = `
 set -e
 mount -t tmpfs tmpfs /run
 ip link set lo up
 for side in cloud device; do
-  mkdir /run/$side
+  mkdir -p /run/$side/bin
+  printf '${ipWithXfrm}' >/run/$side/bin/ip
+  chmod +x /run/$side/bin/ip
   ip netns add $side
   ip -n $side link set lo up
   ip link add to-$side type veth peer name wan netns $side
@@ -154,8 +166,11 @@ export class Side {
     return `/run/${this.name}/${name}`;
   }
 
-  /** Starts charon with nothing loaded and nothing left of an earlier one. `networks` are those behind this side. */
-  async start(networks: readonly string[], settings = ""): Promise<void> {
+  /**
+   * Starts charon with nothing loaded and nothing left of an earlier one. `networks` are those behind this side.
+   * @param routed for selectors of 0.0.0.0/0: routes of others say what goes through the tunnel
+   */
+  async start(networks: readonly string[], { routed = false } = {}): Promise<void> {
     await this.stop();
     await this.succeed("rm", "-f", `/run/${this.name}/vici`, `/run/${this.name}/log`);
     await this.succeed("ip", "addr", "flush", "dev", "lo", "scope", "global");
@@ -163,8 +178,9 @@ export class Side {
     for (const network of networks) {
       await this.succeed("ip", "addr", "add", `${hostIn(network)}/${network.split("/")[1]}`, "dev", "lo");
     }
-    const conf = this.writeFile("strongswan.conf", strongSwanConf(this.name, settings));
-    this.#charon = await this.startProcess("env", `STRONGSWAN_CONF=${conf}`, "charon-systemd");
+    const conf = this.writeFile("strongswan.conf", strongSwanConf(this.name, routed));
+    const path = `PATH=/run/${this.name}/bin:${process.env.PATH}`;
+    this.#charon = await this.startProcess("env", path, `STRONGSWAN_CONF=${conf}`, "charon-systemd");
     await eventually(`a socket of the ${this.name}'s charon`, () => existsSync(`${this.folder}/vici`) || undefined);
   }
 
@@ -229,7 +245,7 @@ export async function eventually<T>(
   }
 }
 
-const strongSwanConf = (side: string, settings: string): string => `
+const strongSwanConf = (side: string, routed: boolean): string => `
 charon-systemd {
   load = random nonce aes gcrypt sha1 sha2 md5 gmp hmac fips-prf kdf xcbc kernel-libipsec kernel-netlink socket-default vici updown
   install_routes = no
@@ -245,7 +261,8 @@ charon-systemd {
   filelog { log { path = /run/${side}/log
     flush_line = yes
     default = 1 } }
-  ${settings}
+  # kernel-libipsec makes a route for each selector. Behind all others, one for 0.0.0.0/0 takes nothing away.
+  ${routed ? "routing_table_prio = 40000" : ""}
 }
 swanctl { load = random }
 `;

@@ -3,15 +3,25 @@ import { type CloudEnds, cloudSide } from "./cloudSide";
 import { eventually, type Lab, type Side } from "./lab";
 import type { ChildAssociation, SecurityAssociation } from "./securityAssociations";
 
-/** Networks of both ends, as the connection has them. */
-export function networksOf({ LocalSubnet, RemoteSubnet }: WireConnection): { readonly cloud: string[]; readonly device: string[] } {
+/** The networks of both ends that the tunnel is for. */
+export interface Networks {
+  readonly cloud: readonly string[];
+  readonly device: readonly string[];
+}
+
+/** The networks that a connection has as selectors. */
+export function networksOf({ LocalSubnet, RemoteSubnet }: WireConnection): Networks {
   return { cloud: LocalSubnet?.split(",") ?? [], device: RemoteSubnet?.split(",") ?? [] };
 }
 
-/** Starts both daemons afresh, the cloud with what the API answers, the device with a swanctl.conf. */
-export async function loadBoth(lab: Lab, wire: WireConnection, conf: string, ends: CloudEnds): Promise<void> {
-  const networks = networksOf(wire);
-  await Promise.all([lab.cloud.start(networks.cloud), lab.device.start(networks.device)]);
+/**
+ * Starts both daemons afresh, the cloud with what the API answers, the device with a swanctl.conf.
+ * @param routed the networks of a connection whose selectors are 0.0.0.0/0
+ */
+export async function loadBoth(lab: Lab, wire: WireConnection, conf: string, ends: CloudEnds, routed?: Networks): Promise<void> {
+  const networks = routed ?? networksOf(wire);
+  const options = { routed: routed !== undefined };
+  await Promise.all([lab.cloud.start(networks.cloud, options), lab.device.start(networks.device, options)]);
   await lab.cloud.load(cloudSide(wire, ends));
   await lab.device.load(conf);
 }
@@ -60,8 +70,7 @@ async function rekey(lab: Lab, kind: "child" | "ike", name: string, old: string)
 }
 
 /** Pings from each network of one side to each of the other, both ways; gives the pairs between which nothing comes back. */
-export async function unreachable(lab: Lab, wire: WireConnection): Promise<string[]> {
-  const networks = networksOf(wire);
+export async function unreachable(lab: Lab, networks: Networks): Promise<string[]> {
   const pairs = networks.device.flatMap((device) => networks.cloud.map((cloud) => ({ device, cloud })));
   const results = await Promise.all(
     pairs.map(async ({ device, cloud }) => [
