@@ -4,10 +4,9 @@ import { type Difference, differencesOf, driftClassOf } from "../provider/vpn/ju
 import { checkExpectation, type UnmetExpectation, unmetExpectations, unmetText } from "../provider/vpn/judge/expectation";
 import { areFingerprintsComparable } from "../provider/vpn/judge/fingerprints";
 import { type DriftClass, nullsOf } from "../provider/vpn/model/fields";
-import { covers, formatPath, type Pattern, parsePath } from "../provider/vpn/model/paths";
+import { covers, formatPath, type Path, type Pattern, parsePath } from "../provider/vpn/model/paths";
 import { masked, type VpnBgpConfig, type VpnConnectionResult, vpnBgpConfig } from "../provider/vpn/model/settings";
 import { getOwn, isRecord, printable } from "../provider/vpn/model/values";
-import type { Path } from "../provider/vpn/model/walk";
 import type { Read } from "../provider/vpn/read/describeMany";
 import { type Baseline, type BaselineRow, rowsToRead } from "./baseline";
 import type { Fresh } from "./readRows";

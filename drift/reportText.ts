@@ -1,6 +1,5 @@
-import { formatPath, parsePath } from "../provider/vpn/model/paths";
+import { formatPath, type Path, parsePath } from "../provider/vpn/model/paths";
 import { printable } from "../provider/vpn/model/values";
-import type { Path } from "../provider/vpn/model/walk";
 import { counted } from "../render/words";
 import type { ConnectionDrift, DriftChange, DriftEffect, DriftError, DriftReport, DriftSummary } from "./report";
 

@@ -8,7 +8,7 @@ import {
   fingerprintsOf,
 } from "./vpn/judge/fingerprints";
 import { isMasked } from "./vpn/model/fields";
-import type { Pattern } from "./vpn/model/paths";
+import { isUnchanged, type Pattern, tunnelsByName, type Visitor, walk } from "./vpn/model/paths";
 import type { VpnConnectionPeer, VpnConnectionPeerResult } from "./vpn/model/peer";
 import {
   fields,
@@ -20,7 +20,6 @@ import {
   type VpnConnectionSecrets,
 } from "./vpn/model/settings";
 import { getOwn, isRecord, isSame, type Values } from "./vpn/model/values";
-import { isUnchanged, tunnelsByName, type Visitor, walk } from "./vpn/model/walk";
 
 /** What the resource puts out: a connection and the fingerprints of its secrets. */
 export type ResourceOutputs = VpnConnectionResult & VpnConnectionFingerprints;

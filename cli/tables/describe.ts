@@ -2,7 +2,7 @@ import { redacted } from "../../provider/alicloud/redact";
 import { assessCryptography, type CryptographyFinding } from "../../provider/vpn/judge/cryptography";
 import type { Severity } from "../../provider/vpn/judge/cryptographyRules";
 import { cloudAddressesOf, tunnelsOf } from "../../provider/vpn/judge/tunnels";
-import { formatPath } from "../../provider/vpn/model/paths";
+import { formatPath, tunnelNames } from "../../provider/vpn/model/paths";
 import type {
   IkeConfig,
   IpsecConfig,
@@ -12,7 +12,6 @@ import type {
   VpnConnectionResult,
 } from "../../provider/vpn/model/settings";
 import { getOwn, printable } from "../../provider/vpn/model/values";
-import { tunnelNames } from "../../provider/vpn/model/walk";
 import { type Style, styles, wrapNames } from "../../render/styles";
 import { type Cell, cell, inColumns } from "../../render/table";
 import { durationText, timeText } from "../../render/words";

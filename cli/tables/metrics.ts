@@ -3,7 +3,7 @@ import type { ConnectionDrift, DriftReport } from "../../drift/report";
 import { assessHealth, healths } from "../../provider/vpn/judge/health";
 import { tunnelsOf } from "../../provider/vpn/judge/tunnels";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
-import { tunnelNames } from "../../provider/vpn/model/walk";
+import { tunnelNames } from "../../provider/vpn/model/paths";
 import { expositionText, type MetricFamily, type MetricSample } from "../../render/exposition";
 
 /** What a run found out. */

@@ -1,6 +1,10 @@
+import { createHash, randomInt } from "node:crypto";
+import { closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeSync } from "node:fs";
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
 import type { Cancellation } from "./cancellation";
+import { debugLine, isDebugging } from "./debug";
 import { type Endpoint, isLoopback } from "./endpoint";
-import { SharedWindow } from "./sharedWindow";
 
 interface Waiter {
   readonly limit: number;
@@ -183,4 +187,189 @@ export class Concurrency {
     this.#waiting.delete(next);
     next();
   }
+}
+
+/** A row of a file: when the request ended, Unix ms, and a number that is the row's own. */
+const rowBytes = 16;
+/** A file holds the requests of five minutes, so that none has to be cut shorter while others use it. */
+const periodMs = 300_000;
+/** A request without an answer is taken to end by then: its process may have been killed. */
+const underWayMs = 30_000;
+/** A machine does not reach higher limits, and the files would grow. */
+const highestLimit = 6_000;
+const largestFile = 4_000_000;
+
+interface Row {
+  readonly path: string;
+  readonly offset: number;
+}
+
+/** What a shared window is made of. */
+interface SharedWindowOptions {
+  /** What the API counts together; it does not show in the names of the files. */
+  readonly counted: readonly string[];
+  readonly folder?: string;
+  readonly spanMs?: number;
+}
+
+/**
+ * The requests that all processes of this user on this machine have sent, so that a preview, the update after it, a program and its
+ * providers keep one limit together. Each appends a row and then counts the rows before its own, so no lock is needed that a killed
+ * process could leave behind. It is never a reason to fail: where the folder cannot be used, or a file is damaged, or the clock has
+ * jumped, every process counts for itself.
+ */
+export class SharedWindow {
+  #folder: string | undefined;
+  readonly #name: string;
+  readonly #spanMs: number;
+  readonly #underWay: Row[] = [];
+  readonly #process = randomInt(2 ** 32);
+  #number = 0;
+  #state: "new" | "open" | "failed" = "new";
+
+  constructor({ counted, folder, spanMs = 60_000 }: SharedWindowOptions) {
+    this.#folder = folder;
+    this.#name = createHash("sha256").update(JSON.stringify(counted)).digest("hex").slice(0, 32);
+    this.#spanMs = spanMs;
+  }
+
+  /** Counts a request and returns 0, or returns how long to wait, in ms, until one may fit. */
+  enter(limit: number): number {
+    if (limit > highestLimit) return 0;
+    return this.#unlessFailed(() => this.#enter(limit)) ?? 0;
+  }
+
+  /** A request was answered, or will not be. Which one does not matter: the rows of the others hold until later. */
+  leave(): void {
+    const row = this.#underWay.shift();
+    if (row !== undefined) this.#unlessFailed(() => write(row, Date.now()));
+  }
+
+  #enter(limit: number): number {
+    const now = Date.now();
+    const period = Math.floor(now / periodMs);
+    if (this.#state === "new") this.#prepare(period);
+    const before = this.#endsIn(read(this.#pathOf(period - 1)), now);
+    const path = this.#pathOf(period);
+    // Who waits looks again and again, and appends nothing.
+    const wait = this.#wait([...before, ...this.#endsIn(read(path), now)], limit, now);
+    if (wait > 0) return wait;
+
+    const row = Buffer.alloc(rowBytes);
+    row.writeDoubleLE(now + underWayMs);
+    row.writeUInt32LE(this.#process, 8);
+    row.writeUInt32LE(this.#number++, 12);
+    append(path, row);
+    const rows = read(path);
+    const offset = offsetOf(row, rows);
+    const mine = { path, offset };
+    if (Math.floor(Date.now() / periodMs) !== period) {
+      // Who came after the change of files has not seen this row.
+      write(mine, 0);
+      return this.#enter(limit);
+    }
+    const waitAfterAll = this.#wait([...before, ...this.#endsIn(rows.subarray(0, offset), now)], limit, now);
+    if (waitAfterAll > 0) write(mine, 0);
+    else this.#underWay.push(mine);
+    return waitAfterAll;
+  }
+
+  #prepare(period: number): void {
+    // Not before, as a user without a home is no reason to fail either.
+    const folder = this.#folder ?? windowFolder();
+    this.#folder = folder;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const name of readdirSync(folder)) {
+      const found = /^(\d+)-[0-9a-f]{32}$/.exec(name);
+      if (found && Number(found[1]) < period - 1) rmSync(join(folder, name), { force: true });
+    }
+    this.#state = "open";
+  }
+
+  /** When the requests of these rows ended, of those that count. Rows of a clock that was ahead do not. */
+  #endsIn(rows: Buffer, now: number): number[] {
+    const ends: number[] = [];
+    for (let offset = 0; offset < rows.length; offset += rowBytes) {
+      const end = rows.readDoubleLE(offset);
+      if (end > now - this.#spanMs && end <= now + underWayMs + 1_000) ends.push(end);
+    }
+    return ends;
+  }
+
+  #wait(ends: number[], limit: number, now: number): number {
+    if (ends.length < limit) return 0;
+    const end = ends.sort((a, b) => a - b)[ends.length - limit] ?? now;
+    return Math.max(1, end + this.#spanMs - now);
+  }
+
+  #pathOf(period: number): string {
+    return join(this.#folder ?? "", `${period}-${this.#name}`);
+  }
+
+  #unlessFailed<T>(work: () => T): T | undefined {
+    if (this.#state === "failed") return undefined;
+    try {
+      return work();
+    } catch (error) {
+      this.#state = "failed";
+      const why = `${this.#folder ?? "the home folder"} cannot be used (${codeOf(error) ?? "damaged"})`;
+      if (isDebugging()) debugLine(`the rate limit is counted for this process alone: ${why}`);
+      return undefined;
+    }
+  }
+}
+
+function windowFolder(): string {
+  // The XDG specification has relative paths ignored.
+  const given = process.env.XDG_CACHE_HOME ?? "";
+  // A home that does not exist is not for us to make.
+  const home = existsSync(homedir()) ? join(homedir(), ".cache") : "";
+  const cache = [given, home].find(isAbsolute);
+  if (cache === undefined) throw new Error("no home");
+  return join(cache, "pulumi-alicloud-vpn", "requests");
+}
+
+function withFile<T>(path: string, flags: number, work: (file: number) => T): T {
+  const file = openSync(path, flags | (constants.O_NOFOLLOW ?? 0), 0o600);
+  try {
+    return work(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
+
+/** The whole rows of a file; none where it does not exist. */
+function read(path: string): Buffer {
+  try {
+    // O_RDWR, as opening a pipe for reading alone would wait for a writer.
+    return withFile(path, constants.O_RDWR, (file) => {
+      const stat = fstatSync(file);
+      if (!stat.isFile() || stat.size > largestFile || stat.size % rowBytes > 0) throw new Error("damaged");
+      const rows = Buffer.alloc(stat.size);
+      return rows.subarray(0, readSync(file, rows, 0, rows.length, 0));
+    });
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return Buffer.alloc(0);
+    throw error;
+  }
+}
+
+function append(path: string, row: Buffer): void {
+  const written = withFile(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, (file) => writeSync(file, row));
+  if (written !== rowBytes) throw new Error("damaged");
+}
+
+function write({ path, offset }: Row, end: number): void {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleLE(end);
+  withFile(path, constants.O_RDWR, (file) => writeSync(file, bytes, 0, bytes.length, offset));
+}
+
+function offsetOf(row: Buffer, rows: Buffer): number {
+  for (let offset = rows.length - rowBytes; offset >= 0; offset -= rowBytes) {
+    if (rows.compare(row, 8, rowBytes, offset + 8, offset + rowBytes) === 0) return offset;
+  }
+  throw new Error("damaged");
 }

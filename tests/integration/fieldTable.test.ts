@@ -105,7 +105,7 @@ test("one row in the table is a new field: it is typed, decoded, compared, mocke
 import { differencesOf, driftClassOf } from "../provider/vpn/judge/difference";
 import { isKnownPath } from "../provider/vpn/model/paths";
 import { unmetExpectations } from "../provider/vpn/judge/expectation";
-import { decodeDescribed } from "../provider/vpn/read/decode";
+import { decodeDescribed } from "../provider/vpn/read/describe";
 import { mockVpnConnection, type VpnConnection } from "./index";
 
 export const typed = (office: VpnConnection) => office.madeUp.apply((value: number | null) => value);

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { percentEncode } from "../../provider/alicloud/percentEncode";
+import { percentEncode } from "../../provider/alicloud/signature";
 import { runProgram } from "../support/runProgram";
 
 const secrets = {

@@ -8,8 +8,15 @@ import { receive } from "../../emulator/request/receivedRequest";
 import { UsedNonces } from "../../emulator/request/usedNonces";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import type { Endpoint } from "../../provider/alicloud/endpoint";
-import { percentEncode } from "../../provider/alicloud/percentEncode";
-import { method, type SignedRequest, signatureDate, signV1, signV3, type UnsignedRequest } from "../../provider/alicloud/signature";
+import {
+  method,
+  percentEncode,
+  type SignedRequest,
+  signatureDate,
+  signV1,
+  signV3,
+  type UnsignedRequest,
+} from "../../provider/alicloud/signature";
 import { holds } from "../support/property";
 import { readOf, TestClients } from "../support/testClients";
 

@@ -5,7 +5,7 @@ import { encodeBody } from "../../emulator/answer/encodeBody";
 import { MalformedResponseError } from "../../provider/alicloud/errors";
 import { parseBody } from "../../provider/alicloud/responseBody";
 import { decodeBody, type Field, type WireObject } from "../../provider/alicloud/schema";
-import { connectionSchema, decodeDescribed, decodePage } from "../../provider/vpn/read/decode";
+import { connectionSchema, decodeDescribed, decodePage } from "../../provider/vpn/read/describe";
 import { vpnConnection } from "../support/arbitraries/vpnConnection";
 import { type Spelling, wireOf } from "../support/arbitraries/wireOf";
 import { holds } from "../support/property";

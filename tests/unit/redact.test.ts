@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { VpnConnectionError } from "../../provider/alicloud/errors";
 import { failureOf } from "../../provider/alicloud/failure";
-import { percentEncode } from "../../provider/alicloud/percentEncode";
 import { redact, redacted } from "../../provider/alicloud/redact";
 import { parseBody } from "../../provider/alicloud/responseBody";
+import { percentEncode } from "../../provider/alicloud/signature";
 import { holds } from "../support/property";
 
 test.each([

@@ -5,8 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Cancellation } from "../../provider/alicloud/cancellation";
-import { RequestWindow } from "../../provider/alicloud/limits";
-import { SharedWindow } from "../../provider/alicloud/sharedWindow";
+import { RequestWindow, SharedWindow } from "../../provider/alicloud/limits";
 
 const counted = ["LTAI-planted-key", "eu-central-1"];
 let root: string;

@@ -1,8 +1,9 @@
-import { canonicalQuery, percentEncode } from "../../provider/alicloud/percentEncode";
 import {
   authorization,
+  canonicalQuery,
   canonicalRequest,
   coveredHeaders,
+  percentEncode,
   signatureV1,
   signV1,
   signV3,

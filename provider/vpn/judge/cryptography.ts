@@ -1,7 +1,6 @@
 import { isMasked } from "../model/fields";
-import { formatPath } from "../model/paths";
+import { formatPath, tunnelNames } from "../model/paths";
 import type { IkeConfig, IpsecConfig, Tunnel, VpnConnectionSecrets, VpnConnectionSettings } from "../model/settings";
-import { tunnelNames } from "../model/walk";
 import {
   aggressiveMode,
   type JudgedByValue,

@@ -1,10 +1,21 @@
 import { ConfigurationError } from "../../alicloud/errors";
 import { checkTogether } from "../../alicloud/mistakes";
 import type { DriftClass } from "../model/fields";
-import { covers, fieldAt, isKnownPath, knownFields, nearestPath, type Pattern, parsePath } from "../model/paths";
+import {
+  covers,
+  fieldAt,
+  isKnownPath,
+  isUnchanged,
+  knownFields,
+  nearestPath,
+  type Path,
+  type Pattern,
+  parsePath,
+  type Visitor,
+  walk,
+} from "../model/paths";
 import { fields, singleTunnelOnly } from "../model/settings";
 import { shownValue, type Values } from "../model/values";
-import { isUnchanged, type Path, type Visitor, walk } from "../model/walk";
 
 /** One value that two reads of a connection do not agree on. */
 interface ValueDifference {

@@ -1,10 +1,11 @@
 import type { RpcClient } from "../../alicloud/client";
 import type { Endpoint } from "../../alicloud/endpoint";
 import { VpnConnectionNotFoundError } from "../../alicloud/errors";
-import { decodeBody } from "../../alicloud/schema";
+import { decodeBody, isWireObject, items, objectReader, SchemaMismatch, type WireObject } from "../../alicloud/schema";
+import { assessHealth } from "../judge/health";
 import { parseConnectionId } from "../model/connection";
-import type { VpnConnectionResult } from "../model/settings";
-import { decodeDescribed } from "./decode";
+import { isMasked, shapeOf } from "../model/fields";
+import { connection, type MaybeMasked, masked, secrets, type Tunnel, type VpnConnectionResult } from "../model/settings";
 
 /**
  * Reads one connection with `DescribeVpnConnection`.
@@ -36,4 +37,110 @@ export interface Target {
   readonly signal?: AbortSignal | undefined;
   /** Calls in flight share an answer within a scope only. */
   readonly scope?: string | undefined;
+}
+
+/**
+ * Returns the connection `vpnConnectionId` of a `DescribeVpnConnection` body, flat or as a list. Undefined: it does not exist. Only an empty
+ * list says that, with a count of 0 or without a count. A list that is left out, as XML writes an empty one, needs the count of 0.
+ * @throws SchemaMismatch for a body that contradicts itself or is about something else: neither may look like a deletion
+ */
+export function decodeDescribed(body: WireObject, vpnConnectionId: string, regionId: string): VpnConnectionResult | undefined {
+  const found = listRows(body);
+  if (found === undefined) return findRow([body], vpnConnectionId, regionId);
+  const { rows, isWritten } = found;
+  if (rows.length > 0) return findRow(rows, vpnConnectionId, regionId);
+  const count = body.TotalCount;
+  if (count === 0 || count === "0" || (count === undefined && isWritten)) return undefined;
+  throw new SchemaMismatch(
+    count === undefined
+      ? "the API's answer holds no connection, and no TotalCount that says so"
+      : "the API's answer holds no connection, but its TotalCount is not 0",
+  );
+}
+
+/**
+ * The connections of one page of a `DescribeVpnConnections` body.
+ * @throws SchemaMismatch
+ */
+export function decodePage(body: WireObject, regionId: string): { connections: VpnConnectionResult[]; totalCount: number } {
+  const found = listRows(body);
+  const total = Number(body.TotalCount);
+  if (found === undefined || body.TotalCount === undefined || !Number.isSafeInteger(total) || total < 0) {
+    throw new SchemaMismatch("the API's answer is not a list of connections");
+  }
+  return { connections: found.rows.map((row) => decodeRow(row, regionId)), totalCount: total };
+}
+
+function findRow(rows: readonly WireObject[], vpnConnectionId: string, regionId: string): VpnConnectionResult {
+  const row = rows.find((candidate) => candidate.VpnConnectionId === vpnConnectionId);
+  if (row !== undefined) return decodeRow(row, regionId);
+  const others = rows.map((candidate) => candidate.VpnConnectionId).filter((id) => typeof id === "string" && /^vco-[\w*]+$/.test(id));
+  throw new SchemaMismatch(
+    others.length > 0
+      ? `the API answered about another connection (${others.slice(0, 3).join(", ")}${others.length > 3 ? ", …" : ""})`
+      : "the API's answer describes no connection",
+  );
+}
+
+/** The rows of a body that holds a list, and whether the list itself is written: empty, or with rows. */
+function listRows(body: WireObject): { readonly rows: WireObject[]; readonly isWritten: boolean } | undefined {
+  if (!("VpnConnections" in body)) return undefined;
+  const holder = body.VpnConnections;
+  if (isEmptyElement(holder)) return { rows: [], isWritten: false };
+  if (!isWireObject(holder)) throw new SchemaMismatch("the API's answer has a value at VpnConnections that is not an object");
+  if (Object.keys(holder).length === 0) return { rows: [], isWritten: false };
+  const place = "VpnConnections.VpnConnection[]";
+  if (!("VpnConnection" in holder)) throw new SchemaMismatch("the API's answer has no VpnConnection at VpnConnections");
+  const rows = holder.VpnConnection;
+  const found = items(rows, place);
+  // A row that says nothing is no empty list: it could be the connection.
+  if (found.length !== (Array.isArray(rows) ? rows.length : 1)) throw new SchemaMismatch(`the API's answer has an empty value at ${place}`);
+  return { rows: found, isWritten: true };
+}
+
+/** An XML element without children: nothing, or the line break and indent that a printer puts between the tags. */
+const isEmptyElement = (value: unknown): boolean => value === "" || (typeof value === "string" && /^\s*\n\s*$/.test(value));
+
+/** What a body says of a connection, before anything is derived from the whole of it. */
+type DescribedConnection = Omit<VpnConnectionResult, "regionId" | "isUp" | "health">;
+
+/** How every field of a connection is read from the API's answer. */
+export const connectionSchema = shapeOf<DescribedConnection>({ ...connection, ...secrets });
+
+const readConnection = objectReader<DescribedConnection>(connectionSchema);
+
+function decodeRow(row: WireObject, regionId: string): VpnConnectionResult {
+  const described = readConnection(row, "");
+  if (!described?.vpnConnectionId) throw new SchemaMismatch("the API's answer holds a connection without an id");
+  const { vpnConnectionId } = described;
+  hideMasked(described);
+  described.tunnels.sort(byPlace);
+  const { isUp, health } = assessHealth(described);
+  // Completed in place: a copy of an object with this many keys costs as much as all of the decoding.
+  return Object.assign(described, { vpnConnectionId, regionId, isUp, health });
+}
+
+/** A masked key is not reported: taken for a key, it would look like a rotation. That it is masked stays known, under a symbol. */
+function hideMasked(described: DescribedConnection & MaybeMasked): void {
+  const { psk, tunnelPsks, bgpAuthKey } = described;
+  const keys = Object.entries(tunnelPsks ?? {});
+  const maskedKeys = keys.filter(([, key]) => isMasked(key));
+  if (!isMasked(psk) && !isMasked(bgpAuthKey) && maskedKeys.length === 0) return;
+  const recordOf = (some: [string, string][]) => (some.length === 0 ? null : Object.fromEntries(some));
+  described[masked] = {
+    psk: isMasked(psk) ? psk : null,
+    tunnelPsks: recordOf(maskedKeys),
+    bgpAuthKey: isMasked(bgpAuthKey) ? bgpAuthKey : null,
+  };
+  if (isMasked(psk)) described.psk = null;
+  if (isMasked(bgpAuthKey)) described.bgpAuthKey = null;
+  if (maskedKeys.length > 0) described.tunnelPsks = recordOf(keys.filter(([, key]) => !isMasked(key)));
+}
+
+/** By tunnelIndex, then master first, then tunnelId: the API's order is not stable. */
+function byPlace(a: Tunnel, b: Tunnel): number {
+  const index = (tunnel: Tunnel): number => tunnel.tunnelIndex ?? Number.MAX_SAFE_INTEGER;
+  const rank = (tunnel: Tunnel): number => (tunnel.role === "master" ? 0 : 1);
+  const [idOfA, idOfB] = [a.tunnelId ?? "", b.tunnelId ?? ""];
+  return index(a) - index(b) || rank(a) - rank(b) || (idOfA < idOfB ? -1 : idOfA > idOfB ? 1 : 0);
 }

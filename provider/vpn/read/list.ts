@@ -5,8 +5,7 @@ import { decodeBody, list, SchemaMismatch, text } from "../../alicloud/schema";
 import { healthDependsOnEnableBgp } from "../judge/health";
 import { asListed, type ListedVpnConnection } from "../model/connection";
 import type { VpnConnectionResult } from "../model/settings";
-import { decodePage } from "./decode";
-import { describe, type Target } from "./describe";
+import { decodePage, describe, type Target } from "./describe";
 
 /**
  * Lists the connections of a region, page by page, each once. The rows are counted, since a server may give fewer a page than were asked for.

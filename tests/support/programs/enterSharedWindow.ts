@@ -1,5 +1,5 @@
 // Tries to send so many requests at once, and prints how many the window that it shares with other processes let go.
-import { SharedWindow } from "../../../provider/alicloud/sharedWindow";
+import { SharedWindow } from "../../../provider/alicloud/limits";
 
 const [folder = "", limit, tries] = process.argv.slice(2);
 const window = new SharedWindow({ counted: ["test"], folder });
