@@ -2,12 +2,14 @@ import { printable } from "../provider/vpn/model/values";
 import { packageVersion } from "../render/words";
 import { readArguments, suggestion, usageErrorOf } from "./arguments";
 import { type Command, type Context, exitCodes, failureCode, type Program, UsageError } from "./command";
+import { compare } from "./commands/compare";
 import { describe } from "./commands/describe";
 import { diagnose } from "./commands/diagnose";
 import { drift } from "./commands/drift";
 import { list } from "./commands/list";
 import { logs } from "./commands/logs";
 import { metrics } from "./commands/metrics";
+import { peer } from "./commands/peer";
 import { snapshot } from "./commands/snapshot";
 import { wait } from "./commands/wait";
 import { commandHelp, programHelp } from "./help";
@@ -75,6 +77,8 @@ export const commands: Readonly<Record<string, () => Command>> = {
   wait: () => wait,
   diagnose: () => diagnose,
   logs: () => logs,
+  peer: () => peer,
+  compare: () => compare,
   drift: () => drift,
   snapshot: () => snapshot,
   metrics: () => metrics,

@@ -108,6 +108,11 @@ export function wordFor(vendor: Vendor, setting: Setting, tunnel: PlanTunnel): s
   });
 }
 
+/** The API's words by strongSwan's. */
+export function swanctlWords(kind: Kind): ReadonlyMap<string, string> {
+  return new Map(Object.entries(vocabularies.swanctl[kind]).map(([word, own]) => [own, word]));
+}
+
 /** The weakest that is no weaker, else the strongest. */
 function nearest(value: string, kind: Kind, words: Words): string | undefined {
   const order = byStrength[kind];

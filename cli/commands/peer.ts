@@ -1,0 +1,102 @@
+import { mkdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type PeerConfiguration, type PeerFormat, peerConfiguration, peerFormats } from "../../peer/peerConfiguration";
+import { withoutPeerSecrets } from "../../provider/outputs";
+import { printable } from "../../provider/vpn/model/values";
+import { safeJson } from "../../render/markup";
+import { withCloud } from "../cloud";
+import { CommandError, type Context, command, exitCodes, UsageError } from "../command";
+import { cloudOptions, showSecretsOption } from "../options";
+import { writeOutputFile } from "../outputFile";
+import { peerText } from "../tables/peer";
+import { terminalOf } from "../terminal";
+
+const options = {
+  format: {
+    type: "string",
+    short: "f",
+    value: "FORMAT",
+    choices: peerFormats,
+    help: `Write the device's configuration: ${peerFormats.join(", ")}.`,
+  },
+  out: { type: "string", short: "o", value: "FOLDER", help: "Write the files to this folder, for their owner alone." },
+  "on-premises-address": { type: "string", value: "ADDRESS", help: "The device's own address where it stands behind NAT." },
+  "cloud-network": { type: "string", multiple: true, value: "CIDR", help: "Network to route through a tunnel for 0.0.0.0/0. Repeat it." },
+  "on-premises-network": { type: "string", multiple: true, value: "CIDR", help: "Network to announce over BGP. Repeat it." },
+  folder: { type: "string", value: "FOLDER", help: "Where the files will be on the device, for those that refer to each other." },
+  ...cloudOptions,
+  json: { type: "boolean", help: "Print the settings, or the files, as JSON." },
+  "show-secrets": showSecretsOption,
+} as const;
+
+/** `vpn-connection peer`. */
+export const peer = command({
+  summary: "Show the other end of a tunnel, or write the device's configuration",
+  description:
+    "Reads a connection and shows its settings as the on-premises device needs them, beside those of the cloud. With --format: the\n" +
+    "configuration of the device. What the device cannot do is an error, and then nothing is written.",
+  parameters: ["ID"],
+  options,
+  examples: [
+    ["vpn-connection peer vco-123", "what to type into a device by hand"],
+    ["vpn-connection peer vco-123 --format swanctl --out /etc/swanctl/conf.d", "the configuration of strongSwan"],
+    ["vpn-connection peer vco-123 --format frr --out . --on-premises-network 192.168.0.0/16", "its BGP sessions"],
+  ],
+  exitCodes: [[exitCodes.refused, "credentials or permissions"]],
+  async run(values, [id = ""], context) {
+    const { format, out } = values;
+    const showSecrets = values["show-secrets"] === true;
+    refuseUnused(values, format, out, showSecrets);
+    const read = await withCloud(values, context, ({ reader, target }) => reader.peer(id, target));
+    if (format === undefined) {
+      const shown = showSecrets ? read : withoutPeerSecrets(read);
+      context.stdout.write(values.json ? `${safeJson(shown)}\n` : peerText(read, { ...terminalOf(context), showSecrets }));
+      return exitCodes.success;
+    }
+    const configuration = peerConfiguration(read, {
+      format: format as PeerFormat,
+      onPremisesAddress: values["on-premises-address"],
+      cloudNetworks: values["cloud-network"],
+      onPremisesNetworks: values["on-premises-network"],
+      folder: values.folder,
+    });
+    for (const warning of configuration.warnings) context.stderr.write(`warning: ${printable(warning)}\n`);
+    if (out === undefined) context.stdout.write(values.json ? `${safeJson(configuration)}\n` : filesText(configuration));
+    else await writeFiles(configuration, resolve(context.cwd, out), context);
+    return exitCodes.success;
+  },
+});
+
+/** Options that would do nothing, and files that would show a key to whoever looks. */
+function refuseUnused(values: object, format: string | undefined, out: string | undefined, showSecrets: boolean): void {
+  const needFormat = ["out", "on-premises-address", "cloud-network", "on-premises-network", "folder"];
+  const unused = needFormat.find((name) => Object.hasOwn(values, name));
+  if (format === undefined && unused !== undefined) throw new UsageError(`--${unused} needs --format`);
+  if (format !== undefined && out === undefined && !showSecrets) {
+    throw new UsageError("the files hold pre-shared keys: give --out FOLDER, or --show-secrets to print them");
+  }
+  if (out !== undefined && Object.hasOwn(values, "json")) throw new UsageError("--out and --json are mutually exclusive");
+}
+
+function filesText({ files }: PeerConfiguration): string {
+  const [only, second] = files;
+  if (only !== undefined && second === undefined) return only.content;
+  return files.map(({ path, content }) => `==> ${path} <==\n${content}`).join("\n");
+}
+
+async function writeFiles({ files }: PeerConfiguration, folder: string, { stdout, stderr }: Context): Promise<void> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === "EEXIST" || code === "ENOTDIR" ? "a file is in its place" : code === "EACCES" ? "permission denied" : message;
+    throw new CommandError(`${folder} cannot be made: ${reason}`, exitCodes.failure);
+  }
+  for (const { path, content } of files) {
+    const file = join(folder, path);
+    await writeOutputFile(file, content, { mayHoldSecrets: true });
+    stdout.write(`${printable(file)}\n`);
+    // A file that was there keeps its mode.
+    if ((statSync(file).mode & 0o077) !== 0) stderr.write(`warning: ${printable(file)} holds secrets, and others may read it: chmod 600\n`);
+  }
+}
