@@ -3,12 +3,11 @@ import { identitySource } from "../provider/alicloud/credentials/chain";
 import type { CredentialSource } from "../provider/alicloud/credentials/credentials";
 import { environmentEndpoint, parseEndpoint } from "../provider/alicloud/endpoint";
 import { VpnConnectionError } from "../provider/alicloud/errors";
-import { parseRoleArn } from "../provider/alicloud/identity";
 import { environmentRegion, profileRegion } from "../provider/alicloud/region";
 import { type ClientSettings, resolveSettings } from "../provider/alicloud/settings";
 import { apiVersion, VpnReader } from "../provider/vpn/read/vpnReader";
 import { CommandError, type Context, failureCode, UsageError } from "./command";
-import type { CloudValues, RegionsValues } from "./options";
+import type { CloudValues, IdentityValues, RegionsValues } from "./options";
 
 /** What a command reads with, and what to give to each read. */
 export interface Cloud {
@@ -100,10 +99,10 @@ function readerOf(values: CloudValues, env: NodeJS.ProcessEnv, regionId: string)
 }
 
 /** The credentials that the options and the environment choose. */
-function credentialsOf(values: CloudValues, env: NodeJS.ProcessEnv, settings: ClientSettings): CredentialSource {
+export function credentialsOf(values: IdentityValues, env: NodeJS.ProcessEnv, settings: ClientSettings): CredentialSource {
   const { "role-arn": roleArn, "external-id": externalId } = values;
   if (externalId !== undefined && roleArn === undefined) throw new UsageError("--external-id needs --role-arn");
-  const assumeRole = roleArn === undefined ? undefined : { roleArn: parseRoleArn(roleArn, "--role-arn"), externalId };
+  const assumeRole = roleArn === undefined ? undefined : { roleArn, externalId };
   const identity = { profile: profileOf(values)?.raw, assumeRole };
   return identitySource({ identity, profileOrigin: "--profile", env, settings });
 }
@@ -119,6 +118,6 @@ async function regionOf({ region, ...values }: CloudValues, env: NodeJS.ProcessE
   throw new UsageError("no region is configured: give --region, or set ALIBABA_CLOUD_REGION in the environment");
 }
 
-function profileOf({ profile }: CloudValues) {
+function profileOf({ profile }: IdentityValues) {
   return profile === undefined ? undefined : { raw: profile, origin: "--profile" };
 }

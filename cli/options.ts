@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseEndpoint, parseRegionId } from "../provider/alicloud/endpoint";
+import { parseRoleArn } from "../provider/alicloud/identity";
 import { form, unitOf, week } from "../render/words";
 import { type Context, UsageError } from "./command";
 
@@ -17,15 +18,8 @@ function refuseEmpty(text: string, option: string): void {
   if (text === "") throw new UsageError(`${option} is empty`);
 }
 
-/** Whose connections a command reads, and where. */
-export const cloudOptions = {
-  region: {
-    type: "string",
-    short: "r",
-    value: "REGION",
-    help: "Region. Default: the profile of --profile, then ALIBABA_CLOUD_REGION, then the current profile.",
-    check: parseRegionId,
-  },
+/** As whom a command reads. */
+export const identityOptions = {
   profile: {
     type: "string",
     short: "p",
@@ -37,8 +31,28 @@ export const cloudOptions = {
     type: "string",
     value: "ARN",
     help: "Role to read as, assumed with the profile, or with what the environment gives.",
+    check: parseRoleArn,
   },
   "external-id": { type: "string", value: "ID", help: "External id that the role's trust policy asks for." },
+} as const;
+
+/** The values of `identityOptions`. */
+export interface IdentityValues {
+  readonly profile?: string;
+  readonly "role-arn"?: string;
+  readonly "external-id"?: string;
+}
+
+/** Whose connections a command reads, and where. */
+export const cloudOptions = {
+  region: {
+    type: "string",
+    short: "r",
+    value: "REGION",
+    help: "Region. Default: the profile of --profile, then ALIBABA_CLOUD_REGION, then the current profile.",
+    check: parseRegionId,
+  },
+  ...identityOptions,
   endpoint: {
     type: "string",
     value: "URL",
@@ -65,11 +79,8 @@ export interface RegionsValues extends Omit<CloudValues, "region"> {
 }
 
 /** The values of `cloudOptions`. */
-export interface CloudValues {
+export interface CloudValues extends IdentityValues {
   readonly region?: string;
-  readonly profile?: string;
-  readonly "role-arn"?: string;
-  readonly "external-id"?: string;
   readonly endpoint?: string;
 }
 

@@ -12,6 +12,7 @@ import { metrics } from "./commands/metrics";
 import { peer } from "./commands/peer";
 import { snapshot } from "./commands/snapshot";
 import { wait } from "./commands/wait";
+import { whoami } from "./commands/whoami";
 import { commandHelp, programHelp } from "./help";
 
 /** Runs the command that the arguments name; resolves to the exit code. */
@@ -82,6 +83,7 @@ export const commands: Readonly<Record<string, () => Command>> = {
   drift: () => drift,
   snapshot: () => snapshot,
   metrics: () => metrics,
+  whoami: () => whoami,
 };
 
 const program: Program = { name: "vpn-connection", commands };

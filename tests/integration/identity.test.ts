@@ -290,4 +290,36 @@ describe("the command line", () => {
     const { exitCode, stderr } = await describeOther(args);
     expect([exitCode, stderr]).toEqual([2, expect.stringMatching(message)]);
   });
+
+  test("whoami says where the credentials were found, and whose they are", async () => {
+    const env = { ...environmentOf(base), STS_ENDPOINT: base.url };
+    expect(await runCli(["whoami"], env)).toEqual({
+      exitCode: 0,
+      stderr: "",
+      stdout:
+        "Account    1111111111111111\nPrincipal  acs:ram::1111111111111111:user/emulator (RAMUser)\n" +
+        "Source     ALIBABA_CLOUD_ACCESS_KEY_ID in the environment\n",
+    });
+    const role = await runCli(["whoami", "--json", "--role-arn", roleArn], env);
+    expect(JSON.parse(role.stdout)).toEqual({
+      accountId: "2222222222222222",
+      arn: "acs:ram::2222222222222222:assumed-role/reader/pulumi-alicloud-vpn",
+      identityType: "AssumedRoleUser",
+      principalId: expect.any(String),
+      source: `the role ${roleArn}, assumed with the credentials from ALIBABA_CLOUD_ACCESS_KEY_ID in the environment`,
+    });
+    const file = profileFile();
+    const profile = await runCli(["whoami", "--json", "--profile", "other"], { ...env, ALIBABA_CLOUD_CONFIG_FILE: file });
+    expect(JSON.parse(profile.stdout)).toMatchObject({ accountId: "2222222222222222", source: `profile "other" in ${file}` });
+    expect([role, profile].filter(({ stdout, stderr }) => /pLaNtEd|STS\./.test(stdout + stderr))).toEqual([]);
+  });
+
+  test("whoami fails with credentials that are not accepted, and with none: then the list of what was tried stays a list", async () => {
+    const env = { ...environmentOf(base), STS_ENDPOINT: base.url };
+    const wrong = await runCli(["whoami"], { ...env, ALIBABA_CLOUD_ACCESS_KEY_ID: "LTAIwrong" });
+    expect([wrong.exitCode, wrong.stderr]).toEqual([3, expect.stringMatching(/the API does not accept the access key/)]);
+    const none = await runCli(["whoami"], { ...env, ALIBABA_CLOUD_ACCESS_KEY_ID: "", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "" });
+    expect(none.exitCode).toBe(3);
+    expect(none.stderr).toMatch(/^vpn-connection whoami: No .*Tried, in order:\n {2}1\. keys .*\n {2}2\. .*\n {2}3\. .*/);
+  });
 });

@@ -1,7 +1,7 @@
 import type { Credentials } from "../accessKey";
 import { RpcClient } from "../client";
 import { centralRegion, type Endpoint } from "../endpoint";
-import { CredentialsError, VpnConnectionError } from "../errors";
+import { CredentialsError, MalformedResponseError, VpnConnectionError } from "../errors";
 import type { AssumeRole } from "../identity";
 import type { RpcResponse } from "../outcome";
 import type { ClientSettings } from "../settings";
@@ -44,6 +44,27 @@ function sessionOf({ Credentials: session }: RpcResponse["body"], { roleArn }: A
   throw new CredentialsError(`the Security Token Service gave no usable session of the role ${roleArn}`);
 }
 
+/** Whom credentials belong to. */
+export interface CallerIdentity {
+  /** Id of the account. */
+  readonly accountId: string;
+  /** ARN of the user, the role session or the account. */
+  readonly arn: string;
+  /** `Account`, `RAMUser` or `AssumedRoleUser`. */
+  readonly identityType: string | null;
+  readonly principalId: string | null;
+}
+
+/** Asks whom credentials belong to, which takes no permission. */
+export async function callerIdentity(credentials: CredentialSource, options: StsOptions): Promise<CallerIdentity> {
+  const { body } = await ask("GetCallerIdentity", "these credentials", {}, credentials, options);
+  const { AccountId, Arn, IdentityType, PrincipalId } = body;
+  if (!isText(AccountId) || !isText(Arn))
+    throw new MalformedResponseError("the Security Token Service did not say whose credentials these are");
+  const optional = (value: unknown) => (isText(value) ? value : null);
+  return { accountId: AccountId, arn: Arn, identityType: optional(IdentityType), principalId: optional(PrincipalId) };
+}
+
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /** Errors of who asks, or of what is asked for; all others say that the service could not be reached. */
@@ -58,6 +79,7 @@ async function ask(
 ): Promise<RpcResponse> {
   const client = new RpcClient({ version: "2015-04-01", credentials, settings });
   try {
+    const remedies = action === "AssumeRole" ? roleRemedies : undefined;
     return await client.call({ action, parameters, subject, endpoint, regionId: centralRegion, remedies });
   } catch (error) {
     if (!(error instanceof VpnConnectionError) || !refusals.includes(error.code) || error instanceof CredentialsError) throw error;
@@ -69,4 +91,4 @@ async function ask(
 }
 
 const check = "Check the role's ARN, its trust policy, its external id, and that who assumes it is granted sts:{action}.";
-const remedies = { AccessDenied: check, InvalidRequest: check, NotFound: check };
+const roleRemedies = { AccessDenied: check, InvalidRequest: check, NotFound: check };
