@@ -1,7 +1,9 @@
 import { ConfigurationError } from "../provider/alicloud/errors";
+import { fortios } from "./fortios";
 import { frr } from "./frr";
 import { iosXe } from "./iosXe";
 import { libreswan } from "./libreswan";
+import { panos } from "./panos";
 import { type PeerFile, type PeerInput, type PeerOptions, type PeerProof, type Plan, planOf } from "./plan";
 import { swanctl } from "./swanctl";
 
@@ -12,14 +14,16 @@ interface Format {
   readonly render: (plan: Plan) => { readonly files: PeerFile[]; readonly warnings: string[] };
 }
 
-/** What a peer can be written as: `swanctl` for strongSwan, `libreswan`, `frr` for the BGP sessions through the tunnels, `ios-xe` for Cisco. */
-export type PeerFormat = "swanctl" | "libreswan" | "frr" | "ios-xe";
+/** What a peer can be written as: `swanctl` for strongSwan, `libreswan`, `frr` for the BGP sessions through the tunnels, `ios-xe` for Cisco, `fortios` for Fortinet, `panos` for Palo Alto Networks. */
+export type PeerFormat = "swanctl" | "libreswan" | "frr" | "ios-xe" | "fortios" | "panos";
 
 const formats: Readonly<Record<PeerFormat, Format>> = {
   swanctl: { proof: "negotiated", render: swanctl },
   libreswan: { proof: "vocabulary", render: libreswan },
   frr: { proof: "vocabulary", render: frr },
   "ios-xe": { proof: "model", render: iosXe },
+  fortios: { proof: "vocabulary", render: fortios },
+  panos: { proof: "vocabulary", render: panos },
 };
 
 /** How the formats are called, for messages and help. */

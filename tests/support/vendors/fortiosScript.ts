@@ -92,14 +92,16 @@ function tableObjections(path: string, node: FortiosNode, schema: Schema | undef
 
 function settingObjections(path: string, values: readonly string[], schema: Schema | undefined): string[] {
   if (schema === undefined) return [`${path}: no such setting`];
-  // Those that FortiOS 6.4 has, and that no later one dropped.
-  const lasts = (range: Schema["v_range"]): boolean =>
-    range === undefined || range.some(([from = "", to]) => to === "" && from <= "v6.4.0");
-  const said = lasts(schema.v_range) ? [] : [`${path}: not in every FortiOS since 6.4`];
-  if (schema.options) {
-    const legal = schema.options.filter(({ v_range: range }) => lasts(range)).map(({ value }) => value);
-    return [...said, ...values.filter((value) => !legal.includes(value)).map((value) => `${path}: ${value} is not legal`)];
-  }
+  const said = isSince6_4(schema.v_range) ? [] : [`${path}: not in every FortiOS since 6.4`];
+  const legal = legalSince6_4(schema);
+  if (legal) return [...said, ...values.filter((value) => !legal.includes(value)).map((value) => `${path}: ${value} is not legal`)];
   if (schema.type === "integer" && !values.every((value) => /^\d+$/.test(value))) said.push(`${path}: ${values} is not a number`);
   return said;
 }
+
+/** The values that FortiOS 6.4 has and no later one dropped. Undefined: any. */
+export const legalSince6_4 = (schema: Schema | undefined): string[] | undefined =>
+  schema?.options?.filter(({ v_range: range }) => isSince6_4(range)).map(({ value }) => value);
+
+const isSince6_4 = (range: Schema["v_range"]): boolean =>
+  range === undefined || range.some(([from = "", to]) => to === "" && from <= "v6.4.0");

@@ -1,4 +1,4 @@
-"""Reads PAN-OS configurations with Palo Alto Networks' own classes, and prints of each file what they do not know."""
+"""Reads PAN-OS configurations with Palo Alto Networks' own classes, and prints of each file what they do not know, or with --values their words."""
 import json
 import sys
 import xml.etree.ElementTree as ET
@@ -57,4 +57,15 @@ def objections(path):
     return said
 
 
-print(json.dumps([objections(path) for path in sys.argv[1:]]))
+def values(kind, *names):
+    """The legal values of these settings, on PAN-OS 10.2."""
+    params = {param.name: param._get_versioned_value((10, 2, 0)) for param in kind("any")._params}
+    return {name: list(params[name].values) for name in names}
+
+
+if sys.argv[1] == "--values":
+    ike = values(network.IkeCryptoProfile, "encryption", "authentication", "dh_group")
+    ipsec = values(network.IpsecCryptoProfile, "esp_encryption", "esp_authentication", "dh_group")
+    print(json.dumps({"ike": ike, "ipsec": ipsec}))
+else:
+    print(json.dumps([objections(path) for path in sys.argv[1:]]))
