@@ -13,6 +13,15 @@ export function parseDuration(text: string, option: string): number {
   throw new UsageError(`${option} is not a time such as 90s, 15m, 2h or 1d, 7d at most: ${JSON.stringify(text)}`);
 }
 
+/** @throws UsageError that names the option, for what is no regular expression */
+export function checkRegex(source: string, option: string): void {
+  try {
+    new RegExp(source);
+  } catch (error) {
+    throw new UsageError(`${option} is not a regular expression: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
 /** @throws UsageError that names the option */
 function refuseEmpty(text: string, option: string): void {
   if (text === "") throw new UsageError(`${option} is empty`);

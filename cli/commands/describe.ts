@@ -1,34 +1,81 @@
-import { withCloud } from "../cloud";
-import { command, exitCodes } from "../command";
-import { connectionJson } from "../connectionJson";
-import { cloudOptions, showSecretsOption } from "../options";
+import { VpnConnectionError, VpnConnectionNotFoundError } from "../../provider/alicloud/errors";
+import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import { printable } from "../../provider/vpn/model/values";
+import { findConnections } from "../../provider/vpn/read/find";
+import { type Cloud, withCloud } from "../cloud";
+import { type Context, command, exitCodes, failureCode, UsageError, type Values } from "../command";
+import { connectionOutput, connectionsOutput, formatOf, outputOptions } from "../connectionOutput";
+import { checkRegex, cloudOptions } from "../options";
 import { describeText } from "../tables/describe";
 import { terminalOf } from "../terminal";
+
+const options = {
+  name: { type: "string", value: "REGEX", check: checkRegex, help: "Connections whose name matches, anywhere in it: ^berlin-" },
+  ...cloudOptions,
+  ...outputOptions,
+} as const;
 
 /** `vpn-connection describe`. */
 export const describe = command({
   summary: "Show a connection: health, settings, tunnels side by side",
   description:
-    "Reads a connection and shows its health and why, its settings, and its tunnels side by side. With --json: the object that\n" +
-    "getVpnConnection gives in a program.",
-  parameters: ["ID"],
-  options: {
-    ...cloudOptions,
-    json: { type: "boolean", help: "Print the result as JSON." },
-    "show-secrets": showSecretsOption,
-  },
+    "Reads a connection and shows its health and why, its settings, and its tunnels side by side. With --json: the object that " +
+    "getVpnConnection gives in a program; of several ids, or by --name, that of getVpnConnections: { ids, names, connections }.",
+  parameters: ["[ID...]"],
+  options,
   examples: [
     ["vpn-connection describe vco-123", "one connection, in the region of the environment or the profile"],
+    ["vpn-connection describe vco-123 vco-456", "two of them"],
+    ["vpn-connection describe --name ^berlin-", "those that are called so"],
     ["vpn-connection describe vco-123 --json | jq .ikeConfig", "its phase 1, for a script"],
+    ["vpn-connection describe vco-123 -o flat", "all of it as a map of strings, for Terraform's external data source"],
   ],
   exitCodes: [[exitCodes.refused, "credentials or permissions"]],
-  async run(values, [id = ""], context) {
-    const connection = await withCloud(values, context, ({ reader, target }) => reader.describe(id, target));
-    const showSecrets = values["show-secrets"] === true;
-    const text = values.json
-      ? connectionJson(connection, values, context)
-      : describeText(connection, { ...terminalOf(context), showSecrets });
-    context.stdout.write(text);
-    return exitCodes.success;
+  async run(values, ids, context) {
+    const format = formatOf(values);
+    if (values.name !== undefined && ids.length > 0) throw new UsageError("ID and --name cannot be had at once");
+    if (values.name === undefined && ids.length === 0) throw new UsageError("ID is missing: name a connection by its id, or by --name");
+    const [id = "", ...others] = ids;
+    const isOne = values.name === undefined && others.length === 0;
+    const { connections, errors } = isOne
+      ? { connections: [await withCloud(values, context, ({ reader, target }) => reader.describe(id, target))], errors: [] }
+      : await withCloud(values, context, (cloud) => describeAll(ids, values, cloud));
+    const [first] = errors;
+    if (connections.length > 0) context.stdout.write(textOf(connections, isOne, format, values, context));
+    for (const { message } of errors) context.stderr.write(`vpn-connection describe: ${printable(message)}\n`);
+    return first === undefined ? exitCodes.success : connections.length > 0 ? exitCodes.failure : failureCode(first);
   },
 });
+
+async function describeAll(ids: readonly string[], { name }: Values<typeof options>, { reader, target }: Cloud) {
+  const found =
+    name === undefined ? ids : (await findConnections(reader, { nameRegex: name, ...target })).map((one) => one.vpnConnectionId);
+  if (found.length === 0) {
+    throw new VpnConnectionNotFoundError(`no connection has a name that matches ${JSON.stringify(name)}`, {
+      regionId: target.regionId,
+      remedy: "Check --name and the region; vpn-connection list shows all names.",
+    });
+  }
+  const read = [...(await reader.describeMany(found, { ...target, complete: true })).values()];
+  return {
+    connections: read.filter((one): one is VpnConnectionResult => !(one instanceof VpnConnectionError)),
+    errors: read.filter((one): one is VpnConnectionError => one instanceof VpnConnectionError),
+  };
+}
+
+function textOf(
+  connections: readonly VpnConnectionResult[],
+  isOne: boolean,
+  format: ReturnType<typeof formatOf>,
+  values: Values<typeof options>,
+  context: Context,
+): string {
+  const [first] = connections;
+  if (format === undefined) {
+    const showSecrets = values["show-secrets"] === true;
+    return connections.map((one) => describeText(one, { ...terminalOf(context), showSecrets })).join("\n\n");
+  }
+  return isOne && first !== undefined
+    ? connectionOutput(first, format, values, context)
+    : connectionsOutput(connections, format, values, context);
+}

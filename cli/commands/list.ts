@@ -1,13 +1,15 @@
-import { VpnConnectionNotFoundError } from "../../provider/alicloud/errors";
+import { setTimeout as sleep } from "node:timers/promises";
+import { VpnConnectionError, VpnConnectionNotFoundError } from "../../provider/alicloud/errors";
 import { healths } from "../../provider/vpn/judge/health";
 import { parseConnectionId } from "../../provider/vpn/model/connection";
 import type { Health } from "../../provider/vpn/model/settings";
 import { printable } from "../../provider/vpn/model/values";
 import { type ConnectionFilters, findConnections } from "../../provider/vpn/read/find";
+import { durationText, timeText } from "../../render/words";
 import { failureLine, withRegions } from "../cloud";
-import { type Context, command, exitCodes, UsageError, type Values } from "../command";
-import { connectionsJson } from "../connectionJson";
-import { regionsOptions, showSecretsOption } from "../options";
+import { CommandError, type Context, command, exitCodes, failureCode, UsageError, type Values } from "../command";
+import { connectionsOutput, formatOf, outputOptions } from "../connectionOutput";
+import { checkRegex, parseDuration, regionsOptions } from "../options";
 import { listText } from "../tables/list";
 import { terminalOf } from "../terminal";
 
@@ -42,8 +44,9 @@ const filterOptions = {
 const options = {
   ...filterOptions,
   ...regionsOptions,
-  json: { type: "boolean", help: "Print the result as JSON." },
-  "show-secrets": { ...showSecretsOption, help: "With --json: print pre-shared keys and the BGP key in clear." },
+  ...outputOptions,
+  watch: { type: "boolean", short: "w", help: "Read and show them again and again, until Ctrl-C." },
+  poll: { type: "string", value: "TIME", check: parseDuration, help: "With --watch: pause between two reads. Default: 10s." },
 } as const;
 
 /** `vpn-connection list`. */
@@ -59,21 +62,67 @@ export const list = command({
     ["vpn-connection list --health down --health degraded", "what wants looking into"],
     ["vpn-connection list --tag environment=production --name ^berlin-", "some of them"],
     ["vpn-connection list --all-regions --health down", "what is down, anywhere"],
+    ["vpn-connection list --watch", "how they are, until Ctrl-C"],
     ["vpn-connection list --json | jq -r .ids[]", "their ids, for a script"],
   ],
-  exitCodes: [[exitCodes.refused, "credentials or permissions"]],
+  exitCodes: [
+    [exitCodes.refused, "credentials or permissions"],
+    [exitCodes.interrupted, "Ctrl-C"],
+  ],
   async run(values, _parameters, context) {
-    const { connections, regionIds, failed } = await readRegions(values, context);
-    const isFiltered = Object.keys(filtersOf(values)).length > 0;
-    const text = values.json
-      ? connectionsJson(connections, values, context)
-      : listText(connections, { ...terminalOf(context), regionIds, isFiltered });
+    if (values.watch) return watch(values, context);
+    if (values.poll !== undefined) throw new UsageError("--poll needs --watch");
+    const { text, failure } = await listOnce(values, context);
     context.stdout.write(text);
-    if (failed.length === 0) return exitCodes.success;
-    context.stderr.write(`vpn-connection list: ${printable(failureLine(failed))}\n`);
+    if (failure === undefined) return exitCodes.success;
+    context.stderr.write(failure);
     return exitCodes.failure;
   },
 });
+
+type ListValues = Values<typeof options>;
+
+/** The list as it is printed, and what is to be said of regions that could not be read. */
+async function listOnce(values: ListValues, context: Context): Promise<{ readonly text: string; readonly failure: string | undefined }> {
+  const { connections, regionIds, failed } = await readRegions(values, context);
+  const isFiltered = Object.keys(filtersOf(values)).length > 0;
+  const format = formatOf(values);
+  const text =
+    format === undefined
+      ? listText(connections, { ...terminalOf(context), regionIds, isFiltered })
+      : connectionsOutput(connections, format, values, context);
+  return { text, failure: failed.length === 0 ? undefined : note(failureLine(failed)) };
+}
+
+const note = (text: string): string => `vpn-connection list: ${printable(text)}\n`;
+
+/**
+ * Prints the list in place on a terminal. Elsewhere it prints it whenever it has changed, each YAML document after its `---`. A read that
+ * fails is tried again, unless the credentials are refused. Ends with the signal.
+ */
+async function watch(values: ListValues, context: Context): Promise<never> {
+  const { stdout, stderr, signal } = context;
+  const seconds = parseDuration(values.poll ?? "10s", "--poll");
+  const isTable = formatOf(values) === undefined;
+  const inPlace = isTable && stdout.isTTY === true;
+  let last: string | undefined;
+  for (;;) {
+    try {
+      const { text, failure = "" } = await listOnce(values, context);
+      if (inPlace) stdout.write(`\u{1b}[H\u{1b}[2J${text}\n${timeText(Date.now())}, again in ${durationText(seconds)}; Ctrl-C ends it.\n`);
+      else if (text !== last) stdout.write(`${last === undefined || formatOf(values) === "json" ? "" : separator(values)}${text}`);
+      stderr.write(failure);
+      last = text;
+    } catch (error) {
+      const isOfReading = error instanceof VpnConnectionError || error instanceof CommandError;
+      if (!isOfReading || failureCode(error) !== exitCodes.failure) throw error;
+      stderr.write(note(`${error.message} Trying again.`));
+    }
+    await sleep(1000 * seconds, undefined, { signal });
+  }
+}
+
+const separator = (values: ListValues): string => (formatOf(values) === "yaml" ? "---\n" : formatOf(values) === undefined ? "\n" : "");
 
 async function readRegions(values: Values<typeof options>, context: Context) {
   const filters = filtersOf(values);
@@ -99,14 +148,6 @@ function filtersOf(values: Values<typeof filterOptions>): ConnectionFilters {
     ...{ resourceGroupId: values["resource-group"], tags: values.tag && Object.fromEntries(values.tag.map(tagIn)) },
   };
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
-}
-
-function checkRegex(source: string): void {
-  try {
-    new RegExp(source);
-  } catch (error) {
-    throw new UsageError(`--name is not a regular expression: ${error instanceof Error ? error.message : error}`);
-  }
 }
 
 function tagIn(given: string): [key: string, value: string] {

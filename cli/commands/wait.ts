@@ -5,7 +5,7 @@ import { styles } from "../../render/styles";
 import { durationText } from "../../render/words";
 import { withCloud } from "../cloud";
 import { type Context, command, exitCodes, type Values } from "../command";
-import { connectionJson } from "../connectionJson";
+import { connectionOutput } from "../connectionOutput";
 import { cloudOptions, parseDuration, showSecretsOption } from "../options";
 import { headingLines } from "../tables/health";
 import { terminalOf, waitProgress } from "../terminal";
@@ -55,7 +55,7 @@ export const wait = command({
     const connection = await waitFor(id, values, context);
     const waited = durationText((performance.now() - start) / 1000);
     const { stdout } = context;
-    if (values.json) stdout.write(connectionJson(connection, values, context));
+    if (values.json) stdout.write(connectionOutput(connection, "json", values, context));
     else stdout.write(`${[...headingLines(connection, styles(terminalOf(context).colors)), `Waited ${waited}.`].join("\n")}\n`);
     return exitCodes.success;
   },

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { parse } from "yaml";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { environmentOf, killCommands, runCli } from "../support/cliProcess";
@@ -104,4 +105,89 @@ test("characters that a terminal would act on reach it as escapes, in the table 
   expect(table.stdout).not.toMatch(/^State {2}forged/m);
   expect(table.stdout).toContain("\\u{1b}]0;title");
   expect(JSON.parse(json.stdout).name).toBe(Name);
+});
+
+describe("several connections", () => {
+  test("by their ids, each read singly, one below the other", async () => {
+    const { stdout, stderr, exitCode } = await run("describe", "vco-gw8oslo", "vco-gw8berlin", "vco-gw8oslo");
+    expect([exitCode, stderr]).toEqual([0, ""]);
+    expect(stdout.match(/^\S+ {2}vco-gw8\S+ {2}eu-central-1$/gm)).toEqual([
+      expect.stringContaining("vco-gw8oslo"),
+      expect.stringContaining("vco-gw8berlin"),
+    ]);
+    expect(emulator.requests.map(({ action }) => action)).toEqual(["DescribeVpnConnection", "DescribeVpnConnection"]);
+    const { ids, names, connections } = JSON.parse((await run("describe", "vco-gw8oslo", "vco-gw8berlin", "--json")).stdout);
+    expect([ids, names]).toEqual([["vco-gw8oslo", "vco-gw8berlin"], connections.map(({ name }: { name: string }) => name)]);
+    expect(connections[1]).toEqual(JSON.parse((await run("describe", "vco-gw8berlin", "--json")).stdout));
+  });
+
+  test("by name, in the shape of several even where there is one", async () => {
+    const { stdout } = await run("describe", "--name", "^berlin", "-o", "json");
+    expect(JSON.parse(stdout)).toMatchObject({ ids: ["vco-gw8berlin"], connections: [{ zoneNo: expect.anything() }] });
+    const nothing = await run("describe", "--name", "^nowhere$");
+    expect([nothing.exitCode, nothing.stdout, nothing.stderr]).toEqual([1, "", expect.stringContaining('matches "^nowhere$"')]);
+  });
+
+  test("of which one does not exist are shown without it, and that is a failure", async () => {
+    const { stdout, stderr, exitCode } = await run("describe", "vco-gw8berlin", "vco-nobody");
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^vpn-connection describe: [^\n]*vco-nobody[^\n]*\n$/)]);
+    expect(stdout).toContain("vco-gw8berlin");
+  });
+
+  test("of which none may be read end with the exit code of a refusal", async () => {
+    emulator.fail({ code: "Forbidden.RAM" });
+    expect(await run("describe", "vco-gw8berlin", "vco-gw8oslo", "--json")).toMatchObject({ exitCode: 3, stdout: "" });
+  });
+
+  test.each<[string[], string]>([
+    [["--name", "("], "--name is not a regular expression"],
+    [["vco-gw8berlin", "--name", "a"], "ID and --name cannot be had at once"],
+    [["vco-gw8berlin", "vco-", "vpn-2"], "2 mistakes"],
+    [["vco-gw8berlin", "--json", "-o", "yaml"], "--json and --output yaml cannot be had at once"],
+    [["vco-gw8berlin", "-o", "jsn"], '--output takes table, json, yaml, flat, and not "jsn": did you mean json?'],
+  ])("%j is an error of usage", async (args, message) => {
+    const { stderr, exitCode } = await run("describe", ...args);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(emulator.requests.length).toBe(0);
+  });
+});
+
+describe("formats for programs", () => {
+  const secrets = /Zurich\.one-Qm85|Zurich\.two-Xd40|Berlin\.7hQ2-vN4x/;
+
+  test("YAML says what JSON says, to whoever reads YAML", async () => {
+    emulator.connections.patch("vco-gw8zurich", {
+      Name: '- yes: #\u001b[31m \u{1f600}\u2028"\\',
+      Tags: { Tag: ["on", "0012", "1e5", "", "null", "a b", "~", "2026-01-01"].map((Value, index) => ({ Key: `key ${index}`, Value })) },
+    });
+    const [asYaml, asJson] = await Promise.all(["yaml", "json"].map((format) => run("describe", "vco-gw8zurich", "-o", format)));
+    expect(asYaml?.stdout.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\u2028]/u);
+    for (const version of ["1.1", "1.2"] as const)
+      expect(parse(asYaml?.stdout ?? "", { version })).toEqual(JSON.parse(asJson?.stdout ?? ""));
+    expect(asYaml?.stdout).toMatch(/^vpnConnectionId: vco-gw8zurich$/m);
+    expect(asYaml?.stdout).not.toMatch(secrets);
+    const [listed, listedJson] = await Promise.all(["yaml", "json"].map((format) => run("list", "-o", format)));
+    expect(parse(listed?.stdout ?? "")).toEqual(JSON.parse(listedJson?.stdout ?? ""));
+  });
+
+  test("flat is one object of strings, as Terraform's external data source takes it", async () => {
+    const { stdout } = await run("describe", "vco-gw8zurich", "--output", "flat");
+    const flat = JSON.parse(stdout);
+    expect(Object.values(flat).every((value) => typeof value === "string")).toBe(true);
+    expect(flat).toMatchObject({
+      vpnConnectionId: "vco-gw8zurich",
+      isUp: "true",
+      "tunnels.0.tunnelId": "tun-gw8zurich1",
+      "tunnels.1.ikeConfig.ikeLifetime": "28800",
+      pskFingerprint: "",
+    });
+    expect(flat.localSubnets).toMatch(/^[\d./]+(,[\d./]+)*$/);
+    expect(stdout).not.toMatch(secrets);
+    const shown = JSON.parse((await run("describe", "vco-gw8zurich", "-o", "flat", "--show-secrets")).stdout);
+    expect(shown["tunnelPsks.tun-gw8zurich1"]).toBe("Zurich.one-Qm85");
+    const all = JSON.parse((await run("list", "-o", "flat")).stdout);
+    expect(all.ids.split(",")).toContain("vco-gw8zurich");
+    expect(all["vco-gw8zurich.health"]).toBe("up");
+    expect(Object.values(all).every((value) => typeof value === "string")).toBe(true);
+  });
 });

@@ -4,7 +4,7 @@ import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { displayWidth } from "../../render/table";
-import { environmentOf, killCommands, runCli } from "../support/cliProcess";
+import { environmentOf, killCommands, runCli, startCli } from "../support/cliProcess";
 
 let emulator: Emulator;
 beforeEach(async () => {
@@ -156,5 +156,39 @@ describe("several regions", () => {
       exitCode: 2,
       stderr: expect.stringContaining("cannot be had at once"),
     });
+  });
+});
+
+describe("--watch", () => {
+  test("shows the list again when it has changed, goes on after a failure, and ends by Ctrl-C", async () => {
+    const watch = startCli(["list", "--watch", "--poll", "0.05s", "--id", "vco-gw8berlin"], environmentOf(emulator));
+    await watch.printed("1 up.");
+    emulator.fail({ code: "InternalError", times: 8 });
+    emulator.connections.patch("vco-gw8berlin", { Status: "ike_sa_not_established" });
+    await watch.printed("1 down.");
+    watch.signal("SIGINT");
+    const { stdout, exitCode } = await watch.ended;
+    expect(exitCode).toBe(130);
+    expect(stdout.match(/matching connection in/g)?.length).toBe(2);
+    expect(stdout).not.toContain("\u001b");
+  });
+
+  test("ends where credentials are refused", async () => {
+    emulator.fail({ code: "InvalidAccessKeyId.Inactive" });
+    expect(await run("--watch")).toMatchObject({ exitCode: 3, stdout: "" });
+  });
+
+  test("prints JSON that is a stream of documents", async () => {
+    const watch = startCli(["list", "--watch", "--poll", "0.05s", "--id", "vco-gw8berlin", "--json"], environmentOf(emulator));
+    await watch.printed('"health": "up"');
+    emulator.connections.patch("vco-gw8berlin", { Status: "ike_sa_not_established" });
+    await watch.printed('"health": "down"');
+    watch.signal("SIGINT");
+    const { stdout } = await watch.ended;
+    expect(stdout.split(/(?<=^}\n)/m).map((one) => JSON.parse(one).connections[0].isUp)).toEqual([true, false]);
+  });
+
+  test("is what --poll is for", async () => {
+    expect(await run("--poll", "1s")).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--poll needs --watch") });
   });
 });
