@@ -1,7 +1,9 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { knownFields } from "../../provider/vpn/model/paths";
 import { type Consumer, type Consumers, entryPoints, packForConsumers } from "../support/consumers";
+import { type Editor, openEditor } from "../support/editor";
 import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
 
 let emulator: Emulator;
@@ -83,6 +85,44 @@ describe("npm, ES modules, TypeScript 6.0 with node16 resolution, the newest SDK
     const loaded = (await evaluate(consumer, source)).split("\n");
     expect(loaded.filter((path) => path.includes("pulumi-alicloud-vpn/dist"))).not.toEqual([]);
     expect(loaded.filter((path) => /node_modules\/(undici|fast-xml-parser|@alicloud)\//.test(path))).toEqual([]);
+  });
+
+  describe("an editor", () => {
+    let editor: Editor;
+    beforeAll(() => {
+      editor = openEditor(consumer.folder);
+    });
+    afterAll(() => editor?.close());
+
+    const program = (expression = "") => `import type { GetVpnConnectionPlainResult, Tunnel, VpnConnection } from "pulumi-alicloud-vpn";
+import type { VpnClient } from "pulumi-alicloud-vpn/client";
+declare const connection: Awaited<ReturnType<VpnClient["describe"]>>;
+declare const result: GetVpnConnectionPlainResult;
+declare const tunnel: Tunnel;
+declare const office: VpnConnection;
+${expression}`;
+
+    test("shows the doc comment of a field on a result, on a tunnel and on the resource", () => {
+      const ofIke = "Phase 1, single-tunnel only. API: `IkeConfig` less `Psk`. Null: the API did not say.";
+      for (const name of ["connection", "result", "office"]) expect(editor.hover(program(`${name}.ikeConfig`))).toBe(ofIke);
+      expect(editor.hover(program("office.psk"))).toBe("Secret. Pre-shared key, single-tunnel only. API: `IkeConfig.Psk`.");
+      const ofLifetime = "Lifetime of the IKE SA, in seconds. API: `IkeConfig.IkeLifetime`. Null: the API did not say.";
+      for (const leaf of [
+        "connection.ikeConfig!.ikeLifetime",
+        "tunnel.ikeConfig!.ikeLifetime",
+        "result.tunnels[0]!.ikeConfig!.ikeLifetime",
+      ])
+        expect(editor.hover(program(leaf))).toBe(ofLifetime);
+      expect(editor.hover(program("office.ikeConfig.apply((ike) => ike!.ikeLifetime"))).toBe(ofLifetime);
+    });
+
+    test("shows a doc comment on every field at every depth, on those of a tunnel in the list too", () => {
+      const comments = editor.comments(program().replace(/^declare const office.*\n/m, ""));
+      expect([...comments].filter(([, comment]) => comment === "")).toEqual([]);
+      const fields = knownFields.filter(({ path }) => !/^(?:tags|tunnelPsks|tunnelPskFingerprints|tunnels)\.\*$/.test(path));
+      const places = fields.map(({ path }) => `result.${path.replace("tunnels.*", "tunnels[]")}`);
+      expect(places.filter((place) => !comments.has(place))).toEqual([]);
+    });
   });
 });
 

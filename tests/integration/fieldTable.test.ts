@@ -3,85 +3,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import ts from "typescript";
 
 const run = promisify(execFile);
 const checkout = resolve(__dirname, "../..");
 jest.setTimeout(300_000);
-
-describe("an editor", () => {
-  const file = join(checkout, "tests", "editor.ts");
-  let service: ts.LanguageService;
-  let source = "";
-
-  beforeAll(() => {
-    const options: ts.CompilerOptions = {
-      module: ts.ModuleKind.Node16,
-      moduleResolution: ts.ModuleResolutionKind.Node16,
-      strict: true,
-      types: [],
-    };
-    service = ts.createLanguageService({
-      getCompilationSettings: () => options,
-      getScriptFileNames: () => [file],
-      getScriptVersion: () => String(source.length),
-      getScriptSnapshot: (name) => {
-        const text = name === file ? source : ts.sys.readFile(name);
-        return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
-      },
-      getCurrentDirectory: () => checkout,
-      getDefaultLibFileName: ts.getDefaultLibFilePath,
-      fileExists: (name) => name === file || ts.sys.fileExists(name),
-      readFile: ts.sys.readFile,
-      directoryExists: ts.sys.directoryExists,
-    });
-  });
-  afterAll(() => service.dispose());
-
-  /** The doc comment that the editor shows on the last word of an expression. */
-  function hover(expression: string): string {
-    source = `import type { GetVpnConnectionPlainResult, Tunnel, VpnConnection } from "pulumi-alicloud-vpn";
-declare const result: GetVpnConnectionPlainResult;
-declare const tunnel: Tunnel;
-declare const office: VpnConnection;
-${expression}`;
-    return ts.displayPartsToString(service.getQuickInfoAtPosition(file, source.length - 1)?.documentation);
-  }
-
-  test("shows the doc comment of a field on a result, and on the resource", () => {
-    const ofIke = "Phase 1, single-tunnel only. API: `IkeConfig` less `Psk`. Null: the API did not say.";
-    expect(hover("result.ikeConfig")).toBe(ofIke);
-    expect(hover("office.ikeConfig")).toBe(ofIke);
-    expect(hover("office.psk")).toBe("Secret. Pre-shared key, single-tunnel only. API: `IkeConfig.Psk`.");
-    expect(hover("result.ikeConfig!.ikeLifetime")).toBe(
-      "Lifetime of the IKE SA, in seconds. API: `IkeConfig.IkeLifetime`. Null: the API did not say.",
-    );
-  });
-
-  test("shows a doc comment on every field at every depth", () => {
-    hover("office");
-    const program = service.getProgram();
-    const checker = program?.getTypeChecker();
-    const text = program?.getSourceFile(file);
-    if (checker === undefined || text === undefined) throw new Error("the program was not read");
-    const bare: string[] = [];
-    let documented = 0;
-    const collect = (type: ts.Type, path: string): void => {
-      for (const property of checker.getPropertiesOfType(checker.getNonNullableType(type))) {
-        const place = `${path}.${property.name}`;
-        const comment = ts.displayPartsToString(property.getDocumentationComment(checker));
-        if (comment === "") bare.push(place);
-        else documented++;
-        const value = checker.getNonNullableType(checker.getTypeOfSymbol(property));
-        if (/^(?:Ike|Ipsec|VpnBgp|TunnelBgp)Config$|^VcoHealthCheck$/.test(checker.typeToString(value))) collect(value, place);
-      }
-    };
-    const declared = text.statements.filter(ts.isVariableStatement).flatMap(({ declarationList }) => [...declarationList.declarations]);
-    for (const one of declared.slice(0, 2)) collect(checker.getTypeAtLocation(one), one.name.getText(text));
-    expect(bare).toEqual([]);
-    expect(documented).toBeGreaterThan(90);
-  });
-});
 
 test("one row in the table is a new field: it is typed, decoded, compared, mocked, and an output of the resource", async () => {
   const folder = mkdtempSync(join(tmpdir(), "one-row-"));
