@@ -32,7 +32,10 @@ test("tunnels make it a dual-tunnel connection on a VPN gateway, each tunnel com
   expect(connection).toMatchObject({ status: null, ikeConfig: null, psk: null, customerGatewayId: null, health: "degraded", isUp: true });
   expect(connection.tunnels).toMatchObject([
     { tunnelId: "tun-mock1", role: "master", tunnelIndex: null, isUp: false },
-    { tunnelId: "tun-own", role: "slave", tunnelIndex: null, isUp: true, ikeConfig: { ikeVersion: "ikev2", ikeLifetime: 60 } },
+    {
+      ...{ tunnelId: "tun-own", role: "slave", tunnelIndex: null, isUp: true, internetIp: "203.0.113.2" },
+      ikeConfig: { ikeVersion: "ikev2", ikeLifetime: 60, localId: "203.0.113.2" },
+    },
   ]);
   expect(Object.keys(connection.tunnelPsks ?? {})).toEqual(["tun-mock1", "tun-own"]);
   expect(assessHealth(connection).reasons).toMatchObject([{ code: "failed-over" }]);

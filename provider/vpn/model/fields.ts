@@ -15,8 +15,16 @@ export interface Traits<T> {
   readonly singleTunnelOnly?: true;
   /** The unit of a number, for the documentation. */
   readonly unit?: string;
-  /** The value that `mockVpnConnection` gives it by default: null where the row has none. */
-  readonly mock?: T;
+  /** The value that `mockVpnConnection` gives it by default: a group's own defaults, or null, where the row has none. */
+  readonly mock?: T | ((of: MockKind) => T);
+}
+
+/** Which connection or tunnel a mock stands for. */
+export interface MockKind {
+  readonly isOnTransitRouter: boolean;
+  readonly isDualTunnel: boolean;
+  /** Of the tunnel, counted from 1. */
+  readonly number: number;
 }
 
 /** A field that holds values. */
@@ -34,7 +42,7 @@ export interface Parent {
 export type Field = (Leaf | Parent) & {
   readonly driftClass: DriftClass;
   readonly singleTunnelOnly: boolean;
-  readonly mock: unknown;
+  readonly mock: (of: MockKind) => unknown;
   readonly unit: string | undefined;
 };
 /** Fields by name. */
@@ -49,9 +57,16 @@ export type Row<T> = Field & {
 /** The object that a table of rows describes. Each of its properties has the doc comment of its row. */
 export type ValueOf<Table> = { [Key in keyof Table]: Table[Key] extends Row<infer Value> ? Value : never };
 
-function row<T, Kind extends Leaf | Parent>(what: Kind, wire: schema.Field<T> | null, given: Traits<T>, mock: unknown = null) {
-  const { drift = "configuration", singleTunnelOnly = false, unit } = given;
-  return { ...what, wire, driftClass: drift, singleTunnelOnly, unit, mock: given.mock ?? mock };
+function row<T, Kind extends Leaf | Parent>(what: Kind, wire: schema.Field<T> | null, given: Traits<T>, byDefault: unknown = null) {
+  const { drift = "configuration", singleTunnelOnly = false, unit, mock = byDefault } = given;
+  return {
+    ...what,
+    wire,
+    driftClass: drift,
+    singleTunnelOnly,
+    unit,
+    mock: typeof mock === "function" ? (mock as (of: MockKind) => unknown) : () => mock,
+  };
 }
 
 const value = { kind: "value" } as const;
@@ -85,7 +100,7 @@ export const parsed = <T>(wire: string, parse: (value: string) => T, traits: Tra
 
 /** An object with fields of its own. */
 export const object = <T extends object>(wire: string, fields: TableOf<T>, traits: Traits<T | null> = {}): Row<T | null> & Parent =>
-  row({ kind: "group", fields }, schema.object<T>(wire, shapeOf<T>(fields)), traits);
+  row({ kind: "group", fields }, schema.object<T>(wire, shapeOf<T>(fields)), traits, (of: MockKind) => mockOf<T>(fields, of));
 
 /** A list of tunnels, each with fields of its own. */
 export const tunnelList = <T extends object>(wire: string, fields: TableOf<T>, traits: Traits<T[]> = {}): Row<T[]> & Parent =>
@@ -118,8 +133,9 @@ export function shapeOf<T extends object>(table: TableOf<T>): schema.Shape<T> {
 }
 
 /** The default values of a table's fields in a mock. */
-export function mockOf<T extends object>(table: TableOf<T>): T {
-  return Object.fromEntries(Object.entries<Row<unknown>>(table).map(([name, { mock }]) => [name, mock])) as T;
+export function mockOf<T extends object>(table: TableOf<T>, of: MockKind): T {
+  const rows = Object.entries<Row<unknown>>(table);
+  return Object.fromEntries(rows.map(([name, row]) => [name, of.isDualTunnel && row.singleTunnelOnly ? null : row.mock(of)])) as T;
 }
 
 /** Whether a key is masked: one of nothing but asterisks stands for one that the API does not show. */

@@ -6,6 +6,8 @@ import {
   entries,
   type Fields,
   flag,
+  mockOf,
+  nullsOf,
   number,
   object,
   parsed,
@@ -84,9 +86,9 @@ export const ikeConfig = {
   /** Lifetime of the IKE SA, in seconds. API: `IkeConfig.IkeLifetime`. Null: the API did not say. */
   ikeLifetime: number("IkeLifetime", { unit: "s", mock: 86_400 }),
   /** Identity of the cloud side. API: `IkeConfig.LocalId`. Null: the API did not say. */
-  localId: text("LocalId", { mock: "203.0.113.1" }),
+  localId: text("LocalId", { mock: ({ number }) => `203.0.113.${number}` }),
   /** Identity of the on-premises side. API: `IkeConfig.RemoteId`. Null: the API did not say. */
-  remoteId: text("RemoteId", { mock: "198.51.100.1" }),
+  remoteId: text("RemoteId", { mock: ({ number }) => `198.51.100.${number}` }),
 };
 /** Phase 1: how the two gateways authenticate each other and protect the negotiation (API: `IkeConfig` less `Psk`). */
 export interface IkeConfig extends ValueOf<typeof ikeConfig> {}
@@ -166,9 +168,11 @@ export interface TunnelBgpConfig extends ValueOf<typeof tunnelBgpConfig> {}
 /** The fields of a tunnel. */
 export const tunnel = {
   /** Id of the tunnel. API: `TunnelId`. Null: the API did not say. */
-  tunnelId: text("TunnelId"),
+  tunnelId: text("TunnelId", { mock: ({ number }) => `tun-mock${number}` }),
   /** Fixed role on a VPN gateway. API: `Role`. Null: the API did not say. */
-  role: text<TunnelRole>("Role"),
+  role: text<TunnelRole>("Role", {
+    mock: ({ isOnTransitRouter, number }) => (isOnTransitRouter ? null : number === 1 ? "master" : "slave"),
+  }),
   /** Life-cycle state of the tunnel. API: `State`. Null: the API did not say. */
   state: text<TunnelState>("State", { drift: "runtime", mock: "active" }),
   /** State of the tunnel's security associations. API: `Status`. Null: the API did not say. */
@@ -176,15 +180,15 @@ export const tunnel = {
   /** Derived: phase 2 is established. Null: the status is absent or unknown. */
   isUp: parsed("Status", (status) => isTunnelUp(status), { drift: "runtime" }),
   /** Cloud-side public address of the tunnel. API: `InternetIp`. Null: the API did not say. */
-  internetIp: text("InternetIp"),
+  internetIp: text("InternetIp", { mock: ({ number }) => `203.0.113.${number}` }),
   /** Customer gateway of the tunnel. API: `CustomerGatewayId`. Null: the API did not say. */
-  customerGatewayId: text("CustomerGatewayId"),
+  customerGatewayId: text("CustomerGatewayId", { mock: ({ number }) => `cgw-mock${number}` }),
   /** Zone that the tunnel ends in. API: `ZoneNo`. Null: the API did not say. */
-  zoneNo: text("ZoneNo"),
+  zoneNo: text("ZoneNo", { mock: ({ number }) => (number === 1 ? "eu-central-1a" : "eu-central-1b") }),
   /** CA certificate of the peer, PEM (ShangMi gateways). API: `RemoteCaCertificate`. Null: the API did not say. */
   remoteCaCertificate: text("RemoteCaCertificate"),
   /** Which of a transit router's two tunnels this is. API: `TunnelIndex`. Null: the API did not say. */
-  tunnelIndex: number("TunnelIndex"),
+  tunnelIndex: number("TunnelIndex", { mock: ({ isOnTransitRouter, number: index }) => (isOnTransitRouter ? index : null) }),
   /** Dead peer detection. API: `EnableDpd`. Null: the API did not say. */
   enableDpd: flag("EnableDpd", { mock: true }),
   /** NAT traversal. API: `EnableNatTraversal`. Null: the API did not say. */
@@ -194,7 +198,7 @@ export const tunnel = {
   /** Phase 2 of the tunnel. API: `TunnelIpsecConfig`. Null: the API did not say. */
   ipsecConfig: object<IpsecConfig>("TunnelIpsecConfig", ipsecConfig),
   /** BGP of the tunnel. API: `TunnelBgpConfig`. Null: the API did not say. */
-  bgpConfig: object<TunnelBgpConfig>("TunnelBgpConfig", tunnelBgpConfig),
+  bgpConfig: object<TunnelBgpConfig>("TunnelBgpConfig", tunnelBgpConfig, { mock: () => null }),
 };
 /** One tunnel of a dual-tunnel connection (API: `TunnelOptionsSpecification.TunnelOptions[]`). */
 export interface Tunnel extends ValueOf<typeof tunnel> {}
@@ -214,7 +218,7 @@ export const connection = {
   /** Name of the connection. API: `Name`. Null: the API did not say. */
   name: text("Name", { drift: "metadata", mock: "mock" }),
   /** Life-cycle state. API: `State`. Null: the API did not say. */
-  state: text<ConnectionState>("State", { drift: "runtime", mock: "active" }),
+  state: text<ConnectionState>("State", { drift: "runtime", mock: ({ isOnTransitRouter }) => (isOnTransitRouter ? "attached" : "active") }),
   /** State of the security associations, single-tunnel only. API: `Status`. Null: the API did not say. */
   status: text<SaStatus>("Status", { drift: "runtime", singleTunnelOnly: true, mock: "ipsec_sa_established" }),
   /** Derived: at least one tunnel has phase 2 established. Null: that cannot be told. */
@@ -222,21 +226,23 @@ export const connection = {
   /** Derived: health of the connection as a whole; `assessHealth` gives the reasons. */
   health: derived<Health>({ drift: "runtime" }),
   /** VPN gateway that the connection belongs to. API: `VpnGatewayId`. Null: the API did not say. */
-  vpnGatewayId: text("VpnGatewayId", { mock: "vpn-mock" }),
+  vpnGatewayId: text("VpnGatewayId", { mock: ({ isOnTransitRouter }) => (isOnTransitRouter ? null : "vpn-mock") }),
   /** Customer gateway, single-tunnel only. API: `CustomerGatewayId`. Null: the API did not say. */
   customerGatewayId: text("CustomerGatewayId", { singleTunnelOnly: true, mock: "cgw-mock" }),
   /** Kind of what the connection is attached to. API: `AttachType`. Null: the API did not say. */
-  attachType: text<AttachType>("AttachType", { mock: "VPNGW" }),
+  attachType: text<AttachType>("AttachType", { mock: ({ isOnTransitRouter }) => (isOnTransitRouter ? "CEN" : "VPNGW") }),
   /** Id of what the connection is attached to. API: `AttachInstanceId`. Null: the API did not say. */
-  attachInstanceId: text("AttachInstanceId", { mock: "vpn-mock" }),
+  attachInstanceId: text("AttachInstanceId", { mock: ({ isOnTransitRouter }) => (isOnTransitRouter ? "cen-mock" : "vpn-mock") }),
   /** Transit router. API: `TransitRouterId`. Null: the API did not say. */
-  transitRouterId: text("TransitRouterId"),
+  transitRouterId: text("TransitRouterId", { mock: ({ isOnTransitRouter }) => (isOnTransitRouter ? "tr-mock" : null) }),
   /** Name of the transit router. API: `TransitRouterName`. Null: the API did not say. */
-  transitRouterName: text("TransitRouterName", { drift: "metadata" }),
+  transitRouterName: text("TransitRouterName", { drift: "metadata", mock: ({ isOnTransitRouter }) => (isOnTransitRouter ? "mock" : null) }),
   /** Public or private network. API: `NetworkType`. Null: the API did not say. */
   networkType: text<NetworkType>("NetworkType", { mock: "public" }),
   /** Cloud-side address, single-tunnel on a transit router. API: `InternetIp`. Null: the API did not say. */
-  internetIp: text("InternetIp"),
+  internetIp: text("InternetIp", {
+    mock: ({ isOnTransitRouter, isDualTunnel }) => (isOnTransitRouter && !isDualTunnel ? "203.0.113.1" : null),
+  }),
   /** Bandwidth specification, such as `1000M`. API: `Spec`. Null: the API did not say. */
   spec: text("Spec", { mock: "200M" }),
   /** Bandwidth class of the tunnels. API: `TunnelBandwidth`. Null: the API did not say. */
@@ -246,7 +252,7 @@ export const connection = {
   /** Resource group. API: `ResourceGroupId`. Null: the API did not say. */
   resourceGroupId: text("ResourceGroupId", { drift: "metadata", mock: "rg-mock" }),
   /** Zone. API: `ZoneNo`. Null: the API did not say. */
-  zoneNo: text("ZoneNo", { mock: "eu-central-1a" }),
+  zoneNo: text("ZoneNo", { mock: ({ isDualTunnel }) => (isDualTunnel ? null : "eu-central-1a") }),
   /** Cloud-side networks, CIDR, sorted numerically. API: `LocalSubnet`. */
   localSubnets: subnets("LocalSubnet", { mock: ["10.0.0.0/16"] }),
   /** On-premises networks, CIDR, sorted numerically. API: `RemoteSubnet`. */
@@ -256,7 +262,7 @@ export const connection = {
   /** True: renegotiates when the configuration changes; false: when traffic comes. API: `EffectImmediately`. Null: the API did not say. */
   effectImmediately: flag("EffectImmediately", { mock: true }),
   /** Whether another account's transit router may use it. API: `CrossAccountAuthorized`. Null: the API did not say. */
-  crossAccountAuthorized: flag("CrossAccountAuthorized", { mock: false }),
+  crossAccountAuthorized: flag("CrossAccountAuthorized", { mock: ({ isOnTransitRouter }) => isOnTransitRouter }),
   /** Dead peer detection, single-tunnel only. API: `EnableDpd`. Null: the API did not say. */
   enableDpd: flag("EnableDpd", { singleTunnelOnly: true, mock: true }),
   /** NAT traversal, single-tunnel only. API: `EnableNatTraversal`. Null: the API did not say. */
@@ -270,9 +276,13 @@ export const connection = {
   /** Phase 2, single-tunnel only. API: `IpsecConfig`. Null: the API did not say. */
   ipsecConfig: object<IpsecConfig>("IpsecConfig", ipsecConfig, { singleTunnelOnly: true }),
   /** Health check, single-tunnel only. API: `VcoHealthCheck`. Null: the API did not say. */
-  vcoHealthCheck: object<VcoHealthCheck>("VcoHealthCheck", vcoHealthCheck),
+  vcoHealthCheck: object<VcoHealthCheck>("VcoHealthCheck", vcoHealthCheck, {
+    mock: (of) => (of.isDualTunnel ? null : mockOf<VcoHealthCheck>(vcoHealthCheck, of)),
+  }),
   /** BGP, single-tunnel only. API: `VpnBgpConfig` less `AuthKey`. Null: the API did not say. */
-  vpnBgpConfig: object<VpnBgpConfig>("VpnBgpConfig", vpnBgpConfig),
+  vpnBgpConfig: object<VpnBgpConfig>("VpnBgpConfig", vpnBgpConfig, {
+    mock: ({ isDualTunnel }) => (isDualTunnel ? null : { ...nullsOf<VpnBgpConfig>(vpnBgpConfig), enableBgp: false }),
+  }),
   /** Tunnels by tunnelIndex, then master first, then tunnelId; empty on a single-tunnel connection. API: `TunnelOptionsSpecification`. */
   tunnels: tunnelList<Tunnel>("TunnelOptionsSpecification.TunnelOptions", tunnel),
 };
