@@ -1,3 +1,4 @@
+import { ConfigurationError } from "../provider/alicloud/errors";
 import { deviceWarnings, netmask, refuserOf, speakerOf, wildcard } from "./device";
 import type { Identity, PeerFile, Plan, PlanTunnel } from "./plan";
 import { wordFor } from "./vocabulary";
@@ -355,12 +356,11 @@ const interfaceTypes = [
   ...["FortyGigabitEthernet", "HundredGigE", "Loopback", "Port-channel", "Vlan"],
 ];
 
-function interfaceOf(plan: Plan): Interface {
-  const { interface: name = usualInterface } = plan;
+function interfaceOf({ interface: name = usualInterface }: Plan): Interface {
   const [, type = "", number = ""] = /^([A-Za-z-]+)(\d[\d/.]*)$/.exec(name) ?? [];
   if (interfaceTypes.includes(type)) return { name, type, number };
   const remedy = `interface is a type and a number, such as "GigabitEthernet1"; the types are ${interfaceTypes.join(", ")}.`;
-  return refuserOf(plan)(`${JSON.stringify(name)} is not an interface of IOS-XE`, remedy);
+  throw new ConfigurationError(`interface ${JSON.stringify(name)} is not an interface of IOS-XE`, { remedy });
 }
 
 const usualInterface = "GigabitEthernet1";

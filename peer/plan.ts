@@ -169,7 +169,7 @@ export function planOf(peer: PeerInput, options: PeerOptions, format: string, pr
       onPremisesNetworks,
       tunnels,
       folder: options.folder,
-      interface: options.interface,
+      interface: givenInterface(options.interface),
     },
     warnings: tunnels.flatMap((tunnel) => [
       ...weaknessesOf(tunnel),
@@ -334,6 +334,12 @@ function givenNetworks(name: "cloudNetworks" | "onPremisesNetworks", given: read
     }
     return network;
   });
+}
+
+/** It goes into commands as it is: blanks and signs of the devices' own languages have no place in it. */
+function givenInterface(given: string | undefined): string | undefined {
+  if (given === undefined || /^[\w./:-]+$/.test(given)) return given;
+  throw new ConfigurationError(`interface ${JSON.stringify(given)} is not the name of an interface`);
 }
 
 const safeName = (text: string): string => text.replace(/[^\w-]/g, "-");

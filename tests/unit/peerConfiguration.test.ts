@@ -78,6 +78,7 @@ describe("an option that cannot work is a ConfigurationError", () => {
     ["a name of every object", { format: "constructor" }, /format "constructor" is not known/],
     ["an address that is none", { onPremisesAddress: "office" }, /onPremisesAddress "office"/],
     ["a network that is none", { cloudNetworks: ["10.0.0.0"] }, /cloudNetworks holds "10\.0\.0\.0"/],
+    ["an interface that would end a command", { format: "fortios", interface: "wan1\nend" }, /interface "wan1\\nend" is not the name/],
     ["a route that takes everything", { cloudNetworks: ["0.0.0.0/0"] }, /cloudNetworks holds 0\.0\.0\.0\/0/],
   ])("%s", (_what, options, message) => {
     const error = refusal(() => swanctl(peerWith(), options));

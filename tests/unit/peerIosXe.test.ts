@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { peerConfiguration } from "../../peer/peerConfiguration";
-import { UnsupportedPeerError } from "../../provider/alicloud/errors";
+import { ConfigurationError } from "../../provider/alicloud/errors";
 import type { VpnConnectionPeerResult } from "../../provider/vpn/model/peer";
 import { anyPsk, bgpOfTunnel, dualPeer, peerWith, strongTunnel } from "../support/arbitraries/peer";
 import { holds } from "../support/property";
@@ -176,8 +176,8 @@ describe("what IOS-XE cannot do is refused with the nearest that works", () => {
   });
 
   test("an interface that is none", () => {
-    expect(() => write(peerWith(), { interface: "eth0" })).toThrow(UnsupportedPeerError);
-    expect(() => write(peerWith(), { interface: "GigabitEthernet1\ncrypto" })).toThrow(/is not an interface of IOS-XE/);
+    expect(() => write(peerWith(), { interface: "eth0" })).toThrow(ConfigurationError);
+    expect(() => write(peerWith(), { interface: "eth0" })).toThrow(/"eth0" is not an interface of IOS-XE.*GigabitEthernet/);
   });
 });
 
