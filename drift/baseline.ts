@@ -54,7 +54,10 @@ export function snapshotAlone(snapshot: Snapshot, fingerprintKey: FingerprintKey
   return { kind: "snapshot", rows, notInSnapshot: [], notInStack: [], notes: [] };
 }
 
-/** A snapshot and the stack that it is of. What to ignore and to expect is the stack's: the program may have changed since. */
+/**
+ * A snapshot and the stack that it is of. What to ignore and to expect is the stack's: the program may have changed since. `fingerprintKey` is
+ * that of the rows which no provider of the plugin reads.
+ */
 export function againstSnapshot(state: readonly BaselineRow[], snapshot: Snapshot, fingerprintKey: FingerprintKey | undefined): Baseline {
   const recorded = new Map(snapshot.connections.map((connection) => [keyOf(connection), connection]));
   const inStack = new Set(state.map(keyOf));
@@ -62,7 +65,12 @@ export function againstSnapshot(state: readonly BaselineRow[], snapshot: Snapsho
     const connection = recorded.get(keyOf(row));
     return connection === undefined
       ? []
-      : [{ ...row, outputs: settingsFor(connection, row.outputs), secrets: "omit" as const, fingerprintKey, isOfEngine: false }];
+      : [
+          {
+            ...{ ...row, outputs: settingsFor(connection, row.outputs), secrets: "omit" as const, isOfEngine: false },
+            fingerprintKey: row.configuration === undefined ? fingerprintKey : row.configuration.fingerprintKey,
+          },
+        ];
   });
   return {
     kind: "snapshot",
