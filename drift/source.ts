@@ -147,7 +147,7 @@ function pluginConfiguration(
   const current = Object.entries(config ?? {}).flatMap(([key, value]) =>
     key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
   );
-  return providerConfiguration(Object.fromEntries(isOfStack ? current : last), env);
+  return providerConfiguration(Object.fromEntries(isOfStack ? current : last), env, isOfStack);
 }
 
 /** The provider of the last up keeps the stack's configuration among its inputs. */

@@ -2,6 +2,7 @@ import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-j
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { ConfigurationError, VpnConnectionError } from "../provider/alicloud/errors";
+import { checkKeys, checkTogether } from "../provider/alicloud/mistakes";
 import { providerConfiguration } from "../provider/configuration";
 import { secretOutputs, withoutPeerSecrets, withoutSecrets } from "../provider/outputs";
 import {
@@ -31,13 +32,15 @@ const secretOutputNames: ReadonlySet<string> = new Set(secretOutputs);
 export class ProviderService {
   readonly #cancelled = new AbortController();
   #configuration = providerConfiguration({}, process.env);
+  /** Whether the stack's configuration holds the settings, so that messages name them as it does. */
+  #isDefault = false;
 
   /** The methods of the service, for a gRPC server. */
   get methods(): UntypedServiceImplementation {
     return {
       getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
       getSchema: unary(() => new pb.GetSchemaResponse().setSchema(JSON.stringify({ ...schema, version }))),
-      checkConfig: unary(checkConfig),
+      checkConfig: unary((request: pb.CheckRequest) => this.#checkConfig(request)),
       diffConfig: unary(diffConfig),
       configure: unary((request: pb.ConfigureRequest) => this.#configure(request)),
       check: unary((request: pb.CheckRequest) => refusal(request)),
@@ -52,8 +55,29 @@ export class ProviderService {
     };
   }
 
+  #checkConfig(request: pb.CheckRequest): pb.CheckResponse {
+    this.#isDefault = /::default(_[^:]*)?$/.test(request.getUrn());
+    const given = marked(request.getNews());
+    const encrypted = Object.entries(given).map(([name, value]) => [
+      name,
+      secretSettings.includes(name) && !isSecret(value) ? secret(value) : value,
+    ]);
+    const response = new pb.CheckResponse().setInputs(onWire(Object.fromEntries(encrypted)));
+    const settings = unmarkedValues(given);
+    const own = Object.entries(settings).filter(([name]) => !ofEngine.includes(name));
+    try {
+      checkTogether(
+        () => checkKeys("the provider", "setting", Object.fromEntries(own), settingNames),
+        () => providerConfiguration(settings, process.env, this.#isDefault).check(),
+      );
+    } catch (error) {
+      response.addFailures(new pb.CheckFailure().setReason(messageOf(error)));
+    }
+    return response;
+  }
+
   #configure(request: pb.ConfigureRequest): pb.ConfigureResponse {
-    const configuration = providerConfiguration(unmarkedValues(marked(request.getArgs())), process.env);
+    const configuration = providerConfiguration(unmarkedValues(marked(request.getArgs())), process.env, this.#isDefault);
     configuration.check();
     this.#configuration = configuration;
     return new pb.ConfigureResponse().setAcceptsecrets(true).setAcceptoutputs(true).setSupportspreview(true);
@@ -79,17 +103,10 @@ export class ProviderService {
     const [name] = Object.keys(functionArguments).filter((one) => tokenOf(one) === request.getTok());
     checkToken(request.getTok(), Object.keys(functionArguments).map(tokenOf));
     const args = unmarkedValues(marked(request.getArgs()));
-    const present = Object.entries(args).filter(([, value]) => value !== null);
-    const known = functionArguments[name as keyof typeof functionArguments];
-    const unknown = present.map(([key]) => key).filter((key) => !known.includes(key));
-    if (unknown.length > 0) {
-      throw new ConfigurationError(`${name} has no argument ${unknown.map((key) => JSON.stringify(key)).join(", ")}`, {
-        remedy: `Its arguments are ${known.join(", ")}.`,
-      });
-    }
+    const present = checkKeys(String(name), "argument", args, functionArguments[name as keyof typeof functionArguments]);
     // A new one each time: nothing tells what the program did between two calls.
     const reads = new ProgramReads(this.#configuration, this.#cancelled.signal);
-    return new pb.InvokeResponse().setReturn(onWire(await functions[name as keyof typeof functions](reads, Object.fromEntries(present))));
+    return new pb.InvokeResponse().setReturn(onWire(await functions[name as keyof typeof functions](reads, present)));
   }
 
   #cancel(): InstanceType<typeof Empty> {
@@ -128,26 +145,6 @@ const context = { scope: "", waits: false, onProgress: () => undefined };
 function judge({ expect, ...outputs }: Marked): void {
   const unmet = unmetExpectations(Object(expect) as Expectation, outputs);
   if (unmet.length > 0) throw unexpectedValueError(unmet, outputs as { vpnConnectionId: string; regionId: string });
-}
-
-function checkConfig(request: pb.CheckRequest): pb.CheckResponse {
-  const given = marked(request.getNews());
-  const encrypted = Object.entries(given).map(([name, value]) => [
-    name,
-    secretSettings.includes(name) && !isSecret(value) ? secret(value) : value,
-  ]);
-  const response = new pb.CheckResponse().setInputs(onWire(Object.fromEntries(encrypted)));
-  const fail = (reason: string) => response.addFailures(new pb.CheckFailure().setReason(reason));
-  for (const name of Object.keys(given)) {
-    if (!settingNames.includes(name) && !ofEngine.includes(name))
-      fail(`${name} is no setting of the provider; those are ${settingNames.join(", ")}`);
-  }
-  try {
-    providerConfiguration(unmarkedValues(given), process.env).check();
-  } catch (error) {
-    fail(messageOf(error));
-  }
-  return response;
 }
 
 /** Other settings never make another provider: what it read stays what it is. */

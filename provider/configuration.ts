@@ -97,7 +97,7 @@ export class Configuration {
     if (ofIdentity !== undefined) return ofIdentity;
     const { raw, origin } = this.#setting("alicloud:region");
     if (raw !== undefined) return parseRegionId(raw, origin);
-    return defaultRegion({ env: this.#env, profile: this.#setting("alicloud:profile"), sharedFile });
+    return defaultRegion({ env: this.#env, profile: this.#setting("alicloud:profile"), sharedFile, setting: origin });
   }
 
   /** Where requests go instead of each region's own host. */
@@ -166,13 +166,23 @@ export class Configuration {
   }
 }
 
-/** The settings of a provider of the plugin: those of a stack, by their names alone. Languages write numbers as numbers or as text. */
-export function providerConfiguration(settings: Readonly<Record<string, unknown>>, env: NodeJS.ProcessEnv): Configuration {
+/**
+ * The settings of a provider of the plugin: those of a stack, by their names alone. Languages write numbers as numbers or as text.
+ * @param isDefault Whether the engine made the provider, of the stack's configuration
+ */
+export function providerConfiguration(
+  settings: Readonly<Record<string, unknown>>,
+  env: NodeJS.ProcessEnv,
+  isDefault = false,
+): Configuration {
   const get = (key: string): string | undefined => {
     const value = settings[nameOf(key)];
     return value === undefined || value === null ? undefined : String(value);
   };
-  return new Configuration(get, env, (key) => `${nameOf(key)} of the provider`);
+  const originOf = isDefault
+    ? (key: string) => `alicloud-vpn:${nameOf(key)} in the stack configuration`
+    : (key: string) => `${nameOf(key)} of the provider`;
+  return new Configuration(get, env, originOf);
 }
 
 const ownPrefix = "alicloudVpn:";

@@ -26,8 +26,15 @@ function exportsOf(file) {
   return checker.getExportsOfModule(module);
 }
 
-/** @param {ts.Symbol} symbol */
-const descriptionOf = (symbol) => ts.displayPartsToString(symbol.getDocumentationComment(checker)).replace(/\s*\n\s*/g, " ");
+/**
+ * A setting of a stack is one of the plugin's provider too.
+ * @param {ts.Symbol} symbol
+ */
+const descriptionOf = (symbol) =>
+  ts
+    .displayPartsToString(symbol.getDocumentationComment(checker))
+    .replace(/\s*\n\s*/g, " ")
+    .replace(/`alicloud(?:Vpn)?:(\w+)`/g, "`$1` of the provider");
 /** @param {ts.Type} type */
 const partsOf = (type) => (type.isUnion() ? type.types : [type]);
 /** @param {ts.Type} type */

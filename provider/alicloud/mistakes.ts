@@ -29,6 +29,22 @@ export function checkTogether<const Checks extends readonly (() => unknown)[]>(.
   throw all;
 }
 
+/**
+ * What was given of the arguments, options or settings that there are, less what is null or undefined. Not all languages have a compiler to
+ * check names.
+ * @throws ConfigurationError for one that there is not
+ */
+export function checkKeys<T extends object>(name: string, kind: string, given: T, known: readonly string[]): T {
+  const refuse = (what: string): never => {
+    throw new ConfigurationError(`${name} ${what}`, { remedy: `Its ${kind}s are ${known.join(", ")}.` });
+  };
+  if (typeof given !== "object" || given === null) return refuse(`was given ${kind}s that are no object`);
+  const present = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
+  const unknown = present.map(([key]) => key).filter((key) => !known.includes(key));
+  if (unknown.length === 0) return Object.fromEntries(present) as T;
+  return refuse(`has no ${kind}${unknown.length > 1 ? "s" : ""} ${unknown.map((key) => JSON.stringify(key)).join(", ")}`);
+}
+
 /** The known word that a mistaken one was most likely meant to be, whatever the case. Undefined: none is as near as `most` letters. */
 export function nearestOf(
   known: readonly string[],

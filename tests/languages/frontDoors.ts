@@ -1,5 +1,6 @@
 import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
+import type { Emulator } from "../../emulator/startEmulator";
 import { writeProject } from "../support/engine/cliProject";
 import { goSdk, languageHost, pythonSdk } from "../support/engine/languageHost";
 import type { Project } from "../support/engine/project";
@@ -8,14 +9,17 @@ import type { Project } from "../support/engine/project";
 export interface FrontDoor {
   /** Where a stack keeps the settings of the default provider. */
   readonly settings: "alicloud-vpn" | "alicloudVpn";
-  /** Whether a program can make providers of its own, one for each account. */
-  readonly hasProviders: boolean;
   /** Debug messages of Pulumi's SDK for the language that hold secrets, of whichever provider. */
   readonly ownDebugMessages: readonly string[];
   /** The folder of the language's host. Undefined where there is none, which is said loudly. */
   readonly findHost: () => string | undefined;
   /** Writes the program; what it and its providers see besides `environment` is returned. */
-  readonly prepare: (project: Project, environment: NodeJS.ProcessEnv, host: string) => NodeJS.ProcessEnv;
+  readonly prepare: (
+    project: Project,
+    environment: NodeJS.ProcessEnv,
+    host: string,
+    otherAccount: Emulator["credentials"],
+  ) => NodeJS.ProcessEnv;
 }
 
 const programs = join(__dirname, "programs");
@@ -27,7 +31,6 @@ const byPlugin = (
   ownDebugMessages: readonly string[] = [],
 ): FrontDoor => ({
   settings: "alicloud-vpn",
-  hasProviders: true,
   ownDebugMessages,
   findHost: () => languageHost(language),
   prepare: (project, environment, host) => {
@@ -71,12 +74,16 @@ export const go = byPlugin(
 
 export const dynamicResource: FrontDoor = {
   settings: "alicloudVpn",
-  hasProviders: false,
   ownDebugMessages: [],
   // Its host comes with the engine.
   findHost: () => (process.env.SKIP_ENGINE_TESTS === undefined ? "" : undefined),
-  prepare: (project) => {
+  prepare: (project, environment, _host, otherAccount) => {
     writeProject(project, join(programs, "connections.ts"));
+    const { accessKeyId, accessKeySecret } = otherAccount;
+    const profile = { name: "abroad", mode: "AK", access_key_id: accessKeyId, access_key_secret: accessKeySecret };
+    const folder = join(String(environment.HOME), ".aliyun");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "config.json"), JSON.stringify({ current: "abroad", profiles: [profile] }));
     return {};
   },
 };

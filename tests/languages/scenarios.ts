@@ -32,17 +32,14 @@ export function readsAsEveryFrontDoor(door: FrontDoor): void {
   let environment: NodeJS.ProcessEnv;
   beforeAll(async () => {
     home = await startEmulator({ credentials: { accessKeyId: "LTAIhome", accessKeySecret: plant.secret } });
-    abroad = await startEmulator({
-      regionId: "cn-hangzhou",
-      credentials: door.hasProviders ? { accessKeyId: "LTAIabroad", accessKeySecret: plant.other } : home.credentials,
-    });
+    abroad = await startEmulator({ regionId: "cn-hangzhou", credentials: { accessKeyId: "LTAIabroad", accessKeySecret: plant.other } });
     home.connections.patch("vco-gw8berlin", { IkeConfig: { Psk: plant.psk } });
     for (const tunnel of home.connections.get("vco-gw8madrid")?.TunnelOptionsSpecification?.TunnelOptions ?? []) {
       tunnel.TunnelIkeConfig = { ...tunnel.TunnelIkeConfig, Psk: plant.tunnelPsk };
     }
     project = createProject();
     environment = project.environment({ ...emulatorEnvironment(home), PULUMI_DEBUG_COMMANDS: "true" });
-    environment = { ...environment, ...door.prepare(project, environment, host) };
+    environment = { ...environment, ...door.prepare(project, environment, host, abroad.credentials) };
     expect(await pulumi("stack", "init", "test")).toMatchObject({ exitCode: 0 });
     expect(await pulumi("config", "set", "--secret", `${door.settings}:fingerprintKey`, fingerprintKey)).toMatchObject({ exitCode: 0 });
   }, 900_000);

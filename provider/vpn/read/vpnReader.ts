@@ -177,14 +177,23 @@ function regionOf(connections: readonly ConnectionOrId[]): string | undefined {
 /** Version of the VPC API that the requests are made for. */
 export const apiVersion = "2016-04-28";
 
+/** Where a region is taken from. */
+interface RegionSources extends ProfileOptions {
+  /** The setting that names a region, for people. */
+  readonly setting?: string | undefined;
+}
+
 /**
  * The region that the environment names, else the profile.
  * @throws ConfigurationError when neither does
  */
-export async function defaultRegion(sources: ProfileOptions): Promise<string> {
+export async function defaultRegion({
+  setting = "alicloud:region in the stack configuration",
+  ...sources
+}: RegionSources): Promise<string> {
   const regionId = environmentRegion(sources.env) ?? (await profileRegion(sources));
   if (regionId !== undefined) return regionId;
   throw new ConfigurationError("no region is configured", {
-    remedy: "Give regionId, set alicloud:region in the stack configuration, or set ALIBABA_CLOUD_REGION in the environment.",
+    remedy: `Give regionId, set ${setting}, or set ALIBABA_CLOUD_REGION in the environment.`,
   });
 }

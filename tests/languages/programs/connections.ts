@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getVpnConnection, getVpnConnectionPeerOutput, getVpnConnections, VpnConnection } from "pulumi-alicloud-vpn";
 
-/** The same as connections.yaml, by the dynamic resource: it takes a region and an endpoint in place of a provider. */
+/** The same as connections.yaml, by the dynamic resource: it takes a profile in place of a provider. */
 export async function program(): Promise<object> {
   const config = new pulumi.Config();
   const office = new VpnConnection("office", {
@@ -12,6 +12,7 @@ export async function program(): Promise<object> {
   const datacentre = new VpnConnection("datacentre", { vpnConnectionId: "vco-gw8madrid" });
   const abroad = new VpnConnection("abroad", {
     vpnConnectionId: "vco-gw8berlin",
+    profile: "abroad",
     regionId: "cn-hangzhou",
     endpoint: config.require("endpoint"),
   });
