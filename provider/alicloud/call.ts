@@ -1,22 +1,23 @@
 import { randomUUID } from "node:crypto";
+import { pause, untilAborted } from "./abort";
 import { type Credentials, secretsOf } from "./accessKey";
-import type { Cancellation } from "./cancellation";
 import { type CredentialSource, type CredentialsWish, isSame } from "./credentials/credentials";
 import { debugLine } from "./debug";
 import type { Endpoint } from "./endpoint";
 import { CredentialsError, VpnConnectionError } from "./errors";
 import { errorOf, type FailedCall, readAnswer, transportFailureOf } from "./failure";
 import { type Concurrency, requestWindowOf } from "./limits";
-import type { Failure, GiveUp, RetryRule, RpcResponse } from "./outcome";
+import type { Failure, GiveUp, RetryRule, RpcRequest, RpcResponse } from "./outcome";
 import { redact } from "./redact";
 import type { ClientSettings } from "./settings";
-import { type SignedRequest, type Signer, signatureDate } from "./signature";
+import { type Signer, signatureDate } from "./signature";
 import type { Transport } from "./transport";
 
-/** What the attempts of one client have in common. */
-export interface AttemptContext {
+/** What the calls of one client have in common. */
+export interface CallContext {
   /** Version of the API, such as `2016-04-28`. */
   readonly version: string;
+  readonly credentials: CredentialSource;
   readonly settings: ClientSettings;
   readonly sign: Signer;
   readonly transport: Transport;
@@ -26,135 +27,118 @@ export interface AttemptContext {
   readonly debug: boolean;
 }
 
-/** What is asked, and of whom. */
-interface AttemptRequest {
-  readonly endpoint: Endpoint;
-  readonly host: string;
+/** A request, and where each attempt sends it. */
+interface Call extends FailedCall {
   readonly action: string;
   readonly regionId: string;
+  readonly endpoint: Endpoint;
   /** Those of the action and `RegionId`. */
   readonly parameters: Readonly<Record<string, string>>;
-}
-
-/** One attempt of a call. */
-interface Attempt {
-  readonly request: AttemptRequest;
-  /** Counts from 1. */
-  readonly number: number;
-  readonly credentials: Credentials;
-  readonly deadline: Deadline;
-  readonly cancellation: Cancellation;
+  readonly signal: AbortSignal;
 }
 
 /**
- * Waits for the client's own limits, signs afresh, sends, and reads the answer.
- * @throws the reason of the cancellation; all else that goes wrong is a Failure
+ * Makes one call: waits for the client's own limits, signs, sends, and reads the answer; then again, until there is an answer, the failure is
+ * one that no further attempt mends, or the attempts or the time are up. Each attempt is signed afresh, since a nonce is valid once.
+ * @throws the reason of the signal, or the error of the family that the call ends in
  */
-export async function makeAttempt(client: AttemptContext, attempt: Attempt): Promise<RpcResponse | Failure> {
-  const { request, credentials, deadline, cancellation } = attempt;
-  const window = requestWindowOf(credentials.accessKeyId, request.regionId, request.endpoint);
-  const turn = window.enter(client.settings.requestsPerMinute, cancellation);
-  if (turn) await deadline.uncounted(turn);
-  try {
-    const place = client.concurrency.enter(cancellation);
-    if (place) await deadline.uncounted(place);
+export async function makeCall(client: CallContext, request: RpcRequest, endpoint: Endpoint, signal: AbortSignal): Promise<RpcResponse> {
+  const { settings, clocks } = client;
+  const { action, regionId, subject, remedies } = request;
+  const host = endpoint.slice(endpoint.indexOf("//") + 2);
+  const call = {
+    action,
+    regionId,
+    endpoint,
+    host,
+    subject,
+    remedies,
+    settings,
+    signal,
+    parameters: { ...request.parameters, RegionId: regionId },
+  };
+  let end = performance.now() + 1000 * settings.deadlineSeconds;
+  const remainingMs = (): number => Math.max(0, end - performance.now());
+  const credentialsInTime = (wish: CredentialsWish = {}) => askInTime(client.credentials, wish, remainingMs(), signal);
+
+  let credentials = client.credentials.held ?? (await credentialsInTime());
+  const followed = new Set<RetryRule>();
+  for (let attempts = 1, throttled = 0; ; attempts++) {
+    const window = requestWindowOf(credentials.accessKeyId, regionId, endpoint);
+    const began = performance.now();
+    const turn = window.enter(settings.requestsPerMinute, signal);
+    if (turn) await turn;
+    let outcome: RpcResponse | Failure;
     try {
-      return await exchange(client, attempt);
+      const place = client.concurrency.enter(signal);
+      if (place) await place;
+      try {
+        // To wait for the limits is the client's own doing, and does not count.
+        if (turn || place) end += performance.now() - began;
+        outcome = await attempt(client, call, credentials, attempts, remainingMs());
+      } finally {
+        client.concurrency.leave();
+      }
     } finally {
-      client.concurrency.leave();
+      window.leave();
     }
-  } finally {
-    window.leave();
+    if ("body" in outcome) return outcome;
+
+    const failure = outcome.retry === "serverClock" ? followClock(clocks, endpoint, outcome) : outcome;
+    if (failure.type === "Throttled") throttled++;
+    const ending = (giveUp: GiveUp) => errorOf(failure, call, { giveUp, attempts, secrets: secretsOf(credentials) });
+    const step = nextStep(failure, { attempts, throttled, maxAttempts: settings.maxAttempts, remainingMs: remainingMs(), followed });
+    const wish = wishAfter(failure, credentials);
+    if ("giveUp" in step) {
+      // Where no attempt is left the source is asked all the same: the next call signs with the new key.
+      if (failure.retry === "rotatedKey" && step.giveUp === "attempts") await credentialsInTime(wish).catch(() => undefined);
+      throw ending(step.giveUp);
+    }
+    followed.add(failure.retry);
+    if (step.delayMs > 0) await pause(step.delayMs, signal);
+    const next = await credentialsInTime(wish);
+    if (failure.retry === "rotatedKey" && isSame(next, credentials)) throw ending("final");
+    credentials = next;
   }
 }
 
-async function exchange(client: AttemptContext, attempt: Attempt): Promise<RpcResponse | Failure> {
-  const { request, deadline, cancellation } = attempt;
-  const timeoutMs = Math.min(client.settings.timeoutSeconds * 1000, deadline.remainingMs);
-  const began = client.debug ? performance.now() : 0;
+/** Signs, sends and reads once. @throws the reason of the signal; all else that goes wrong is a Failure */
+async function attempt(
+  { version, settings, sign, transport, clocks, debug }: CallContext,
+  { action, regionId, endpoint, host, parameters, signal }: Call,
+  credentials: Credentials,
+  number: number,
+  remainingMs: number,
+): Promise<RpcResponse | Failure> {
+  const { format } = settings;
+  const date = signatureDate(clocks.now(endpoint));
+  const signed = sign({ host, action, version, parameters, format, nonce: randomUUID(), date, credentials });
+  const began = debug ? performance.now() : 0;
   let status: number | undefined;
   let outcome: RpcResponse | Failure;
   try {
-    const answer = await client.transport.send(request.endpoint, signed(client, attempt), timeoutMs, cancellation);
+    const answer = await transport.send(endpoint, signed, Math.min(settings.timeoutSeconds * 1000, remainingMs), signal);
     status = answer.status;
-    outcome = readAnswer(answer, attempt.credentials);
+    outcome = readAnswer(answer, credentials);
   } catch (error) {
-    if (cancellation.cancelled) throw cancellation.reason;
+    signal.throwIfAborted();
     outcome = transportFailureOf(error);
   }
-  if (client.debug) logAttempt(attempt, status, outcome, performance.now() - began);
+  if (debug) {
+    const code = "body" in outcome ? undefined : (outcome.apiCode ?? outcome.transportCode);
+    const line =
+      `${action} ${regionId} attempt=${number} status=${status ?? "-"} code=${code ?? "-"} ` +
+      `request=${outcome.requestId ?? "-"} ms=${Math.round(performance.now() - began)}`;
+    debugLine(redact(line, secretsOf(credentials)));
+  }
   return outcome;
 }
 
-function signed({ version, settings, sign, clocks }: AttemptContext, { request, credentials }: Attempt): SignedRequest {
-  return sign({
-    host: request.host,
-    action: request.action,
-    version,
-    parameters: request.parameters,
-    format: settings.format,
-    nonce: randomUUID(),
-    date: signatureDate(clocks.now(request.endpoint)),
-    credentials,
-  });
-}
-
-/** The call that failed. */
-interface FailingCall extends FailedCall {
-  readonly source: CredentialSource;
-  readonly endpoint: Endpoint;
-  readonly settings: ClientSettings;
-  readonly deadline: Deadline;
-  readonly cancellation: Cancellation;
-  readonly clocks: ServerClocks;
-}
-
-/** What a call does between a failed attempt and the next. */
-export class Recovery {
-  #attempts = 0;
-  #throttled = 0;
-  readonly #followed = new Set<RetryRule>();
-
-  constructor(private readonly call: FailingCall) {}
-
-  /**
-   * Resolves when the next attempt may be made, to the credentials for it.
-   * @throws the error of the family that the call ends in
-   */
-  async after(failure: Failure, credentials: Credentials): Promise<Credentials> {
-    const { call } = this;
-    this.#attempts++;
-    if (failure.type === "Throttled") this.#throttled++;
-    const found = failure.retry === "serverClock" ? this.#followClock(failure) : failure;
-    const { maxAttempts } = call.settings;
-    const step = nextStep(found, {
-      attempts: this.#attempts,
-      throttled: this.#throttled,
-      maxAttempts,
-      remainingMs: call.deadline.remainingMs,
-      followed: this.#followed,
-    });
-    const ending = (giveUp: GiveUp) => errorOf(found, call, { giveUp, attempts: this.#attempts, secrets: secretsOf(credentials) });
-    const nextCredentials = () => credentialsInTime(call.source, call.deadline, call.cancellation, wishAfter(found, credentials));
-    if ("giveUp" in step) {
-      // Where no attempt is left the source is asked all the same: the next call signs with the new key.
-      if (found.retry === "rotatedKey" && step.giveUp === "attempts") await nextCredentials().catch(() => undefined);
-      throw ending(step.giveUp);
-    }
-    this.#followed.add(found.retry);
-    if (step.delayMs > 0) await call.cancellation.sleep(step.delayMs);
-    const next = await nextCredentials();
-    if (found.retry === "rotatedKey" && isSame(next, credentials)) throw ending("final");
-    return next;
-  }
-
-  /** Takes the server's time from now on, and says by how much this machine's is off, should that be no help. */
-  #followClock(failure: Failure): Failure {
-    const { clocks, endpoint } = this.call;
-    if (failure.serverTime === undefined) return { ...failure, retry: "never" };
-    clocks.learn(endpoint, failure.serverTime);
-    return { ...failure, remedy: `Set this machine's clock: it is ${describeOffset(Date.now() - failure.serverTime)} that of {host}.` };
-  }
+/** Takes the server's time from now on, and says by how much this machine's is off, should that be no help. */
+function followClock(clocks: ServerClocks, endpoint: Endpoint, failure: Failure): Failure {
+  if (failure.serverTime === undefined) return { ...failure, retry: "never" };
+  clocks.learn(endpoint, failure.serverTime);
+  return { ...failure, remedy: `Set this machine's clock: it is ${describeOffset(Date.now() - failure.serverTime)} that of {host}.` };
 }
 
 function wishAfter({ retry }: Failure, credentials: Credentials): CredentialsWish {
@@ -238,26 +222,6 @@ function bound({ firstMs, longestMs }: { readonly firstMs: number; readonly long
 
 const withJitter = (ms: number): number => (ms * (1 + Math.random())) / 2;
 
-/** Until when a call may go on. */
-export class Deadline {
-  #end: number;
-
-  constructor(ms: number) {
-    this.#end = performance.now() + ms;
-  }
-
-  get remainingMs(): number {
-    return Math.max(0, this.#end - performance.now());
-  }
-
-  /** Waits without the time counting: for what is the client's own doing, not the API's. */
-  async uncounted(wait: Promise<void>): Promise<void> {
-    const began = performance.now();
-    await wait;
-    this.#end += performance.now() - began;
-  }
-}
-
 /** How far the clocks of servers are ahead of this machine's, as far as refused requests have shown. */
 export class ServerClocks {
   readonly #offsets = new Map<Endpoint, number>();
@@ -277,26 +241,18 @@ export class ServerClocks {
  * Asks the source within the call's deadline: it may be a user's function, or wait for a network.
  * @throws CredentialsError
  */
-export function credentialsInTime(
-  source: CredentialSource,
-  deadline: Deadline,
-  cancellation: Cancellation,
-  wish: CredentialsWish = {},
-): Promise<Credentials> {
-  return cancellation.stage<Credentials>((resolve, reject) => {
-    const timer = setTimeout(() => reject(tooLate()), deadline.remainingMs);
-    source.get(wish).then(
-      (credentials) => {
-        clearTimeout(timer);
-        resolve(credentials);
-      },
-      (error) => {
-        clearTimeout(timer);
-        reject(error instanceof VpnConnectionError ? error : failed());
-      },
-    );
-    return () => clearTimeout(timer);
-  });
+async function askInTime(source: CredentialSource, wish: CredentialsWish, remainingMs: number, signal: AbortSignal): Promise<Credentials> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), remainingMs);
+  try {
+    return await untilAborted(source.get(wish), AbortSignal.any([signal, deadline.signal]));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (deadline.signal.aborted) throw tooLate();
+    throw error instanceof VpnConnectionError ? error : failed();
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const tooLate = () =>
@@ -306,13 +262,3 @@ const tooLate = () =>
 
 /** What it threw may hold a secret, so nothing of it goes on. */
 const failed = () => new CredentialsError("the source of the credentials failed", { remedy: "Check it." });
-
-/** Writes one line about an attempt to stderr. */
-function logAttempt(attempt: Attempt, status: number | undefined, outcome: RpcResponse | Failure, ms: number): void {
-  const { request, number, credentials } = attempt;
-  const code = "body" in outcome ? undefined : (outcome.apiCode ?? outcome.transportCode);
-  const line =
-    `${request.action} ${request.regionId} attempt=${number} status=${status ?? "-"} ` +
-    `code=${code ?? "-"} request=${outcome.requestId ?? "-"} ms=${Math.round(ms)}`;
-  debugLine(redact(line, secretsOf(credentials)));
-}

@@ -1,8 +1,8 @@
-import { type AttemptContext, credentialsInTime, Deadline, makeAttempt, Recovery, ServerClocks } from "./call";
-import { Cancellation, onAbort } from "./cancellation";
+import { untilAborted } from "./abort";
+import { type CallContext, makeCall, ServerClocks } from "./call";
 import type { CredentialSource } from "./credentials/credentials";
 import { isDebugging, tellMisspelledVariables } from "./debug";
-import { type Endpoint, regionEndpoint } from "./endpoint";
+import { regionEndpoint } from "./endpoint";
 import { TransportError } from "./errors";
 import { Concurrency } from "./limits";
 import type { RpcRequest, RpcResponse } from "./outcome";
@@ -20,17 +20,16 @@ interface RpcClientOptions {
 
 /** A client of one RPC-style API. All clients of a user on one machine share the rate limit; each has its own sockets. */
 export class RpcClient {
-  readonly #credentials: CredentialSource;
-  readonly #context: AttemptContext;
+  readonly #context: CallContext;
   readonly #calls = new SharedCalls<RpcResponse>();
   #closed = false;
 
   /** @throws ConfigurationError when the environment names a proxy that is none */
   constructor({ version, credentials, settings }: RpcClientOptions) {
-    this.#credentials = credentials;
     if (isDebugging()) tellMisspelledVariables();
     this.#context = {
       version,
+      credentials,
       settings,
       sign: signerOf(settings.signatureVersion),
       transport: new Transport(settings.timeoutSeconds * 1000, environmentProxy(process.env)),
@@ -48,45 +47,22 @@ export class RpcClient {
     if (this.#closed) return Promise.reject(closedError(request.subject));
     const endpoint = request.endpoint ?? regionEndpoint(request.regionId);
     const key = JSON.stringify([endpoint, request.regionId, request.action, request.parameters, request.scope]);
-    return this.#calls.join(key, request.signal, (cancellation) => this.#run(request, endpoint, cancellation));
+    return this.#calls.join(key, request.signal, (signal) => makeCall(this.#context, request, endpoint, signal));
   }
 
   /** Ends the sockets, and with them the calls in flight. */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#calls.cancelAll(closedError());
+    this.#calls.abortAll(closedError());
     await this.#context.transport.close();
   }
-
-  async #run(
-    { action, regionId, parameters, subject, remedies }: RpcRequest,
-    endpoint: Endpoint,
-    cancellation: Cancellation,
-  ): Promise<RpcResponse> {
-    const { settings, clocks } = this.#context;
-    const host = endpoint.slice(endpoint.indexOf("//") + 2);
-    const request = { endpoint, host, action, regionId, parameters: { ...parameters, RegionId: regionId } };
-    const deadline = new Deadline(settings.deadlineSeconds * 1000);
-    let credentials = this.#credentials.held ?? (await credentialsInTime(this.#credentials, deadline, cancellation));
-    let recovery: Recovery | undefined;
-    for (let number = 1; ; number++) {
-      const outcome = await makeAttempt(this.#context, { request, number, credentials, deadline, cancellation });
-      if ("body" in outcome) return outcome;
-      recovery ??= newRecovery({ ...request, subject, remedies, settings, source: this.#credentials, deadline, cancellation, clocks });
-      credentials = await recovery.after(outcome, credentials);
-    }
-  }
-}
-
-function newRecovery(call: ConstructorParameters<typeof Recovery>[0]): Recovery {
-  return new Recovery(call);
 }
 
 const closedError = (subject?: string) => new TransportError("the client was closed", { subject, remedy: "Make a new client." });
 
 interface SharedCall<T> {
   readonly answer: Promise<T>;
-  readonly cancellation: Cancellation;
+  readonly abort: AbortController;
   waiters: number;
 }
 
@@ -100,48 +76,42 @@ export class SharedCalls<T> {
 
   /**
    * Joins the call of that key, or starts it. Whoever aborts leaves with the reason of its signal; the others go on waiting, and
-   * the last one to leave cancels the call.
+   * the last one to leave aborts the call.
    */
-  join(key: string, signal: AbortSignal | undefined, start: (cancellation: Cancellation) => Promise<T>): Promise<T> {
+  join(key: string, signal: AbortSignal | undefined, start: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (signal?.aborted) return Promise.reject(signal.reason);
-    let call = this.#inFlight[key];
-    if (call === undefined) {
-      const cancellation = new Cancellation();
-      call = { answer: this.#forgetAfter(key, cancellation, start), cancellation, waiters: 0 };
-      this.#inFlight[key] = call;
-    }
+    const call = this.#inFlight[key] ?? this.#start(key, start);
     call.waiters++;
-    return signal === undefined ? call.answer : this.#wait(key, call, signal);
-  }
-
-  /** Cancels all calls in flight: they reject with the reason. */
-  cancelAll(reason: unknown): void {
-    for (const { cancellation } of Object.values(this.#inFlight)) cancellation.cancel(reason);
-  }
-
-  #wait(key: string, call: SharedCall<T>, signal: AbortSignal): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const stopListening = onAbort(signal, () => {
-        reject(signal.reason);
-        call.waiters--;
-        if (call.waiters > 0) return;
-        this.#forget(key, call.cancellation);
-        call.cancellation.cancel(signal.reason);
-      });
-      call.answer.then(resolve, reject).finally(stopListening);
+    return untilAborted(call.answer, signal, () => {
+      call.waiters--;
+      if (call.waiters > 0) return;
+      this.#forget(key, call.abort);
+      call.abort.abort(signal?.reason);
     });
   }
 
-  async #forgetAfter(key: string, cancellation: Cancellation, start: (cancellation: Cancellation) => Promise<T>): Promise<T> {
+  /** Aborts all calls in flight: they reject with the reason. */
+  abortAll(reason: unknown): void {
+    for (const { abort } of Object.values(this.#inFlight)) abort.abort(reason);
+  }
+
+  #start(key: string, start: (signal: AbortSignal) => Promise<T>): SharedCall<T> {
+    const abort = new AbortController();
+    const call = { answer: this.#forgetAfter(key, abort, start), abort, waiters: 0 };
+    this.#inFlight[key] = call;
+    return call;
+  }
+
+  async #forgetAfter(key: string, abort: AbortController, start: (signal: AbortSignal) => Promise<T>): Promise<T> {
     try {
-      return await start(cancellation);
+      return await start(abort.signal);
     } finally {
-      this.#forget(key, cancellation);
+      this.#forget(key, abort);
     }
   }
 
   /** Unless a later call has taken the place of that one. */
-  #forget(key: string, cancellation: Cancellation): void {
-    if (this.#inFlight[key]?.cancellation === cancellation) delete this.#inFlight[key];
+  #forget(key: string, abort: AbortController): void {
+    if (this.#inFlight[key]?.abort === abort) delete this.#inFlight[key];
   }
 }

@@ -2,7 +2,7 @@ import { createHash, randomInt } from "node:crypto";
 import { closeSync, constants, existsSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync, writeSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import type { Cancellation } from "./cancellation";
+import { untilAborted } from "./abort";
 import { debugLine, isDebugging } from "./debug";
 import { type Endpoint, isLoopback } from "./endpoint";
 
@@ -46,20 +46,21 @@ export class RequestWindow {
    * Counts a request; undefined when it may go at once, so that nothing has to be waited for. Each has to be ended with `leave`.
    * @param limit requests in a span; a fraction counts as the whole number below, at least 1
    */
-  enter(limit: number, cancellation: Cancellation): Promise<void> | undefined {
+  enter(limit: number, signal: AbortSignal): Promise<void> | undefined {
     const whole = Math.max(1, Math.floor(limit));
     const now = performance.now();
     const waitMs = this.#waiting.size === 0 ? this.#count(whole, now) : this.#waitMs(whole, now);
     if (waitMs === 0) return undefined;
     this.#announceOnce(Math.min(waitMs, this.spanMs), limit);
-    return cancellation.stage<void>((admit) => {
-      const waiter = { limit: whole, admit };
+    let waiter: Waiter | undefined;
+    const turn = new Promise<void>((admit) => {
+      waiter = { limit: whole, admit };
       this.#waiting.add(waiter);
       this.#schedule(now);
-      return () => {
-        this.#waiting.delete(waiter);
-        this.#schedule(performance.now());
-      };
+    });
+    return untilAborted(turn, signal, () => {
+      if (waiter !== undefined && this.#waiting.delete(waiter)) this.#schedule(performance.now());
+      else this.leave();
     });
   }
 
@@ -167,14 +168,18 @@ export class Concurrency {
   }
 
   /** Takes a place; undefined when it was free, so that nothing has to be waited for. Each place has to be given back with `leave`. */
-  enter(cancellation: Cancellation): Promise<void> | undefined {
+  enter(signal: AbortSignal): Promise<void> | undefined {
     if (this.#free > 0) {
       this.#free--;
       return undefined;
     }
-    return cancellation.stage<void>((resolve) => {
+    let admit: (() => void) | undefined;
+    const turn = new Promise<void>((resolve) => {
+      admit = resolve;
       this.#waiting.add(resolve);
-      return () => this.#waiting.delete(resolve);
+    });
+    return untilAborted(turn, signal, () => {
+      if (admit === undefined || !this.#waiting.delete(admit)) this.leave();
     });
   }
 

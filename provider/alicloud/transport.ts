@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import type { buildConnector, Dispatcher } from "undici";
-import type { Cancellation } from "./cancellation";
+import { untilAborted } from "./abort";
 import { type Endpoint, isLoopback } from "./endpoint";
 import { ConfigurationError } from "./errors";
 import { method, type SignedRequest } from "./signature";
@@ -29,23 +29,26 @@ export class Transport {
   ) {}
 
   /**
-   * Sends a request once. Rejects with the reason of the cancellation, or with an error whose `code` tells what happened: one of
-   * Node's, of undici's, or of StoppedExchange.
+   * Sends a request once. Rejects with the reason of the signal, or with an error whose `code` tells what happened: one of Node's, of
+   * undici's, or of StoppedExchange.
    * @param timeoutMs for the whole exchange, connecting included
    */
-  send(origin: Endpoint, request: SignedRequest, timeoutMs: number, cancellation: Cancellation): Promise<HttpAnswer> {
+  send(origin: Endpoint, request: SignedRequest, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
+    if (signal.aborted) return Promise.reject(signal.reason);
     const dispatcher = this.#dispatcherFor(origin);
-    return cancellation.stage<HttpAnswer>((resolve, reject) => {
-      const exchange = new Exchange(timeoutMs, (outcome) => {
-        const proxy = exchange.hasBegun ? undefined : this.#proxyToBlame(origin, outcome);
+    let exchange: Exchange | undefined;
+    const answer = new Promise<HttpAnswer>((resolve, reject) => {
+      const settle = (outcome: HttpAnswer | Error): void => {
+        const proxy = exchange?.hasBegun === true ? undefined : this.#proxyToBlame(origin, outcome);
         if (--this.#exchanges === 0) this.#giveUpOpening();
         if ("status" in outcome) resolve(outcome);
         else reject(proxy === undefined ? outcome : new ProxyFault(codeOf(outcome), proxy));
-      });
+      };
+      exchange = new Exchange(timeoutMs, settle);
       this.#exchanges++;
       dispatcher.dispatch({ origin, method, ...request, headersTimeout: 0, bodyTimeout: 0 }, exchange);
-      return () => exchange.stop("CANCELLED");
     });
+    return untilAborted(answer, signal, () => exchange?.stop("CANCELLED"));
   }
 
   /** Ends the sockets; what is in flight is cut off. */

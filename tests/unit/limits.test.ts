@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Cancellation } from "../../provider/alicloud/cancellation";
+import { pause } from "../../provider/alicloud/abort";
 import type { Endpoint } from "../../provider/alicloud/endpoint";
 import { Concurrency, RequestWindow, requestWindowOf } from "../../provider/alicloud/limits";
 
@@ -8,13 +8,13 @@ const endpoint = "http://127.0.0.1:1" as Endpoint;
 /** Of this run alone: processes share their windows, those of other runs of the tests too. */
 const account = `test-${randomUUID()}`;
 const quiet = () => {};
-const free = () => new Cancellation();
+const free = () => new AbortController().signal;
 
 /** Sends a request that takes `ms` and tells when it began and ended. */
 async function send(window: RequestWindow, limit: number, ms: number): Promise<{ began: number; ended: number }> {
   await window.enter(limit, free());
   const began = performance.now();
-  await free().sleep(ms);
+  await pause(ms, undefined);
   const ended = performance.now();
   window.leave();
   return { began, ended };
@@ -24,10 +24,10 @@ describe("the window of requests", () => {
   test("lets a burst up to the limit go at once, and is full then", () => {
     const window = new RequestWindow(quiet, spanMs);
     for (let count = 0; count < 5; count++) expect(window.enter(5, free())).toBeUndefined();
-    const cancellation = free();
-    const waiting = window.enter(5, cancellation);
+    const leaving = new AbortController();
+    const waiting = window.enter(5, leaving.signal);
     expect(waiting).toBeInstanceOf(Promise);
-    cancellation.cancel("enough");
+    leaving.abort("enough");
     return expect(waiting).rejects.toBe("enough");
   });
 
@@ -46,10 +46,7 @@ describe("the window of requests", () => {
   test("lets those who wait go as soon as they fit, in order", async () => {
     const window = new RequestWindow(quiet, spanMs);
     const order: string[] = [];
-    const at = (ms: number, name: string) =>
-      free()
-        .sleep(ms)
-        .then(() => order.push(name));
+    const at = (ms: number, name: string) => pause(ms, undefined).then(() => order.push(name));
     const requests = ["first", "second", "third", "fourth"].map(async (name) => {
       await window.enter(2, free());
       order.push(name);
@@ -63,10 +60,10 @@ describe("the window of requests", () => {
   test("an aborted waiter gives its turn to the next", async () => {
     const window = new RequestWindow(quiet, spanMs);
     await send(window, 1, 0);
-    const cancellation = free();
-    const aborted = window.enter(1, cancellation);
+    const leaving = new AbortController();
+    const aborted = window.enter(1, leaving.signal);
     const next = send(window, 1, 0);
-    cancellation.cancel("no longer");
+    leaving.abort("no longer");
     await expect(aborted).rejects.toBe("no longer");
     await expect(next).resolves.toBeDefined();
   });
@@ -75,15 +72,15 @@ describe("the window of requests", () => {
     const told: [number, number][] = [];
     const window = new RequestWindow((waitMs, limit) => told.push([Math.round(waitMs / 1000), limit]), 5_000);
     await send(window, 1, 0);
-    const cancellations = [free(), free(), free()];
-    const waiting = Promise.allSettled(cancellations.map((cancellation) => window.enter(1, cancellation)));
+    const controllers = [1, 2, 3].map(() => new AbortController());
+    const waiting = Promise.allSettled(controllers.map(({ signal }) => window.enter(1, signal)));
     expect(told).toEqual([[5, 1]]);
-    for (const cancellation of cancellations) cancellation.cancel("enough");
+    for (const controller of controllers) controller.abort("enough");
     await waiting;
-    const later = free();
-    const again = window.enter(1, later);
+    const later = new AbortController();
+    const again = window.enter(1, later.signal);
     expect(told).toHaveLength(2);
-    later.cancel("enough");
+    later.abort("enough");
     await expect(again).rejects.toBe("enough");
   });
 
@@ -105,7 +102,7 @@ describe("the window of requests", () => {
     await send(window, 1, 0);
     expect(window.idle).toBe(false);
     await send(window, 1, 0);
-    await free().sleep(11);
+    await pause(11, undefined);
     expect(window.idle).toBe(true);
   });
 });
@@ -146,7 +143,7 @@ describe("the concurrency limit", () => {
       await concurrency.enter(free());
       most = Math.max(most, ++inside);
       order.push(index);
-      await free().sleep(index % 4);
+      await pause(index % 4, undefined);
       inside--;
       concurrency.leave();
     };
@@ -158,12 +155,23 @@ describe("the concurrency limit", () => {
   test("a place that an aborted waiter would have got goes to the next", async () => {
     const concurrency = new Concurrency(1);
     expect(concurrency.enter(free())).toBeUndefined();
-    const cancellation = free();
-    const aborted = concurrency.enter(cancellation);
+    const leaving = new AbortController();
+    const aborted = concurrency.enter(leaving.signal);
     const next = concurrency.enter(free());
-    cancellation.cancel("no longer");
+    leaving.abort("no longer");
     await expect(aborted).rejects.toBe("no longer");
     concurrency.leave();
     await expect(next).resolves.toBeUndefined();
+  });
+
+  test("a waiter that aborts in the moment in which it gets its place gives that back", async () => {
+    const concurrency = new Concurrency(1);
+    expect(concurrency.enter(free())).toBeUndefined();
+    const leaving = new AbortController();
+    const aborted = concurrency.enter(leaving.signal);
+    concurrency.leave();
+    leaving.abort("no longer");
+    await expect(aborted).rejects.toBe("no longer");
+    expect(concurrency.enter(free())).toBeUndefined();
   });
 });

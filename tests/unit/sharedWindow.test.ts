@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, sy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { Cancellation } from "../../provider/alicloud/cancellation";
 import { RequestWindow, SharedWindow } from "../../provider/alicloud/limits";
 
 const counted = ["LTAI-planted-key", "eu-central-1"];
@@ -56,7 +55,7 @@ test("a window of requests goes on when other processes have left room", async (
   expect(held.enter(1)).toBe(0);
   const window = new RequestWindow(() => {}, spanMs, another({ spanMs }));
   const order: string[] = [];
-  const turn = window.enter(1, new Cancellation());
+  const turn = window.enter(1, new AbortController().signal);
   expect(turn).toBeInstanceOf(Promise);
   const went = turn?.then(() => order.push("went"));
   order.push("left");

@@ -1,5 +1,5 @@
+import { untilAborted } from "../abort";
 import { type Credentials, parseAccessKey } from "../accessKey";
-import { abortable } from "../cancellation";
 import { debugLine, isDebugging } from "../debug";
 import { CredentialsError } from "../errors";
 
@@ -84,7 +84,7 @@ export function cachedSource(find: () => Promise<FoundCredentials>, now: () => n
       const credentials = atHand();
       if (credentials !== undefined) return credentials;
       finding ??= findAnew();
-      return abortable(finding, wish.signal);
+      return untilAborted(finding, wish.signal);
     },
   };
 }

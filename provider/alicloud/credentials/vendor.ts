@@ -1,5 +1,5 @@
+import { untilAborted } from "../abort";
 import { type Credentials, type GivenValue, parseAccessKey } from "../accessKey";
-import { abortable } from "../cancellation";
 import { ConfigurationError, CredentialsError } from "../errors";
 import { isSwitchedOn } from "./profile";
 import { type TransportLimits, VendorTransport } from "./vendorTransport";
@@ -74,7 +74,7 @@ export async function askVendor(ask: VendorAsk): Promise<Credentials> {
   try {
     const provider = makeVendorProvider(ask);
     Object.assign(provider, { doRequest: transport.send });
-    const { accessKeyId, accessKeySecret, securityToken } = await abortable(provider.getCredentials(), limit);
+    const { accessKeyId, accessKeySecret, securityToken } = await untilAborted(provider.getCredentials(), limit);
     const keys = parseAccessKey({
       accessKeyId: { raw: accessKeyId, origin: "AccessKeyId" },
       accessKeySecret: { raw: accessKeySecret, origin: "AccessKeySecret" },

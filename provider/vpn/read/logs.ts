@@ -1,4 +1,4 @@
-import { pause } from "../../alicloud/cancellation";
+import { pause } from "../../alicloud/abort";
 import type { RpcClient } from "../../alicloud/client";
 import { ConfigurationError, ServiceError, ThrottledError, TransportError, type VpnConnectionError } from "../../alicloud/errors";
 import { decodeBody, flag, isWireObject, number, SchemaMismatch, texts, type WireObject } from "../../alicloud/schema";

@@ -1,4 +1,4 @@
-import { pause } from "../../alicloud/cancellation";
+import { pause } from "../../alicloud/abort";
 import {
   ConfigurationError,
   ServiceError,

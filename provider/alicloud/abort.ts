@@ -1,0 +1,44 @@
+import { setMaxListeners } from "node:events";
+import { setTimeout as timeout } from "node:timers/promises";
+
+/**
+ * Waits for work, and rejects with the reason of the signal as soon as that aborts, as `fetch` does. The work itself goes on, unless `onAbort`
+ * ends it: that is called when, and only when, the wait ends so.
+ */
+export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined, onAbort?: () => void): Promise<T> {
+  if (signal === undefined) return work;
+  share(signal);
+  return new Promise<T>((resolve, reject) => {
+    const leave = (): void => {
+      onAbort?.();
+      reject(signal.reason);
+    };
+    if (signal.aborted) leave();
+    else signal.addEventListener("abort", leave, { once: true });
+    const stay = (): void => signal.removeEventListener("abort", leave);
+    work.then(
+      (value) => {
+        stay();
+        resolve(value);
+      },
+      (error) => {
+        stay();
+        reject(error);
+      },
+    );
+  });
+}
+
+/** Waits; rejects with the reason of the signal as soon as that aborts. */
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return timeout(ms);
+  share(signal);
+  try {
+    await timeout(ms, undefined, { signal });
+  } catch {
+    throw signal.reason;
+  }
+}
+
+/** A program gives one signal to as many calls as it likes: Node 20 would warn of a leak at the eleventh. */
+const share = (signal: AbortSignal): void => setMaxListeners(0, signal);
