@@ -42,6 +42,11 @@ export interface PeerConfigurationOutputOptions {
   readonly cloudNetworks?: pulumi.Input<readonly string[] | undefined> | undefined;
   /** Networks that the device announces over BGP, CIDR. Default: the connection's on-premises networks, unless they are 0.0.0.0/0. */
   readonly onPremisesNetworks?: pulumi.Input<readonly string[] | undefined> | undefined;
+  /**
+   * Interface of a router or firewall that faces the internet. Default: `GigabitEthernet1` on ios-xe, `wan1` on fortios, `ethernet1/1` on
+   * panos.
+   */
+  readonly interface?: pulumi.Input<string | undefined> | undefined;
   /** Folder on the device that the files go to, for references from one to another. Default: where the format's software looks. */
   readonly folder?: pulumi.Input<string | undefined> | undefined;
 }
@@ -51,5 +56,6 @@ const optionNames = Object.keys({
   onPremisesAddress: true,
   cloudNetworks: true,
   onPremisesNetworks: true,
+  interface: true,
   folder: true,
-} satisfies Record<keyof PeerConfigurationOutputOptions, true>);
+} satisfies Record<keyof PeerConfigurationOutputOptions | Exclude<keyof PeerConfigurationOptions, "secrets">, true>);

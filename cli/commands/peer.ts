@@ -23,6 +23,7 @@ const options = {
   "on-premises-address": { type: "string", value: "ADDRESS", help: "The device's own address where it stands behind NAT." },
   "cloud-network": { type: "string", multiple: true, value: "CIDR", help: "Network to route through a tunnel for 0.0.0.0/0. Repeat it." },
   "on-premises-network": { type: "string", multiple: true, value: "CIDR", help: "Network to announce over BGP. Repeat it." },
+  interface: { type: "string", value: "NAME", help: "Interface of a router or firewall that faces the internet." },
   folder: { type: "string", value: "FOLDER", help: "Where the files will be on the device, for those that refer to each other." },
   ...cloudOptions,
   json: { type: "boolean", help: "Print the settings, or the files, as JSON." },
@@ -58,6 +59,7 @@ export const peer = command({
       onPremisesAddress: values["on-premises-address"],
       cloudNetworks: values["cloud-network"],
       onPremisesNetworks: values["on-premises-network"],
+      interface: values.interface,
       folder: values.folder,
     });
     for (const warning of configuration.warnings) context.stderr.write(`warning: ${printable(warning)}\n`);
@@ -69,7 +71,7 @@ export const peer = command({
 
 /** Options that would do nothing, and files that would show a key to whoever looks. */
 function refuseUnused(values: object, format: string | undefined, out: string | undefined, showSecrets: boolean): void {
-  const needFormat = ["out", "on-premises-address", "cloud-network", "on-premises-network", "folder"];
+  const needFormat = ["out", "on-premises-address", "cloud-network", "on-premises-network", "interface", "folder"];
   const unused = needFormat.find((name) => Object.hasOwn(values, name));
   if (format === undefined && unused !== undefined) throw new UsageError(`--${unused} needs --format`);
   if (format !== undefined && out === undefined && !showSecrets) {

@@ -1,15 +1,20 @@
-import { all, Config } from "@pulumi/pulumi";
-import { getVpnConnectionOutput } from "pulumi-alicloud-vpn";
-import { LocalFile } from "./localFile";
-import { swanctlConf } from "./swanctlConf";
+import { Config } from "@pulumi/pulumi";
+import { getVpnConnectionPeerOutput, peerConfigurationOutput } from "pulumi-alicloud-vpn";
+import { LocalFiles } from "./localFiles";
 
 const config = new Config();
-const connection = getVpnConnectionOutput({ vpnConnectionId: config.require("vpnConnectionId") });
+const cloudNetworks = config.getObject<string[]>("cloudNetworks") ?? [];
 
-// The content holds the pre-shared key, so it is a secret: encrypted in the state, [secret] in every preview.
-const content = all([connection, connection.psk, connection.tunnelPsks]).apply(([settings, psk, tunnelPsks]) =>
-  swanctlConf(settings, (tunnelId) => (tunnelId === null ? psk : (tunnelPsks?.[tunnelId] ?? null))),
-);
+// The other end of the tunnel, and what it is in strongSwan's words. The files hold the pre-shared key, so they are a secret: encrypted in
+// the state, [secret] in every preview.
+const peer = getVpnConnectionPeerOutput({ vpnConnectionId: config.require("vpnConnectionId") });
+const { files, warnings } = peerConfigurationOutput(peer, {
+  format: "swanctl",
+  ...(cloudNetworks.length > 0 && { cloudNetworks }),
+});
 
-/** Where the configuration stands; it is written anew exactly when a setting of the tunnel changes. */
-export const path = new LocalFile("swanctl.conf", { path: config.get("file") ?? "swanctl.conf", content }).path;
+/** The files; each is written anew exactly when a setting in it changes, such as a rotated key. */
+export const paths = new LocalFiles("swanctl", { folder: config.get("folder") ?? ".", files }).paths;
+
+/** What works but is weak, or needs a hand; `pulumi stack output warnings --show-secrets`. */
+export { warnings };

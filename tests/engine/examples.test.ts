@@ -29,37 +29,44 @@ const open = async (example: string, config: Record<string, string> = {}): Promi
 const up = ({ pulumi }: CliProject) => pulumi("up", "--yes", "--skip-preview");
 const output = async ({ pulumi }: CliProject, name: string) => (await pulumi("stack", "output", name, "--show-secrets")).stdout;
 
-test("strongswan-peer writes the peer's configuration, again exactly when a setting changes, and shows no key", async () => {
-  const project = await open("strongswan-peer", { vpnConnectionId: "vco-gw8berlin" });
-  const first = await up(project);
-  expect(first).toMatchObject({ exitCode: 0 });
-  expect(first.stdout).not.toContain("Berlin.7hQ2-vN4x");
-  const file = join(project.project.folder, "swanctl.conf");
-  const content = readFileSync(file, "utf8");
-  expect(content).toContain("proposals = aes256-sha256-modp2048");
-  expect(content).toContain("local_ts = 192.168.9.0/24, 192.168.10.0/24");
-  expect(content).toContain(`secret = 0s${Buffer.from("Berlin.7hQ2-vN4x").toString("base64")}`);
+test("strongswan-peer writes the device's files, again exactly when a setting changes or a key is rotated, and shows no key", async () => {
+  const keys = ["Berlin.7hQ2-vN4x", "Berlin.rotated-8sT5"].flatMap((key) => [key, Buffer.from(key).toString("base64")]);
+  const project = await open("strongswan-peer", { vpnConnectionId: "vco-gw8berlin", folder: "vpn" });
+  const run = async (): Promise<string> => {
+    const { exitCode, stdout, stderr } = await up(project);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    for (const key of keys) expect(stdout + stderr).not.toContain(key);
+    return stdout;
+  };
+  await run();
+  const file = join(project.project.folder, "vpn", "vco-gw8berlin.conf");
+  const content = () => readFileSync(file, "utf8");
+  expect(content()).toContain("proposals = aes256-sha256-modp2048");
+  expect(content()).toContain(`secret = 0s${keys[1]}`);
   expect(statSync(file).mode & 0o777).toBe(0o600);
 
   const written = statSync(file).ino;
-  expect((await up(project)).stdout).not.toMatch(/updated/);
+  expect(await run()).not.toMatch(/updated/);
   expect(statSync(file).ino).toBe(written);
 
   emulator.connections.patch("vco-gw8berlin", { IkeConfig: { IkeEncAlg: "aes192" } });
-  expect((await up(project)).stdout).toMatch(/local\/?:?File.*updated|updated.*File/);
-  expect(readFileSync(file, "utf8")).toContain("proposals = aes192-sha256-modp2048");
+  expect(await run()).toMatch(/local\/?:?Files.*updated|updated.*Files/);
+  expect(content()).toContain("proposals = aes192-sha256-modp2048");
+
+  emulator.connections.patch("vco-gw8berlin", { IkeConfig: { Psk: "Berlin.rotated-8sT5" } });
+  await run();
+  expect(content()).toContain(`secret = 0s${keys[3]}`);
 });
 
 describeWhere([strongSwanProbe], "loading what strongswan-peer writes into strongSwan")("a real strongSwan", () => {
-  test("loads what strongswan-peer writes, for IKEv1, IKEv2 and two tunnels", async () => {
+  test("loads what strongswan-peer writes, for one tunnel, for two, and for everything through an interface", async () => {
     for (const [id, expected] of [
-      ["vco-gw8berlin", ["vco-gw8berlin: IKEv2"]],
       ["vco-gw8hamburg", ["vco-gw8hamburg: IKEv1"]],
-      ["vco-gw8vienna", ["vco-gw8vienna-master: IKEv2", "vco-gw8vienna-slave: IKEv2"]],
+      ["vco-gw8zurich", ["vco-gw8zurich-1: IKEv2", "vco-gw8zurich-2: IKEv2"]],
     ] as const) {
-      const project = await open("strongswan-peer", { vpnConnectionId: id });
+      const project = await open("strongswan-peer", { vpnConnectionId: id, "cloudNetworks[0]": "10.9.0.0/16" });
       expect(await up(project)).toMatchObject({ exitCode: 0 });
-      const { status, output } = loadIntoStrongSwan(join(project.project.folder, "swanctl.conf"));
+      const { status, output } = loadIntoStrongSwan(join(project.project.folder, `${id}.conf`));
       expect({ status, output }).toMatchObject({
         status: 0,
         output: expect.stringMatching(/successfully loaded \d+ connections?, 0 unloaded/),
@@ -70,22 +77,31 @@ describeWhere([strongSwanProbe], "loading what strongswan-peer writes into stron
   });
 });
 
-test("firewall-allow-list lists every address and network, and fails rather than leave one out", async () => {
+test("router-peer gives the router's files as a secret, and an allow-list that anyone may read", async () => {
+  const project = await open("router-peer", { vpnConnectionId: "vco-gw8zurich" });
+  const { exitCode, stdout } = await up(project);
+  expect(exitCode).toBe(0);
+  expect(stdout).not.toMatch(/Zurich\.(one|two)/);
+  expect(stdout).toContain("ip saddr 203.0.113.62 ip daddr 198.51.100.62 udp dport { 500, 4500 } accept");
+  const files = Object.values(JSON.parse(await output(project, "files")) as Record<string, string>);
+  expect(files.join()).toContain("Zurich.one-Qm85");
+});
+
+test("firewall-allow-list lists every address and network, lets nobody else in, and fails rather than leave one out", async () => {
   const project = await open("firewall-allow-list");
-  for (const [id, connection] of emulator.connections) {
-    if (connection.TunnelOptionsSpecification === undefined && !connection.InternetIp) {
-      emulator.connections.patch(id, { InternetIp: "203.0.113.99" });
-    }
-  }
   expect(await up(project)).toMatchObject({ exitCode: 0 });
   const list = await output(project, "allowList");
-  expect(list).toContain("203.0.113.99");
+  // Of one whose identities are names, of one on a transit router, and of both tunnels of a pair.
+  for (const address of ["203.0.113.10", "10.255.0.7", "203.0.113.61", "203.0.113.62"]) expect(list).toContain(address);
   expect(list).toMatch(/define vpn_cloud_networks = \{ .*10\.1\.0\.0\/16/);
+  expect(list).not.toContain("0.0.0.0/0");
+  expect(JSON.parse(await output(project, "routed"))).toEqual(["vco-gw8oslo", "vco-gw8zurich"]);
 
-  emulator.connections.patch("vco-gw8minimal", { InternetIp: "", IkeConfig: { LocalId: "gateway.example" } });
+  emulator.fail({ action: "DownloadVpnConnectionConfig", code: "Forbidden.RAM", times: 100 });
+  emulator.fail({ action: "DescribeVpnGateway", code: "Forbidden.RAM", times: 100 });
   const incomplete = await up(project);
   expect(incomplete.exitCode).not.toBe(0);
-  expect(incomplete.stdout + incomplete.stderr).toMatch(/cloud address of .*vco-gw8minimal.* is not known/);
+  expect(incomplete.stdout + incomplete.stderr).toMatch(/cloud address of .* is not known.*vpc:DescribeVpnGateway/);
   expect(await output(project, "allowList")).toBe(list);
 });
 
