@@ -8,6 +8,7 @@ import type { FingerprintKey } from "./vpn/judge/fingerprints";
 import { type ListedVpnConnection, parseConnectionId } from "./vpn/model/connection";
 import type { VpnConnectionPeerResult } from "./vpn/model/peer";
 import type { VpnConnectionFingerprints, VpnConnectionResult } from "./vpn/model/settings";
+import { copyOf } from "./vpn/model/values";
 import { asPatternData, type FindOptions, findConnections, planFilters } from "./vpn/read/find";
 import type { ReadOptions, VpnReader } from "./vpn/read/vpnReader";
 import { parseWait, type Wait, type WaitOptions, type WaitRequest, waitForConnection } from "./vpn/read/wait";
@@ -152,7 +153,7 @@ export class ProgramReads {
     this.#answers.set(name, answer);
     try {
       // Everyone gets a copy: what one does to it must not show in the others' results.
-      return structuredClone(await answer);
+      return copyOf(await answer);
     } catch (error) {
       if (this.#answers.get(name) === answer) this.#answers.delete(name);
       throw error;

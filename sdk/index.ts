@@ -61,7 +61,14 @@ export type {
   WithDetails,
 } from "./getVpnConnections";
 export { getVpnConnections, getVpnConnectionsOutput } from "./getVpnConnections";
-export { type MockConnection, type MockTunnel, mockVpnConnection } from "./mock";
+export { type MockConnection, type MockTunnel, mockVpnConnection, mockVpnConnections } from "./mock";
+export {
+  assessCryptographyOutput,
+  assessHealthOutput,
+  type ConnectionInput,
+  cloudAddressesOfOutput,
+  tunnelsOfOutput,
+} from "./outputFunctions";
 export { type PeerConfigurationOutputOptions, peerConfigurationOutput } from "./peerConfigurationOutput";
 export type { OnUnexpected } from "./verdict";
 export { VpnConnection } from "./vpnConnection";

@@ -1,9 +1,12 @@
 import { ConfigurationError } from "../provider/alicloud/errors";
+import { asList } from "../provider/programReads";
 import { assessHealth } from "../provider/vpn/judge/health";
+import { asListed } from "../provider/vpn/model/connection";
 import { type Fields, type MockKind, mockOf, type TableOf } from "../provider/vpn/model/fields";
 import { fields, isTunnelUp, type Tunnel, tunnel as tunnelFields } from "../provider/vpn/model/settings";
-import { getOwn, isRecord } from "../provider/vpn/model/values";
+import { copyOf, getOwn, isRecord } from "../provider/vpn/model/values";
 import type { GetVpnConnectionPlainResult } from "./getVpnConnection";
+import type { GetVpnConnectionsPlainConnection, GetVpnConnectionsResult } from "./getVpnConnections";
 
 /** What a mock is to have of something; the rest is made up. Of a setting that consists of several, null makes the whole of it absent. */
 type Given<T> = {
@@ -55,11 +58,25 @@ export function mockVpnConnection(given: MockConnection = {}): GetVpnConnectionP
   const connection = { ...complete<GetVpnConnectionPlainResult>(fields, given, kindOf(1)), tunnels, tunnelPsks };
   const { isUp, health } = assessHealth(connection);
   // A copy: what one test does to its mock must not show in another's.
-  return structuredClone({
+  return copyOf({
     ...connection,
     isUp: given.isUp === undefined ? isUp : given.isUp,
     health: given.health === undefined ? health : given.health,
   });
+}
+
+/**
+ * What `mocks.call` answers `getVpnConnections` with (token `alicloudVpn:index:getVpnConnections`): connections as `mockVpnConnection` makes
+ * them, sorted by id, as a list tells them. Those without an id of their own are `vco-mock1`, `vco-mock2` and so on.
+ *
+ * @example
+ * call: ({ token, inputs }) =>
+ *   token === "alicloudVpn:index:getVpnConnections" ? mockVpnConnections([{ name: "berlin" }, { name: "tokyo" }]) : mockVpnConnection(inputs),
+ */
+export function mockVpnConnections(given: readonly MockConnection[] = [{}]): GetVpnConnectionsResult<GetVpnConnectionsPlainConnection> {
+  const connections = given.map((one, index) => asListed(mockVpnConnection({ vpnConnectionId: `vco-mock${index + 1}`, ...one })));
+  const sorted = connections.toSorted((one, other) => (one.vpnConnectionId < other.vpnConnectionId ? -1 : 1));
+  return asList(sorted as GetVpnConnectionsPlainConnection[]);
 }
 
 /** What is given, completed by the defaults of the table; a group that is given too. What is undefined is as good as not there. */

@@ -7,7 +7,7 @@ import type { VpnConnection } from "./vpnConnection";
 
 /**
  * The same as `peerConfiguration` for the other end that `getVpnConnectionPeerOutput` reads, or for a connection, whose other end it then
- * reads. The Output is secret, since the files hold the pre-shared keys.
+ * reads, as whom the resource reads. The Output is secret, since the files hold the pre-shared keys.
  *
  * The Output fails as `peerConfiguration` does.
  *
@@ -29,8 +29,8 @@ export function peerConfigurationOutput(
   return pulumi.secret(configuration) as pulumi.Output<PeerConfiguration>;
 }
 
-const otherEndOf = ({ vpnConnectionId, regionId }: VpnConnection): VpnConnectionPeerOutput =>
-  getVpnConnectionPeerOutput({ vpnConnectionId, regionId });
+const otherEndOf = ({ vpnConnectionId, regionId, endpoint, profile, assumeRole }: VpnConnection): VpnConnectionPeerOutput =>
+  getVpnConnectionPeerOutput({ vpnConnectionId, regionId, endpoint, profile, assumeRole });
 
 /** What `peerConfigurationOutput` is to write. */
 export interface PeerConfigurationOutputOptions {

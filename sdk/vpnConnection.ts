@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AssumeRole } from "../provider/alicloud/identity";
 import { outputNames, secretOutputs } from "../provider/outputs";
 import { vpnConnectionProvider } from "../provider/provider";
 import type { VpnConnectionFingerprints, VpnConnectionSecrets, VpnConnectionSettings } from "../provider/vpn/model/settings";
-import { keepAnswersOutOfMessages } from "./programRun";
+import type { GetVpnConnectionResult } from "./getVpnConnection";
+import { hasMocks, keepAnswersOutOfMessages } from "./programRun";
 import { judgeExpectation, warnOfUnseenRotation } from "./verdict";
 import { checkArguments, idToRead, properties, type VpnConnectionArgs, type VpnConnectionOptions } from "./vpnConnectionArgs";
 import { waitBeforeRead } from "./waitBeforeRead";
@@ -26,6 +28,12 @@ export interface VpnConnection
 export class VpnConnection extends pulumi.dynamic.Resource {
   /** @internal What is known of the argument. */
   declare readonly expect: pulumi.Output<unknown>;
+  /** @internal The argument: whoever reads the connection once more reads it the same way. */
+  declare readonly endpoint?: pulumi.Output<string>;
+  /** @internal The argument. */
+  declare readonly profile?: pulumi.Output<string>;
+  /** @internal The argument. */
+  declare readonly assumeRole?: pulumi.Output<AssumeRole>;
 
   /**
    * @param name Name of the resource in the program
@@ -52,11 +60,30 @@ export class VpnConnection extends pulumi.dynamic.Resource {
       "alicloudVpn",
       "VpnConnection",
     );
+    if (hasMocks()) markSecrets(this);
     warnOfUnseenRotation(secrets);
     later.judge(this);
     if (args.expect !== undefined) {
       judgeExpectation(this, { onUnexpected: args.onUnexpected ?? "error", hidden: options.additionalSecretOutputs ?? [] });
     }
+  }
+
+  /** Whether a value is such a resource, of whatever copy of this package. */
+  static override isInstance(value: unknown): value is VpnConnection {
+    return pulumi.CustomResource.isInstance(value) && "tunnelPsks" in value;
+  }
+
+  /**
+   * The whole connection without its secrets, as `getVpnConnectionOutput` gives it: for `apply`, for an export, for the functions over a
+   * result.
+   *
+   * @example
+   * export const reasons = office.settings.apply((connection) => assessHealth(connection).reasons);
+   */
+  get settings(): pulumi.Output<GetVpnConnectionResult> {
+    const own = this as unknown as Record<string, pulumi.Output<unknown>>;
+    const names = outputNames.filter((name) => !secrets.has(name));
+    return pulumi.all(Object.fromEntries(names.map((name) => [name, own[name]]))) as unknown as pulumi.Output<GetVpnConnectionResult>;
   }
 
   /**
@@ -73,4 +100,12 @@ export class VpnConnection extends pulumi.dynamic.Resource {
   ): VpnConnection {
     return new VpnConnection(name, { ...args, vpnConnectionId: id }, options);
   }
+}
+
+const secrets: ReadonlySet<string> = new Set(secretOutputs);
+
+/** The engine marks the secrets of a resource; the mocks of a unit test do not, and a test would miss what the program then leaks. */
+function markSecrets(resource: object): void {
+  const own = resource as Record<string, pulumi.Output<unknown>>;
+  for (const name of secretOutputs) own[name] = pulumi.secret(own[name]);
 }

@@ -3,7 +3,8 @@ import { ConfigurationError } from "../../provider/alicloud/errors";
 import { getVpnConnection, getVpnConnectionOutput } from "../../sdk/getVpnConnection";
 import { getVpnConnectionPeer, getVpnConnectionPeerOutput } from "../../sdk/getVpnConnectionPeer";
 import { getVpnConnections, getVpnConnectionsOutput } from "../../sdk/getVpnConnections";
-import { mockVpnConnection } from "../../sdk/mock";
+import { mockVpnConnection, mockVpnConnections } from "../../sdk/mock";
+import { assessCryptographyOutput, assessHealthOutput, cloudAddressesOfOutput, tunnelsOfOutput } from "../../sdk/outputFunctions";
 import { peerConfigurationOutput } from "../../sdk/peerConfigurationOutput";
 import { VpnConnection } from "../../sdk/vpnConnection";
 import { peerWith } from "../support/arbitraries/peer";
@@ -114,6 +115,58 @@ describe("under setMocks", () => {
     const office = new VpnConnection("office", { vpnConnectionId: "vco-b" });
     expect(await resolved(peerConfigurationOutput(office, { format: "swanctl" }).files)).toEqual([file]);
     expect(() => peerConfigurationOutput(office, { format: "swanctl", secrets: {} } as never)).toThrow(/no option "secrets"/);
+  });
+
+  test("the secrets of a resource are secrets in a unit test too", async () => {
+    const office = new VpnConnection("office", { vpnConnectionId: "vco-b" });
+    expect(await resolved(office.psk)).toBe("mock-psk");
+    const secrets = [office.psk, office.tunnelPsks, office.bgpAuthKey].map((one) => pulumi.isSecret<unknown>(one));
+    expect(await Promise.all([...secrets, pulumi.isSecret(office.ikeConfig)])).toEqual([true, true, true, false]);
+  });
+
+  test("a resource goes where a result goes: its settings are one Output without secrets, and the functions take it", async () => {
+    const office = new VpnConnection("office", { vpnConnectionId: "vco-b" });
+    const { psk: _psk, tunnelPsks: _tunnelPsks, bgpAuthKey: _key, ...mocked } = mockVpnConnection({ vpnConnectionId: "vco-b" });
+    expect(await resolved(office.settings)).toMatchObject(mocked);
+    expect(Object.keys(await resolved(office.settings))).not.toContain("psk");
+    expect(await pulumi.isSecret(office.settings)).toBe(false);
+    const forms = [office, office.settings, getVpnConnectionOutput({ vpnConnectionId: "vco-b" }), mocked, Promise.resolve(mocked)];
+    for (const form of forms) {
+      expect((await resolved(tunnelsOfOutput(form)))[0]).toMatchObject({ status: "ipsec_sa_established", ikeConfig: mocked.ikeConfig });
+      expect(await resolved(cloudAddressesOfOutput(form))).toEqual([mocked.ikeConfig?.localId]);
+      expect(await resolved(assessHealthOutput(form).health)).toBe("up");
+      expect((await resolved(assessCryptographyOutput(form))).assessed).toContain("ikeConfig.ikeEncAlg");
+    }
+  });
+
+  test("the cryptography of a resource is judged with its keys, and the assessment tells none and is no secret", async () => {
+    const office = new VpnConnection("office", { vpnConnectionId: "vco-b" });
+    answer = () => ({ ...mockVpnConnection(), psk: "short" });
+    for (const form of [office, getVpnConnectionOutput({ vpnConnectionId: "vco-b" })]) {
+      const assessment = assessCryptographyOutput(form);
+      expect((await resolved(assessment)).assessed).toContain("psk");
+      expect(await pulumi.isSecret(assessment)).toBe(false);
+    }
+    const weak = await resolved(assessCryptographyOutput(getVpnConnectionOutput({ vpnConnectionId: "vco-b" })));
+    expect(weak.findings).toContainEqual(expect.objectContaining({ path: "psk", value: "[secret]", severity: "critical" }));
+    expect((await resolved(assessCryptographyOutput(office.settings))).notAssessed).toContain("psk");
+  });
+
+  test("mockVpnConnections answers for getVpnConnections, with what a list tells", async () => {
+    answer = () => ({
+      ...mockVpnConnections([
+        { vpnConnectionId: "vco-z", name: "tokyo" },
+        { name: "berlin", tunnels: [{}, {}] },
+      ]),
+    });
+    const { ids, names, connections } = await getVpnConnections();
+    expect([ids, names]).toEqual([
+      ["vco-mock2", "vco-z"],
+      ["berlin", "tokyo"],
+    ]);
+    expect(connections[0]?.tunnels).toHaveLength(2);
+    expect(connections.filter((one) => "psk" in one || "zoneNo" in one)).toEqual([]);
+    expect(calls[0]?.token).toBe("alicloudVpn:index:getVpnConnections");
   });
 
   test("getVpnConnectionPeer refuses an argument that there is not", async () => {

@@ -95,3 +95,9 @@ export type OneOrMore<T> = T | readonly T[];
 export const listOf = <T>(given: OneOrMore<T>): readonly T[] => (isList(given) ? given : [given]);
 
 const isList = <T>(given: OneOrMore<T>): given is readonly T[] => Array.isArray(given);
+
+/**
+ * A copy of plain data. Not by `structuredClone`: under jest its lists are none to Pulumi's SDK, since they are of another realm, and outputs
+ * would hold objects in their place.
+ */
+export const copyOf = <T>(data: T): T => (data === undefined ? data : (JSON.parse(JSON.stringify(data)) as T));
