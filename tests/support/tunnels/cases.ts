@@ -28,7 +28,7 @@ export const factors = {
 } as const;
 
 /** One tunnel of the matrix. */
-export type TunnelCase = RowOf<typeof factors>;
+export type TunnelCase = Omit<RowOf<typeof factors>, "psk"> & { readonly psk: string };
 
 const cloudNetworks = ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16"];
 const deviceNetworks = ["192.168.1.0/24", "192.168.2.0/24", "192.168.3.0/24"];

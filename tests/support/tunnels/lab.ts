@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import { isAlive } from "../until";
 import { parseSas, type SecurityAssociation } from "./securityAssociations";
 
 /**
@@ -122,11 +123,23 @@ export interface Ran {
   readonly output: string;
 }
 
+/** A process that runs until it is killed. */
+export interface Daemon {
+  readonly pid: number;
+  readonly ended: Promise<unknown>;
+}
+
+/** Kills a process, which may have ended by itself. */
+export async function kill({ pid, ended }: Daemon): Promise<void> {
+  if (isAlive(pid)) process.kill(pid, "SIGKILL");
+  await ended;
+}
+
 const patienceMs = 20_000;
 
 /** One end: a namespace, and an IKE daemon that can be started afresh. */
 export class Side {
-  #charon: { readonly pid: number; readonly ended: Promise<unknown> } | undefined;
+  #charon: Daemon | undefined;
   readonly #inside: (command: readonly string[]) => readonly [string, ...string[]];
 
   constructor(
@@ -154,7 +167,7 @@ export class Side {
   }
 
   /** Starts a process that runs until the lab closes, or until it is killed by its id; gives the id. */
-  async startProcess(...command: string[]): Promise<{ readonly pid: number; readonly ended: Promise<unknown> }> {
+  async startProcess(...command: string[]): Promise<Daemon> {
     const child = spawnQuietly(this.#inside(["sh", "-c", 'read -r pid rest </proc/self/stat; echo $pid; exec "$@"', "sh", ...command]));
     const ended = once(child, "close");
     return { pid: await firstLine(child), ended };
@@ -163,7 +176,12 @@ export class Side {
   /** Writes a file that ends with the lab; gives its path on this side. */
   writeFile(name: string, content: string): string {
     writeFileSync(`${this.folder}/${name}`, content, { mode: 0o600 });
-    return `/run/${this.name}/${name}`;
+    return `${this.here}/${name}`;
+  }
+
+  /** The side's folder, as it is seen from inside. */
+  get here(): string {
+    return `/run/${this.name}`;
   }
 
   /**
@@ -187,8 +205,7 @@ export class Side {
   /** Kills charon: it says no farewell to the other end. */
   async stop(): Promise<void> {
     if (this.#charon === undefined) return;
-    process.kill(this.#charon.pid, "SIGKILL");
-    await this.#charon.ended;
+    await kill(this.#charon);
     this.#charon = undefined;
   }
 
@@ -211,10 +228,15 @@ export class Side {
     return parseSas(output);
   }
 
+  /** What a file holds; nothing where there is no file. */
+  readFile(name: string): string {
+    const file = `${this.folder}/${name}`;
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  }
+
   /** What charon has written so far. It holds no key. */
   log(): string {
-    const file = `${this.folder}/log`;
-    return existsSync(file) ? readFileSync(file, "utf8") : "";
+    return this.readFile("log");
   }
 
   /** Whether one echo of a network's host comes back, sent from the host of another. */
