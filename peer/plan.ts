@@ -13,8 +13,9 @@ export interface PeerFile {
 }
 
 /**
- * How far a format is proven. `negotiated`: a test brings up such a tunnel with the device's own software. `model`: a test validates the
- * file against the vendor's data model. `vocabulary`: a test holds each value against what the vendor's own module accepts.
+ * How far a format is proven. `negotiated`: a test brings up such a tunnel with the device's own software. `model`: a test has the device's
+ * own software or the vendor's data model accept the file. `vocabulary`: a test holds each value against what the vendor's own module
+ * accepts.
  */
 export type PeerProof = "negotiated" | "model" | "vocabulary";
 
@@ -366,7 +367,7 @@ function interfaceIdOf(vpnConnectionId: string, number: number): number {
 
 const proofs: Readonly<Record<PeerProof, string>> = {
   negotiated: "negotiated (a test brings up such a tunnel with this software and sends traffic through it)",
-  model: "model (a test validates such a file against the vendor's data model; no tunnel was brought up)",
+  model: "model (a test has the device's own software or the vendor's data model accept such a file; no traffic was sent)",
   vocabulary: "vocabulary (each value is one that the vendor's own module accepts; no tunnel was brought up)",
 };
 
