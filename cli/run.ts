@@ -10,6 +10,7 @@ import { list } from "./commands/list";
 import { logs } from "./commands/logs";
 import { metrics } from "./commands/metrics";
 import { peer } from "./commands/peer";
+import { report } from "./commands/report";
 import { snapshot } from "./commands/snapshot";
 import { wait } from "./commands/wait";
 import { whoami } from "./commands/whoami";
@@ -84,6 +85,7 @@ export const commands: Readonly<Record<string, () => Command>> = {
   snapshot: () => snapshot,
   metrics: () => metrics,
   whoami: () => whoami,
+  report: () => report,
 };
 
 const program: Program = { name: "vpn-connection", commands };

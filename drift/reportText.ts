@@ -78,7 +78,7 @@ const keyedByTunnel: ReadonlySet<unknown> = new Set(["tunnels", "tunnelPsks", "t
 export const tunnelOf = ([first, tunnel]: Path): string | undefined => (keyedByTunnel.has(first) ? tunnel : undefined);
 
 /** A path of a report with `*` for the tunnel: the same setting of two tunnels has the same pattern. */
-function pathPattern(path: string): string {
+export function pathPattern(path: string): string {
   const segments = (parsePath(path) ?? []).map(String);
   const [first = "", , ...rest] = segments;
   // The first segment is a plain word.

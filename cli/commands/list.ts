@@ -11,6 +11,7 @@ import { CommandError, type Context, command, exitCodes, failureCode, UsageError
 import { connectionsOutput, formatOf, outputOptions } from "../connectionOutput";
 import { checkRegex, parseDuration, regionsOptions } from "../options";
 import { listText } from "../tables/list";
+import { mermaidLinks, mermaidText, mostMermaidLinks } from "../tables/mermaid";
 import { terminalOf } from "../terminal";
 
 const filterOptions = {
@@ -45,6 +46,7 @@ const options = {
   ...filterOptions,
   ...regionsOptions,
   ...outputOptions,
+  mermaid: { type: "boolean", help: "Print a Mermaid flowchart for a README: gateways, connections by health, customer gateways." },
   watch: { type: "boolean", short: "w", help: "Read and show them again and again, until Ctrl-C." },
   poll: { type: "string", value: "TIME", check: parseDuration, help: "With --watch: pause between two reads. Default: 10s." },
 } as const;
@@ -62,6 +64,7 @@ export const list = command({
     ["vpn-connection list --health down --health degraded", "what wants looking into"],
     ["vpn-connection list --tag environment=production --name ^berlin-", "some of them"],
     ["vpn-connection list --all-regions --health down", "what is down, anywhere"],
+    ["vpn-connection list --mermaid --name ^berlin-", "a picture for a README"],
     ["vpn-connection list --watch", "how they are, until Ctrl-C"],
     ["vpn-connection list --json | jq -r .ids[]", "their ids, for a script"],
   ],
@@ -70,6 +73,8 @@ export const list = command({
     [exitCodes.interrupted, "Ctrl-C"],
   ],
   async run(values, _parameters, context) {
+    if (values.mermaid && (values.watch || formatOf(values) !== undefined))
+      throw new UsageError("--mermaid goes with no --watch and no other form of output");
     if (values.watch) return watch(values, context);
     if (values.poll !== undefined) throw new UsageError("--poll needs --watch");
     const { text, failure } = await listOnce(values, context);
@@ -87,11 +92,19 @@ async function listOnce(values: ListValues, context: Context): Promise<{ readonl
   const { connections, regionIds, failed } = await readRegions(values, context);
   const isFiltered = Object.keys(filtersOf(values)).length > 0;
   const format = formatOf(values);
-  const text =
-    format === undefined
+  if (values.mermaid) tellChartSize(connections, context);
+  const text = values.mermaid
+    ? mermaidText(connections)
+    : format === undefined
       ? listText(connections, { ...terminalOf(context), regionIds, isFiltered })
       : connectionsOutput(connections, format, values, context);
   return { text, failure: failed.length === 0 ? undefined : note(failureLine(failed)) };
+}
+
+function tellChartSize(connections: Parameters<typeof mermaidText>[0], { stderr }: Context): void {
+  const links = mermaidLinks(connections);
+  if (links > mostMermaidLinks)
+    stderr.write(`The chart has ${links} links, and GitHub draws ${mostMermaidLinks} at most: narrow it with a filter.\n`);
 }
 
 const note = (text: string): string => `vpn-connection list: ${printable(text)}\n`;

@@ -1,4 +1,5 @@
-import { assessHealth, type HealthInput } from "../../provider/vpn/judge/health";
+import { assessHealth, type HealthInput, type HealthReason } from "../../provider/vpn/judge/health";
+import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
 import type { Health } from "../../provider/vpn/model/settings";
 import { printable } from "../../provider/vpn/model/values";
 import type { Style } from "../../render/styles";
@@ -16,6 +17,19 @@ const looks: Readonly<Record<Health, readonly [sign: string, style: "good" | "wa
 export function healthCell(health: Health, style: Style, text: string = health): Cell {
   const [sign, look] = looks[health];
   return cell(`${sign} ${text}`, style[look]);
+}
+
+/** What stands for a health where there are no colours. */
+export const healthSign = (health: Health): string => looks[health][0];
+
+/**
+ * Why a connection of a list is not up. That BGP is on its row does not say; where the health hinged on it, the connection was read, and
+ * the health says so.
+ */
+export function reasonsOf(connection: ListedVpnConnection): HealthReason[] {
+  const { health, reasons } = assessHealth(connection);
+  if (health === connection.health || connection.health !== "degraded") return reasons;
+  return [...reasons, { code: "bgp-down", message: "The BGP session of the connection is not up.", tunnelId: null }];
 }
 
 /** The health of a tunnel: up, down, or unknown. */

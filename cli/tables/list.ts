@@ -1,11 +1,11 @@
-import { assessHealth, healths } from "../../provider/vpn/judge/health";
+import { healths } from "../../provider/vpn/judge/health";
 import { tunnelsOf } from "../../provider/vpn/judge/tunnels";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
 import { type Style, styles } from "../../render/styles";
 import { type Cell, cell, inColumns, tableWidth } from "../../render/table";
 import { counted } from "../../render/words";
 import type { Terminal } from "../terminal";
-import { healthCell } from "./health";
+import { healthCell, reasonsOf } from "./health";
 
 /** What was asked for. */
 interface ListOptions extends Terminal {
@@ -33,8 +33,8 @@ const columns: readonly Column[] = [
     title: "WHY",
     of: (connection) =>
       cell(
-        assessHealth(connection)
-          .reasons.map(({ code }) => code)
+        reasonsOf(connection)
+          .map(({ code }) => code)
           .join(", "),
       ),
   },

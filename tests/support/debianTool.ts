@@ -35,7 +35,11 @@ export function debianTool(wanted: Wanted): DebianTool | undefined {
     process.stderr.write(`SKIPPED: ${wanted.name} is neither on PATH nor to be had as the Debian package ${wanted.package}\n`);
     return undefined;
   }
-  const libraries = ["usr/lib", "lib"].flatMap((lib) => [join(folder, lib), ...architectures.map((one) => join(folder, lib, one))]);
+  const libraries = architectures.flatMap((one) => [
+    join(folder, "usr/lib", one),
+    join(folder, "usr/lib", one, "pulseaudio"),
+    join(folder, "lib", one),
+  ]);
   return { command, env: { ...process.env, LD_LIBRARY_PATH: libraries.filter((one) => existsSync(one)).join(delimiter) } };
 }
 
