@@ -1,6 +1,7 @@
 import type { ClientSettings } from "../provider/alicloud/settings";
 import type { SecretsMode } from "../provider/configuration";
 import type { ResourceOutputs } from "../provider/outputs";
+import type { OnUnexpected } from "../provider/vpn/judge/expectation";
 import type { VpnConnectionPeerResult } from "../provider/vpn/model/peer";
 import type { Health, SaStatus, VpnConnectionSecrets } from "../provider/vpn/model/settings";
 import type { GetVpnConnectionArgs, GetVpnConnectionResult, PlainSecrets } from "../sdk/getVpnConnection";
@@ -39,6 +40,8 @@ export interface VpnConnectionState {
   readonly ignoreDrift?: readonly string[];
   /** What the connection is required to be, checked on every preview and up. It lands in the state, so it can hold no secret. */
   readonly expect?: Readonly<Record<string, unknown>>;
+  /** What becomes of a connection that is not as `expect` requires: `error` (default), or `warn`, which holds nothing up. */
+  readonly onUnexpected?: OnUnexpected;
 }
 
 /**

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { grpc } from "./protocol";
+import { grpc, warnBy } from "./protocol";
 import { ProviderService } from "./service";
 
 /** How long an engine whose connection broke may take to answer again. */
@@ -8,7 +8,7 @@ const patienceMs = 2_000;
 
 async function main(engine: string | undefined): Promise<void> {
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(ResourceProviderService, new ProviderService().methods);
+  server.addService(ResourceProviderService, new ProviderService(warnBy(engine)).methods);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound)));
   });

@@ -1,4 +1,6 @@
 import { createRequire } from "node:module";
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { secretSignature, signatureKey } from "../provider/outputs";
 
 // Whatever copies the engine's protocol of this @pulumi/pulumi is made with: another copy of gRPC would not do.
@@ -44,4 +46,18 @@ export function unmarked(value: unknown): unknown {
 export function unmarkedValues(properties: Marked): Marked {
   const known = Object.entries(properties).map(([name, value]) => [name, unmarked(value)] as const);
   return Object.fromEntries(known.filter(([, value]) => value !== undefined));
+}
+
+/** Shows a warning on a resource; without a URN on the stack. Resolves once it is shown. */
+export type Warn = (message: string, urn?: string) => Promise<void>;
+
+/** Warns by the engine at an address; where there is none nobody reads it. */
+export function warnBy(engine: string | undefined): Warn {
+  if (engine === undefined) return () => Promise.resolve();
+  const client = new EngineClient(engine, grpc.credentials.createInsecure());
+  return (message, urn = "") => {
+    const request = new LogRequest().setSeverity(LogSeverity.WARNING).setMessage(message).setUrn(urn);
+    // An engine that has ended shows nothing any more.
+    return new Promise((resolve) => client.log(request, () => resolve()));
+  };
 }

@@ -14,9 +14,16 @@ import {
   parsePlainSecrets,
 } from "../provider/programReads";
 import { isRefresh, readProperties } from "../provider/runtime";
-import { type Expectation, unexpectedValueError, unmetExpectations } from "../provider/vpn/judge/expectation";
+import {
+  type Expectation,
+  type OnUnexpected,
+  parseOnUnexpected,
+  unexpectedValueError,
+  unmetExpectations,
+} from "../provider/vpn/judge/expectation";
+import { unseenRotation } from "../provider/vpn/judge/fingerprints";
 import { functionArguments, packageName, resourceToken, secretSettings, settingNames } from "./interface";
-import { Empty, grpc, isSecret, type Marked, marked, onWire, secret, unmarkedValues } from "./protocol";
+import { Empty, grpc, isSecret, type Marked, marked, onWire, secret, unmarkedValues, type Warn } from "./protocol";
 import schema from "./schema.json";
 
 const { version } = require("pulumi-alicloud-vpn/package.json") as { version: string };
@@ -30,10 +37,16 @@ const secretOutputNames: ReadonlySet<string> = new Set(secretOutputs);
  * one provider of a program: another account or region has a process, and so a rate window, of its own.
  */
 export class ProviderService {
+  readonly #warn: Warn;
   readonly #cancelled = new AbortController();
   #configuration = providerConfiguration({}, process.env);
   /** Whether the stack's configuration holds the settings, so that messages name them as it does. */
   #isDefault = false;
+  #warnedOfRotation = false;
+
+  constructor(warn: Warn) {
+    this.#warn = warn;
+  }
 
   /** The methods of the service, for a gRPC server. */
   get methods(): UntypedServiceImplementation {
@@ -88,15 +101,35 @@ export class ProviderService {
     const id = request.getId();
     const given = marked(request.getProperties());
     if (isSecret(given.expect)) throw new ConfigurationError("expect holds a secret, and an expectation lands in the state");
-    const known = { ...unmarkedValues(given), vpnConnectionId: id };
+    const known: Marked = { ...unmarkedValues(given), vpnConnectionId: id };
+    const onUnexpected = isRefresh(known) ? "error" : parseOnUnexpected(known.onUnexpected);
     const read = await readProperties(id, known, this.#configuration, this.#cancelled.signal);
     if (read === undefined) return new pb.ReadResponse();
-    if (!isRefresh(known)) judge(read);
+    if (!isRefresh(known)) {
+      await this.#judge(read, onUnexpected, request.getUrn());
+      await this.#warnOfUnseenRotation(known.secrets);
+    }
     const outputs = Object.entries(read).map(([name, value]) => [name, secretOutputNames.has(name) ? secret(value) : value]);
     return new pb.ReadResponse()
       .setId(id)
       .setProperties(onWire(Object.fromEntries(outputs)))
       .setInputs(isRefresh(known) ? request.getInputs() : request.getProperties());
+  }
+
+  /** A first read fails, or warns, where the connection is not as the program expects it. */
+  async #judge({ expect, ...outputs }: Marked, onUnexpected: OnUnexpected, urn: string): Promise<void> {
+    const unmet = unmetExpectations(Object(expect) as Expectation, outputs);
+    if (unmet.length === 0) return;
+    const error = unexpectedValueError(unmet, outputs as { vpnConnectionId: string; regionId: string });
+    if (onUnexpected === "error") throw error;
+    await this.#warn(error.message, urn);
+  }
+
+  async #warnOfUnseenRotation(given: unknown): Promise<void> {
+    const { secrets, fingerprintKey } = this.#configuration;
+    if (this.#warnedOfRotation || fingerprintKey !== undefined || (given ?? secrets) !== "omit") return;
+    this.#warnedOfRotation = true;
+    await this.#warn(unseenRotation(`${packageName}:fingerprintKey`));
   }
 
   async #invoke(request: pb.InvokeRequest): Promise<pb.InvokeResponse> {
@@ -140,12 +173,6 @@ const functions: Readonly<Record<keyof typeof functionArguments, (reads: Program
   },
 };
 const context = { scope: "", waits: false, onProgress: () => undefined };
-
-/** A first read fails where the connection is not as the program expects it. */
-function judge({ expect, ...outputs }: Marked): void {
-  const unmet = unmetExpectations(Object(expect) as Expectation, outputs);
-  if (unmet.length > 0) throw unexpectedValueError(unmet, outputs as { vpnConnectionId: string; regionId: string });
-}
 
 /** Other settings never make another provider: what it read stays what it is. */
 function diffConfig(request: pb.DiffRequest): pb.DiffResponse {

@@ -23,6 +23,7 @@ export type {
   ListConditions,
   ListExpectation,
   NumberConditions,
+  OnUnexpected,
   TunnelExpectation,
   ValueConditions,
   ValueExpectation,
@@ -70,6 +71,5 @@ export {
   tunnelsOfOutput,
 } from "./outputFunctions";
 export { type PeerConfigurationOutputOptions, peerConfigurationOutput } from "./peerConfigurationOutput";
-export type { OnUnexpected } from "./verdict";
 export { VpnConnection } from "./vpnConnection";
 export type { ExpectationArgs, VpnConnectionArgs, VpnConnectionOptions } from "./vpnConnectionArgs";

@@ -1,14 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SecretsMode } from "../provider/configuration";
 import { outputNames, secretOutputs } from "../provider/outputs";
-import { type Expectation, unexpectedValueError, unmetExpectations } from "../provider/vpn/judge/expectation";
+import { type Expectation, type OnUnexpected, unexpectedValueError, unmetExpectations } from "../provider/vpn/judge/expectation";
+import { unseenRotation } from "../provider/vpn/judge/fingerprints";
 import type { VpnConnectionSettings } from "../provider/vpn/model/settings";
 import { hasMocks, resourceError } from "./programRun";
 
 const secrets: ReadonlySet<string> = new Set(secretOutputs);
-
-/** What becomes of a connection that is not as expected. */
-export type OnUnexpected = "error" | "warn";
 
 interface Judged extends pulumi.CustomResource {
   /** The expectation as the engine gives it back: without what is unknown in this preview. */
@@ -63,9 +61,6 @@ export function warnOfUnseenRotation(secrets: pulumi.Input<SecretsMode> | undefi
   pulumi.output(secrets ?? configuration.get("secrets")).apply((mode) => {
     if (mode !== "omit" || warned.has(run)) return;
     warned.add(run);
-    pulumi.log.warn(
-      'With secrets: "omit" a rotated pre-shared key shows nowhere. Set a key for fingerprints, and it shows in pskFingerprint: ' +
-        "openssl rand -base64 32 | pulumi config set --secret alicloudVpn:fingerprintKey",
-    );
+    pulumi.log.warn(unseenRotation("alicloudVpn:fingerprintKey"));
   });
 }

@@ -4,13 +4,12 @@ import { ConfigurationError } from "../provider/alicloud/errors";
 import { type AssumeRole, parseIdentity } from "../provider/alicloud/identity";
 import { parseSecretsMode, type SecretsMode } from "../provider/configuration";
 import { checkDriftPatterns } from "../provider/vpn/judge/difference";
-import { checkExpectation, type Expectation } from "../provider/vpn/judge/expectation";
+import { checkExpectation, type Expectation, type OnUnexpected, parseOnUnexpected } from "../provider/vpn/judge/expectation";
 import { parseConnectionId } from "../provider/vpn/model/connection";
 import { formatPath } from "../provider/vpn/model/paths";
 import { parseWait, type WaitRequest, type WaitUntil } from "../provider/vpn/read/wait";
 import { checkKeys, isDeferred, mapLeaves } from "./arguments";
 import { checkedTogether, programError } from "./programRun";
-import type { OnUnexpected } from "./verdict";
 
 /** Which connection to read, and how. */
 export interface VpnConnectionArgs {
@@ -103,8 +102,7 @@ export function checkArguments(args: VpnConnectionArgs, options: VpnConnectionOp
       .map((name) => () => refuse(`the option ${name} cannot work on a resource that is only read`, "Remove it.")),
     () => ignoreDrift === undefined || isDeferred(ignoreDrift) || checkDriftPatterns(ignoreDrift),
     () => expect === undefined || checkExpectationArgs(expect),
-    () =>
-      [undefined, "error", "warn"].includes(onUnexpected) || refuse('onUnexpected is neither "error" nor "warn"', "Correct or remove it."),
+    () => parseOnUnexpected(onUnexpected),
     () => Object.values(wait).some(isDeferred) || parseWait(wait as WaitRequest),
   ];
   try {

@@ -156,6 +156,13 @@ testWithHost("a network that is not there fails the preview, in one message that
   expectOnce(stdout + stderr, new RegExp(`vco-gw8berlin, region eu-central-1: .*127\\.0\\.0\\.1:${port}`));
 });
 
+testWithHost("omitted secrets without fingerprints are warned of, with the plugin's own setting", async () => {
+  write(read(", state: { secrets: omit }"));
+  const { exitCode, stdout, stderr } = await runPulumi(project.folder, environment, ["preview"]);
+  expect(exitCode).toBe(0);
+  expectOnce(stdout + stderr, /warning: With secrets: "omit" .* pulumi config set --secret alicloud-vpn:fingerprintKey/);
+});
+
 describe("a call in flight", () => {
   let server: HttpServer;
   let responses: ServerResponse[];

@@ -161,4 +161,16 @@ export function readsAsEveryFrontDoor(door: FrontDoor): void {
     expect(failed.exitCode).not.toBe(0);
     expect(failed.stdout).toMatch(/ikeConfig.ikeVersion: expected "ikev2", but it is "ikev1"/);
   });
+
+  test("what is not as expected only warns where the program wants no more", async () => {
+    abroad.connections.patch("vco-gw8berlin", { IkeConfig: { IkeVersion: "ikev1" } });
+    const warned = await pulumi("preview");
+    abroad.connections.patch("vco-gw8berlin", { IkeConfig: { IkeVersion: "ikev2" } });
+    expect(warned).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(
+        /\(abroad\):\s+warning: VPN connection vco-gw8berlin, region cn-hangzhou: [\s\S]*ikeConfig.ikeVersion: expected "ikev2", but it is "ikev1"/,
+      ),
+    });
+  });
 }

@@ -8,6 +8,18 @@ import { getOwn, isRecord, isSameList, parseSubnets, printable, shownValue, type
 import { fingerprintNames } from "./fingerprints";
 import { type TunnelsInput, tunnelsOf } from "./tunnels";
 
+/** What becomes of a connection that is not as expected. */
+export type OnUnexpected = "error" | "warn";
+
+/**
+ * `error` by default.
+ * @throws ConfigurationError for what is neither
+ */
+export function parseOnUnexpected(raw: unknown): OnUnexpected {
+  if (raw === undefined || raw === null || raw === "error" || raw === "warn") return raw ?? "error";
+  throw new ConfigurationError('onUnexpected is neither "error" nor "warn"', { remedy: "Correct or remove it." });
+}
+
 /** What is asked of a value. All conditions that are there have to hold. One that the API did not report meets none but `oneOf` with null. */
 export interface ValueConditions<Value> {
   /** It is one of these; null stands for "not reported". */

@@ -26,6 +26,14 @@ export function fingerprintsOf(connection: Fingerprintable, key: FingerprintKey 
 export const fingerprintNames: ReadonlySet<string> = new Set(Object.keys(fingerprints));
 
 /**
+ * What to warn of where secrets are omitted and have no fingerprints either.
+ * @param setting The stack's setting of the key
+ */
+export const unseenRotation = (setting: string): string =>
+  'With secrets: "omit" a rotated pre-shared key shows nowhere. Set a key for fingerprints, and it shows in pskFingerprint: ' +
+  `openssl rand -base64 32 | pulumi config set --secret ${setting}`;
+
+/**
  * Whether the fingerprints of two reads say anything about each other: both were made, and with the same key. A key that was set, changed or
  * taken away between them is no change of the connection.
  */

@@ -20,7 +20,13 @@ other_account = vpn.Provider(
     endpoint=config.require("endpoint"),
     requests_per_minute=100,
 )
-abroad = vpn.VpnConnection.get("abroad", "vco-gw8berlin", opts=pulumi.ResourceOptions(provider=other_account))
+abroad = vpn.VpnConnection.get(
+    "abroad",
+    "vco-gw8berlin",
+    expect={"ikeConfig": {"ikeVersion": "ikev2"}},
+    on_unexpected="warn",
+    opts=pulumi.ResourceOptions(provider=other_account),
+)
 ike = pulumi.Stash(
     "ike",
     input={"ikeVersion": office.ike_config.ike_version, "ikeLifetime": office.ike_config.ike_lifetime},

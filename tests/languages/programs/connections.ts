@@ -15,6 +15,8 @@ export async function program(): Promise<object> {
     profile: "abroad",
     regionId: "cn-hangzhou",
     endpoint: config.require("endpoint"),
+    expect: { ikeConfig: { ikeVersion: "ikev2" } },
+    onUnexpected: "warn",
   });
   const ike = new pulumi.Stash("ike", { input: office.ikeConfig });
 

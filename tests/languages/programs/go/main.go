@@ -37,7 +37,10 @@ func readConnections(ctx *pulumi.Context) error {
 	if err != nil {
 		return err
 	}
-	abroad, err := vpn.GetVpnConnection(ctx, "abroad", pulumi.ID("vco-gw8berlin"), nil, pulumi.Provider(otherAccount))
+	abroad, err := vpn.GetVpnConnection(ctx, "abroad", pulumi.ID("vco-gw8berlin"), &vpn.VpnConnectionState{
+		Expect:       pulumi.Map{"ikeConfig": pulumi.Map{"ikeVersion": pulumi.String("ikev2")}},
+		OnUnexpected: pulumi.String("warn"),
+	}, pulumi.Provider(otherAccount))
 	if err != nil {
 		return err
 	}
