@@ -25,7 +25,7 @@ module.exports = {
   project: ["{sdk,provider,plugin,drift,render,peer,cli,emulator,engine,examples,scripts,tests,bench}/**/*.{ts,mts,cts,js,mjs,cjs}"],
   ignore: ["tests/consumer/programs/**"],
   // Tools of the system, used by tests that are skipped where they are missing.
-  ignoreBinaries: ["apt-get", "dpkg", "go", "ip", "mkfifo", "mount", "openssl", "unshare", "yanglint"],
+  ignoreBinaries: ["apt-get", "dpkg", "go", "ip", "mkfifo", "mount", "openssl", "script", "unshare", "yanglint"],
   // The benchmarks have a package.json of their own; the plugin takes gRPC from @pulumi/pulumi.
   ignoreDependencies: ["@alicloud/openapi-core", "@alicloud/vpc20160428", "@grpc/grpc-js", "google-protobuf"],
   ignoreExportsUsedInFile: true,

@@ -1,37 +1,70 @@
+import { wrapText } from "../render/wrap";
 import { helpOption } from "./arguments";
 import type { Command, Option, Program } from "./command";
 
+/** Columns where it goes to no terminal. */
+const defaultWidth = 100;
+
 /** What `vpn-connection --help` prints. */
-export function programHelp({ name: program, commands }: Program): string {
+export function programHelp({ name: program, commands }: Program, width: number = defaultWidth): string {
   const all = Object.entries(commands).map(([name, load]) => [name, load()] as const);
   return text(
-    `Reads IPsec-VPN connections of Alibaba Cloud. Nothing in the cloud is ever changed.`,
+    paragraph(`Reads IPsec-VPN connections of Alibaba Cloud. Nothing in the cloud is ever changed.`, width),
     section("Usage", [`${program} <command> [options]`]),
-    section("Commands", aligned(all.map(([name, { summary }]) => [name, summary]))),
-    section("Examples", aligned(all.flatMap(([, { examples }]) => examples.slice(0, 1)))),
-    `${program} help <command> tells all about a command; ${program} --version tells the version.`,
+    section(
+      "Commands",
+      aligned(
+        all.map(([name, { summary }]) => [name, summary]),
+        width,
+      ),
+    ),
+    section(
+      "Examples",
+      aligned(
+        all.flatMap(([, { examples }]) => examples.slice(0, 1)),
+        width,
+      ),
+    ),
+    paragraph(`${program} help <command> tells all about a command; ${program} --version tells the version.`, width),
   );
 }
 
 /** What `vpn-connection <command> --help` prints. */
-export function commandHelp(name: string, { description, parameters, options, examples, exitCodes }: Command): string {
-  const usage = ["vpn-connection", name, ...parameters.map((one) => (one.startsWith("[") ? one : `<${one}>`)), "[options]"].join(" ");
+export function commandHelp(name: string, command: Command, width: number = defaultWidth): string {
+  const { description, options, examples } = command;
+  return text(
+    paragraph(description, width),
+    section("Usage", [usageOf(name, command)]),
+    section(
+      "Options",
+      aligned(
+        Object.entries({ ...options, help: helpOption }).map(([key, option]) => [spelled(key, option), option.help]),
+        width,
+      ),
+    ),
+    section("Examples", aligned(examples, width)),
+    section(
+      "Exit codes",
+      aligned(
+        exitCodesOf(command).map(([code, meaning]) => [String(code), meaning]),
+        width,
+      ),
+    ),
+  );
+}
+
+/** `vpn-connection describe [ID...] [options]`. */
+export const usageOf = (name: string, { parameters }: Command): string =>
+  ["vpn-connection", name, ...parameters.map((one) => (one.startsWith("[") ? one : `<${one}>`)), "[options]"].join(" ");
+
+/** Every exit code of a command, with its meaning. */
+export function exitCodesOf({ exitCodes }: Command): readonly (readonly [code: number, meaning: string])[] {
   const codes: readonly (readonly [number, string])[] = [
     [0, "done"],
     [1, "something could not be read"],
     [2, "an option, a setting or a file cannot work"],
   ];
-  const all = [...codes.filter(([code]) => !exitCodes.some(([own]) => own === code)), ...exitCodes].sort(([one], [other]) => one - other);
-  return text(
-    description,
-    section("Usage", [usage]),
-    section(
-      "Options",
-      aligned(Object.entries({ ...options, help: helpOption }).map(([key, option]) => [spelled(key, option), option.help])),
-    ),
-    section("Examples", aligned(examples)),
-    section("Exit codes", aligned(all.map(([code, meaning]) => [String(code), meaning]))),
-  );
+  return [...codes.filter(([code]) => !exitCodes.some(([own]) => own === code)), ...exitCodes].sort(([one], [other]) => one - other);
 }
 
 const spelled = (key: string, { short, value }: Option): string =>
@@ -39,9 +72,17 @@ const spelled = (key: string, { short, value }: Option): string =>
 
 const section = (title: string, lines: readonly string[]): string => [`${title}:`, ...lines.map((line) => `  ${line}`)].join("\n");
 
-function aligned(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `${left.padEnd(width)}  ${right}`);
+const paragraph = (words: string, width: number): string => wrapText(words.replaceAll(/\s*\n\s*/g, " "), { width }).join("\n");
+
+/** What is on the right goes below where the left takes more than half of the width. */
+function aligned(rows: readonly (readonly [string, string])[], width: number): string[] {
+  const left = Math.max(...rows.map(([one]) => one.length));
+  const room = width - "  ".length;
+  if (left > room / 2) return rows.flatMap(([one, words]) => [one, ...wrapText(words, { width: room, indent: " ".repeat(6) })]);
+  return rows.flatMap(([one, words]) => {
+    const [first = "", ...others] = wrapText(words, { width: room, indent: " ".repeat(left + 2) });
+    return [`${one.padEnd(left + 2)}${first.trimStart()}`, ...others];
+  });
 }
 
 const text = (...parts: readonly string[]): string => `${parts.join("\n\n")}\n`;

@@ -1,8 +1,10 @@
 import { printable } from "../provider/vpn/model/values";
 import { packageVersion } from "../render/words";
+import { wrapText } from "../render/wrap";
 import { readArguments, suggestion, usageErrorOf } from "./arguments";
 import { type Command, type Context, exitCodes, failureCode, type Program, UsageError } from "./command";
 import { compare } from "./commands/compare";
+import { completion } from "./commands/completion";
 import { describe } from "./commands/describe";
 import { diagnose } from "./commands/diagnose";
 import { drift } from "./commands/drift";
@@ -21,25 +23,31 @@ export async function run(args: readonly string[], context: Context): Promise<nu
   const [name, ...rest] = args;
   try {
     if (name === undefined) {
-      context.stderr.write(programHelp(program));
+      context.stderr.write(programHelp(program, context.stderr.columns || undefined));
       return exitCodes.usage;
     }
-    if (name === "--help" || name === "-h") return print(context, programHelp(program));
-    if (name === "help") return print(context, helpOf(rest));
+    if (name === "--help" || name === "-h") return print(context, programHelp(program, widthOf(context)));
+    if (name === "help") return print(context, helpOf(rest, widthOf(context)));
     if (name === "--version") return print(context, `${packageVersion()}\n`);
     return await runCommand(name, commandNamed(name), rest, context);
   } catch (error) {
     if (context.signal.aborted) return exitCodes.interrupted;
     const command = name !== undefined && Object.hasOwn(commands, name) ? ` ${name}` : "";
     const hint = error instanceof UsageError ? ` (vpn-connection${command} --help tells more)` : "";
-    context.stderr.write(`vpn-connection${command}: ${messageOf(error, hint)}\n`);
+    const [title = "", ...list] = messageLines(error);
+    const width = context.stderr.columns || undefined;
+    const lines = [
+      ...wrapText(`vpn-connection${command}: ${title}${hint}`, { width, hanging: "  " }),
+      ...list.flatMap((line) => wrapText(line, { width, indent: "  ", hanging: "    " })),
+    ];
+    context.stderr.write(`${lines.join("\n")}\n`);
     return failureCode(error);
   }
 }
 
 async function runCommand(name: string, command: Command, args: readonly string[], context: Context): Promise<number> {
   const { values, parameters, mistakes } = readArguments(command, args);
-  if (values.help === true) return print(context, commandHelp(name, command));
+  if (values.help === true) return print(context, commandHelp(name, command, widthOf(context)));
   const mistake = usageErrorOf(mistakes);
   if (mistake !== undefined) throw mistake;
   return await command.run(values as never, parameters, context, program);
@@ -53,23 +61,25 @@ function commandNamed(name: string): Command {
 }
 
 /** What `vpn-connection help …` prints. */
-function helpOf([name, extra]: readonly string[]): string {
+function helpOf([name, extra]: readonly string[], width: number | undefined): string {
   if (extra !== undefined) throw new UsageError(`the argument ${JSON.stringify(extra)} is one too many`);
-  return name === undefined || name === "--help" || name === "-h" ? programHelp(program) : commandHelp(name, commandNamed(name));
+  return name === undefined || name === "--help" || name === "-h"
+    ? programHelp(program, width)
+    : commandHelp(name, commandNamed(name), width);
 }
+
+const widthOf = ({ stdout }: Context): number | undefined => stdout.columns || undefined;
 
 function print({ stdout }: Context, text: string): number {
   stdout.write(text);
   return exitCodes.success;
 }
 
-/** One line, whatever the text holds, unless it is a list. The hint goes to the end of the first line. */
-function messageOf(error: unknown, hint: string): string {
-  const text = (error instanceof Error ? error.message : String(error)).trim();
-  const lines = text.split(/\s*\n\s*/);
+/** One line, whatever the text holds, unless it is a list: then one for each item. */
+function messageLines(error: unknown): string[] {
+  const lines = (error instanceof Error ? error.message : String(error)).trim().split(/\s*\n\s*/);
   const isList = lines.some((line) => /^(-|\d+\.) /.test(line));
-  const [first = "", ...others] = isList ? lines : [lines.join(" ")];
-  return [printable(first) + hint, ...others.map((line) => `  ${printable(line)}`)].join("\n");
+  return (isList ? lines : [lines.join(" ")]).map(printable);
 }
 
 /** Every command, in the order of the help. Each is loaded when it is called. */
@@ -86,6 +96,7 @@ export const commands: Readonly<Record<string, () => Command>> = {
   metrics: () => metrics,
   whoami: () => whoami,
   report: () => report,
+  completion: () => completion,
 };
 
 const program: Program = { name: "vpn-connection", commands };

@@ -1,5 +1,6 @@
 import type { OnProgress } from "../drift/readRows";
 import { printable } from "../provider/vpn/model/values";
+import { wrapText } from "../render/wrap";
 import type { Context } from "./command";
 
 /** How text for people is laid out. */
@@ -9,9 +10,17 @@ export interface Terminal {
   readonly width: number | undefined;
 }
 
-/** How text for people looks where it goes to: in colours on a terminal, unless `NO_COLOR` is set. */
+/** How text for people looks where it goes to: in colours on a terminal, unless `NO_COLOR` is set. `FORCE_COLOR` decides alone, as in Node. */
 export function terminalOf({ stdout, env }: Context): Terminal {
-  return { colors: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb", width: stdout.columns || undefined };
+  const { FORCE_COLOR: forced } = env;
+  const takesColors = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
+  return { colors: forced === undefined ? takesColors : ["", "1", "2", "3", "true"].includes(forced), width: stdout.columns || undefined };
+}
+
+/** Says on stderr what is no result: `vpn-connection logs: …`. Wrapped on a terminal, one line elsewhere. */
+export function writeNote({ stderr }: Context, command: string, message: string): void {
+  const width = stderr.columns || undefined;
+  stderr.write(`${wrapText(`vpn-connection ${command}: ${printable(message)}`, { width, hanging: "  " }).join("\n")}\n`);
 }
 
 /** Fewer are read before anyone wonders. */

@@ -1,5 +1,6 @@
 import { printable } from "../provider/vpn/model/values";
-import { type Style, styles, wrapNames } from "../render/styles";
+import { type Style, styles } from "../render/styles";
+import { wrapNames, wrapText } from "../render/wrap";
 import type { ConnectionDrift, DriftChange, DriftOutcome, DriftReport } from "./report";
 import {
   type CommonChange,
@@ -17,7 +18,7 @@ import {
 export interface TableOptions {
   /** Colours (false). */
   readonly colors?: boolean | undefined;
-  /** Columns of the terminal (100). */
+  /** Columns of the terminal. Sentences are wrapped to it; where it is absent they are not, and lists of names take 100. */
   readonly width?: number | undefined;
 }
 
@@ -28,11 +29,11 @@ const outcomeTitles: readonly (readonly [DriftOutcome, string])[] = [
 ];
 
 /** A report for people: what each connection has alone, what many have alike, what is gone, what could not be read, and a line that sums up. */
-export function renderTable(report: DriftReport, { colors = false, width = 100 }: TableOptions = {}): string {
+export function renderTable(report: DriftReport, { colors = false, width }: TableOptions = {}): string {
   const style = styles(colors);
   const { common, own, errors } = groupReport(report);
   const blocks = [
-    ...own.map((one) => ownBlock(one, style)),
+    ...own.map((one) => ownBlock(one, style, width)),
     ...common.map((one) => commonBlock(one, style, width)),
     ...outcomeTitles.flatMap(([outcome, title]) =>
       outcomeBlock(
@@ -42,21 +43,27 @@ export function renderTable(report: DriftReport, { colors = false, width = 100 }
       ),
     ),
     ...errors.map((one) => errorBlock(one, style, width)),
-    [style.strong(headline(report)), ...report.notes.map((note) => style.faint(printable(note)))],
+    [
+      ...wrapText(headline(report), { width }).map(style.strong),
+      ...report.notes.flatMap((note) => wrapText(printable(note), { width, hanging: "  " })).map(style.faint),
+    ],
   ];
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function ownBlock({ connection, changes }: OwnChanges, style: Style): string[] {
+function ownBlock({ connection, changes }: OwnChanges, style: Style, width: number | undefined): string[] {
   const pathWidth = Math.max(...changes.map(({ path }) => printable(path).length));
   return [
     title(connection, style),
     ...changes.map((change) => `  ${changeLine(change, pathWidth, style)}`),
-    ...connection.unexpected.map(({ message }) => `  ${style.bad("expect".padEnd(classWidth))}${message}`),
+    ...connection.unexpected.flatMap(({ message }) => {
+      const [first = "", ...others] = wrapText(message, { width, indent: " ".repeat(classWidth + 2) });
+      return [`  ${style.bad("expect".padEnd(classWidth))}${first.trimStart()}`, ...others];
+    }),
   ];
 }
 
-function commonBlock({ change, connections }: CommonChange, style: Style, width: number): string[] {
+function commonBlock({ change, connections }: CommonChange, style: Style, width: number | undefined): string[] {
   const what = `${style.strong(`On ${connectionCount(connections.length)}:`)} ${changeLine(change, 0, style)}`;
   return [what, ...names(connections, width)];
 }
@@ -65,12 +72,12 @@ function outcomeBlock(heading: string, connections: readonly ConnectionDrift[], 
   return connections.length === 0 ? [] : [[style.bad(`${heading}:`), ...connections.map((one) => `  ${title(one, style)}`)]];
 }
 
-function errorBlock({ error, connections }: CommonError, style: Style, width: number): string[] {
+function errorBlock({ error, connections }: CommonError, style: Style, width: number | undefined): string[] {
   const [first] = connections;
   const which = connections.length === 1 && first !== undefined ? title(first, style) : connectionCount(connections.length);
   return [
     `${style.bad("Could not be read:")} ${which}`,
-    `  ${printable(error.message)}`,
+    ...wrapText(printable(error.message), { width, indent: "  " }),
     ...(connections.length === 1 ? [] : names(connections, width)),
   ];
 }
@@ -93,5 +100,5 @@ function title(connection: ConnectionDrift, style: Style): string {
   return `${style.strong(label)}  ${style.faint(details.join("  "))}`;
 }
 
-const names = (connections: readonly ConnectionDrift[], width: number): string[] =>
+const names = (connections: readonly ConnectionDrift[], width = 100): string[] =>
   wrapNames(connections.map(labelOf), { indent: "  ", width });

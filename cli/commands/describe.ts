@@ -1,13 +1,12 @@
 import { VpnConnectionError, VpnConnectionNotFoundError } from "../../provider/alicloud/errors";
 import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
-import { printable } from "../../provider/vpn/model/values";
 import { findConnections } from "../../provider/vpn/read/find";
 import { type Cloud, withCloud } from "../cloud";
 import { type Context, command, exitCodes, failureCode, UsageError, type Values } from "../command";
 import { connectionOutput, connectionsOutput, formatOf, outputOptions } from "../connectionOutput";
 import { checkRegex, cloudOptions } from "../options";
 import { describeText } from "../tables/describe";
-import { terminalOf } from "../terminal";
+import { terminalOf, writeNote } from "../terminal";
 
 const options = {
   name: { type: "string", value: "REGEX", check: checkRegex, help: "Connections whose name matches, anywhere in it: ^berlin-" },
@@ -42,7 +41,7 @@ export const describe = command({
       : await withCloud(values, context, (cloud) => describeAll(ids, values, cloud));
     const [first] = errors;
     if (connections.length > 0) context.stdout.write(textOf(connections, isOne, format, values, context));
-    for (const { message } of errors) context.stderr.write(`vpn-connection describe: ${printable(message)}\n`);
+    for (const { message } of errors) writeNote(context, "describe", message);
     return first === undefined ? exitCodes.success : connections.length > 0 ? exitCodes.failure : failureCode(first);
   },
 });

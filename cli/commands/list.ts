@@ -3,7 +3,6 @@ import { VpnConnectionError, VpnConnectionNotFoundError } from "../../provider/a
 import { healths } from "../../provider/vpn/judge/health";
 import { parseConnectionId } from "../../provider/vpn/model/connection";
 import type { Health } from "../../provider/vpn/model/settings";
-import { printable } from "../../provider/vpn/model/values";
 import { type ConnectionFilters, findConnections } from "../../provider/vpn/read/find";
 import { durationText, timeText } from "../../render/words";
 import { failureLine, withRegions } from "../cloud";
@@ -12,7 +11,7 @@ import { connectionsOutput, formatOf, outputOptions } from "../connectionOutput"
 import { checkRegex, parseDuration, regionsOptions } from "../options";
 import { listText } from "../tables/list";
 import { mermaidLinks, mermaidText, mostMermaidLinks } from "../tables/mermaid";
-import { terminalOf } from "../terminal";
+import { terminalOf, writeNote } from "../terminal";
 
 const filterOptions = {
   id: { type: "string", multiple: true, value: "ID", check: parseConnectionId, help: "This connection; repeat it for more." },
@@ -80,7 +79,7 @@ export const list = command({
     const { text, failure } = await listOnce(values, context);
     context.stdout.write(text);
     if (failure === undefined) return exitCodes.success;
-    context.stderr.write(failure);
+    writeNote(context, "list", failure);
     return exitCodes.failure;
   },
 });
@@ -98,38 +97,36 @@ async function listOnce(values: ListValues, context: Context): Promise<{ readonl
     : format === undefined
       ? listText(connections, { ...terminalOf(context), regionIds, isFiltered })
       : connectionsOutput(connections, format, values, context);
-  return { text, failure: failed.length === 0 ? undefined : note(failureLine(failed)) };
+  return { text, failure: failed.length === 0 ? undefined : failureLine(failed) };
 }
 
-function tellChartSize(connections: Parameters<typeof mermaidText>[0], { stderr }: Context): void {
+function tellChartSize(connections: Parameters<typeof mermaidText>[0], context: Context): void {
   const links = mermaidLinks(connections);
   if (links > mostMermaidLinks)
-    stderr.write(`The chart has ${links} links, and GitHub draws ${mostMermaidLinks} at most: narrow it with a filter.\n`);
+    writeNote(context, "list", `The chart has ${links} links, and GitHub draws ${mostMermaidLinks} at most: narrow it with a filter.`);
 }
-
-const note = (text: string): string => `vpn-connection list: ${printable(text)}\n`;
 
 /**
  * Prints the list in place on a terminal. Elsewhere it prints it whenever it has changed, each YAML document after its `---`. A read that
  * fails is tried again, unless the credentials are refused. Ends with the signal.
  */
 async function watch(values: ListValues, context: Context): Promise<never> {
-  const { stdout, stderr, signal } = context;
+  const { stdout, signal } = context;
   const seconds = parseDuration(values.poll ?? "10s", "--poll");
   const isTable = formatOf(values) === undefined;
   const inPlace = isTable && stdout.isTTY === true;
   let last: string | undefined;
   for (;;) {
     try {
-      const { text, failure = "" } = await listOnce(values, context);
+      const { text, failure } = await listOnce(values, context);
       if (inPlace) stdout.write(`\u{1b}[H\u{1b}[2J${text}\n${timeText(Date.now())}, again in ${durationText(seconds)}; Ctrl-C ends it.\n`);
       else if (text !== last) stdout.write(`${last === undefined || formatOf(values) === "json" ? "" : separator(values)}${text}`);
-      stderr.write(failure);
+      if (failure !== undefined) writeNote(context, "list", failure);
       last = text;
     } catch (error) {
       const isOfReading = error instanceof VpnConnectionError || error instanceof CommandError;
       if (!isOfReading || failureCode(error) !== exitCodes.failure) throw error;
-      stderr.write(note(`${error.message} Trying again.`));
+      writeNote(context, "list", `${error.message} Trying again.`);
     }
     await sleep(1000 * seconds, undefined, { signal });
   }

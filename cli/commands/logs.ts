@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { printable } from "../../provider/vpn/model/values";
 import { safeJson } from "../../render/markup";
 import { styles } from "../../render/styles";
 import { durationText } from "../../render/words";
@@ -7,7 +6,7 @@ import { withCloud } from "../cloud";
 import { type Context, command, exitCodes, UsageError } from "../command";
 import { cloudOptions, parseDuration } from "../options";
 import { logText } from "../tables/diagnosis";
-import { terminalOf } from "../terminal";
+import { terminalOf, writeNote } from "../terminal";
 
 const options = {
   since: {
@@ -45,18 +44,23 @@ export const logs = command({
       const connection = await reader.describe(id, target);
       const lines = reader.logs(connection, {
         ...{ ...target, from, follow: values.follow, pollSeconds: 2, tunnelId: values.tunnel },
-        onIncomplete: () => note("The API has not searched the whole period: lines may be missing.", context),
-        onFailure: ({ message }) => note(`${message} Trying again.`, context),
+        onIncomplete: () => writeNote(context, "logs", "The API has not searched the whole period: lines may be missing."),
+        onFailure: ({ message }) => writeNote(context, "logs", `${message} Trying again.`),
       });
-      const style = styles(terminalOf(context).colors);
+      const { colors, width } = terminalOf(context);
+      const style = styles(colors);
       const tunnelIds = values.tunnel === undefined ? connection.tunnels.map(({ tunnelId }) => tunnelId ?? "") : [];
       let count = 0;
       for await (const line of lines) {
         count++;
-        await print(values.json ? safeJson(line, 0) : logText(line, tunnelIds, style), context);
+        await print(values.json ? safeJson(line, 0) : logText(line, tunnelIds, style, width), context);
       }
       if (count === 0)
-        note(`There is nothing in the log of the last ${durationText((Date.now() - from) / 1000)}; --since goes further back.`, context);
+        writeNote(
+          context,
+          "logs",
+          `There is nothing in the log of the last ${durationText((Date.now() - from) / 1000)}; --since goes further back.`,
+        );
     });
     return exitCodes.success;
   },
@@ -75,5 +79,3 @@ function sinceIn(text: string): number {
 async function print(text: string, { stdout, signal }: Context): Promise<void> {
   if (!stdout.write(`${text}\n`)) await once(stdout, "drain", { signal });
 }
-
-const note = (text: string, { stderr }: Context): boolean => stderr.write(`vpn-connection logs: ${printable(text)}\n`);

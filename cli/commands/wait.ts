@@ -55,8 +55,9 @@ export const wait = command({
     const connection = await waitFor(id, values, context);
     const waited = durationText((performance.now() - start) / 1000);
     const { stdout } = context;
+    const { colors, width } = terminalOf(context);
     if (values.json) stdout.write(connectionOutput(connection, "json", values, context));
-    else stdout.write(`${[...headingLines(connection, styles(terminalOf(context).colors)), `Waited ${waited}.`].join("\n")}\n`);
+    else stdout.write(`${[...headingLines(connection, styles(colors), width), `Waited ${waited}.`].join("\n")}\n`);
     return exitCodes.success;
   },
 });

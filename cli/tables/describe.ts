@@ -12,19 +12,24 @@ import type {
   VpnConnectionResult,
 } from "../../provider/vpn/model/settings";
 import { getOwn, printable } from "../../provider/vpn/model/values";
-import { type Style, styles, wrapNames } from "../../render/styles";
+import { type Style, styles } from "../../render/styles";
 import { type Cell, cell, inColumns } from "../../render/table";
 import { durationText, timeText } from "../../render/words";
+import { wrapNames } from "../../render/wrap";
 import type { Terminal } from "../terminal";
 import { headingLines, healthCell, tunnelHealth } from "./health";
 
 /** A connection for people: its health and why, what it is, and its tunnels side by side. */
 export function describeText(
   connection: VpnConnectionResult,
-  { colors, width = 100, showSecrets }: Terminal & { readonly showSecrets: boolean },
+  { colors, width, showSecrets }: Terminal & { readonly showSecrets: boolean },
 ): string {
   const style = styles(colors);
-  const blocks = [headingLines(connection, style), factLines(connection, style, width), tunnelLines(connection, style, showSecrets)];
+  const blocks = [
+    headingLines(connection, style, width),
+    factLines(connection, style, width ?? 100),
+    tunnelLines(connection, style, showSecrets),
+  ];
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 

@@ -3,8 +3,8 @@ import { printable } from "../../provider/vpn/model/values";
 import type { DiagnosisSeverity, VpnConnectionDiagnosis } from "../../provider/vpn/read/diagnose";
 import { parseLogLine, type VpnConnectionLogLine } from "../../provider/vpn/read/logs";
 import { type Style, styles } from "../../render/styles";
-import { cell, inColumns } from "../../render/table";
 import { agoText, timeText } from "../../render/words";
+import { wrapText } from "../../render/wrap";
 import type { Terminal } from "../terminal";
 import { headingLines } from "./health";
 
@@ -15,18 +15,24 @@ const worstFirst: readonly (DiagnosisSeverity | null)[] = ["Critical", "Warn"];
 export function diagnosisText(
   connection: VpnConnectionResult,
   diagnoses: readonly VpnConnectionDiagnosis[],
-  { colors, now }: Terminal & { readonly now: number },
+  { colors, width, now }: Terminal & { readonly now: number },
 ): string {
   const style = styles(colors);
   const rank = ({ severity }: VpnConnectionDiagnosis): number =>
     (worstFirst.indexOf(severity) + worstFirst.length + 1) % (worstFirst.length + 1);
   const sorted = diagnoses.toSorted((one, other) => rank(one) - rank(other) || (other.failedTime ?? 0) - (one.failedTime ?? 0));
-  const blocks = [headingLines(connection, style), ...sorted.map((one) => findingLines(one, style, now))];
-  if (diagnoses.length === 0) blocks.push(nothingLines(connection));
+  const blocks = [headingLines(connection, style, width), ...sorted.map((one) => findingLines(one, { style, width, now }))];
+  if (diagnoses.length === 0) blocks.push(nothingLines(connection).flatMap((line) => wrapText(line, { width })));
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function findingLines(finding: VpnConnectionDiagnosis, style: Style, now: number): string[] {
+interface Look {
+  readonly style: Style;
+  readonly width: number | undefined;
+  readonly now: number;
+}
+
+function findingLines(finding: VpnConnectionDiagnosis, { style, width, now }: Look): string[] {
   const { severity, failedReason, failedReasonCode, failedTime, tunnelId, mismatchLocalParam, mismatchRemoteParam, sourceLog } = finding;
   const look = looks[severity ?? ""] ?? "strong";
   const title = [severity ?? "Finding", failedReason ?? failedReasonCode ?? "no reason given"].map(printable).join(": ");
@@ -38,8 +44,17 @@ function findingLines(finding: VpnConnectionDiagnosis, style: Style, now: number
     ["Code", failedReason === null ? null : failedReasonCode],
     ["Log", sourceLog && logLine(sourceLog)],
   ];
-  const rows = facts.flatMap(([label, value]) => (value === null ? [] : [[cell(`  ${label}`), cell(value, paintOf(label, style))]]));
-  return [style[look](title), ...inColumns(rows)];
+  const known = facts.filter((fact): fact is readonly [string, string] => fact[1] !== null);
+  const indent = 2 + Math.max(...known.map(([label]) => label.length)) + 2;
+  const lines = known.flatMap(([label, value]) => {
+    const [first = "", ...others] = wrapText(printable(value), { width, indent: " ".repeat(indent) });
+    const paint = paintOf(label, style);
+    return [
+      `  ${label}`.padEnd(indent) + paint(first.slice(indent)),
+      ...others.map((line) => " ".repeat(indent) + paint(line.slice(indent))),
+    ];
+  });
+  return [...wrapText(title, { width, hanging: "  " }).map(style[look]), ...lines];
 }
 
 const paintOf = (label: string, style: Style): ((text: string) => string) =>
@@ -59,16 +74,23 @@ function nothingLines({ vpnConnectionId, health }: VpnConnectionResult): string[
 const levelWidth = "PROTO_ERR".length;
 
 /** A line of a log for people: when, which of several tunnels, level, message. */
-export function logText({ time, tunnelId, level, message }: VpnConnectionLogLine, tunnelIds: readonly string[], style: Style): string {
-  if (time === null || level === null) return printable(message);
+export function logText(
+  { time, tunnelId, level, message }: VpnConnectionLogLine,
+  tunnelIds: readonly string[],
+  style: Style,
+  width?: number,
+): string {
+  if (time === null || level === null) return wrapText(printable(message), { width, hanging: "    " }).join("\n");
   const tunnelWidth = Math.max(...tunnelIds.map(({ length }) => length));
-  const parts = [
-    style.faint(timeText(time)),
-    ...(tunnelIds.length > 1 ? [printable(tunnelId ?? "").padEnd(tunnelWidth)] : []),
-    paintOfLine(level, style)(printable(level).padEnd(levelWidth)),
-    printable(message),
-  ];
-  return parts.join("  ");
+  const when = timeText(time);
+  const tunnel = tunnelIds.length > 1 ? [printable(tunnelId ?? "").padEnd(tunnelWidth)] : [];
+  const paddedLevel = printable(level).padEnd(levelWidth);
+  const head = [when, ...tunnel, paddedLevel, ""].join("  ").length;
+  // Below the message where that leaves room for one.
+  const hanging = " ".repeat(width !== undefined && width - head >= 40 ? head : 4);
+  const [first = "", ...others] = wrapText(printable(message), { width, indent: " ".repeat(head), hanging });
+  const parts = [style.faint(when), ...tunnel, paintOfLine(level, style)(paddedLevel), first.slice(head)];
+  return [parts.join("  "), ...others].join("\n");
 }
 
 function paintOfLine(level: string, style: Style): (text: string) => string {

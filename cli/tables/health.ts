@@ -4,6 +4,7 @@ import type { Health } from "../../provider/vpn/model/settings";
 import { printable } from "../../provider/vpn/model/values";
 import type { Style } from "../../render/styles";
 import { type Cell, cell } from "../../render/table";
+import { wrapText } from "../../render/wrap";
 
 /** A sign and a style for each health, so that it can be told without colours too. */
 const looks: Readonly<Record<Health, readonly [sign: string, style: "good" | "warning" | "bad" | "faint"]>> = {
@@ -39,6 +40,7 @@ export const tunnelHealth = (isUp: boolean | null): Health => (isUp === null ? "
 export function headingLines(
   connection: HealthInput & { readonly vpnConnectionId: string; readonly regionId: string; readonly name: string | null },
   style: Style,
+  width?: number,
 ): string[] {
   const { vpnConnectionId, regionId, name } = connection;
   const { health, reasons } = assessHealth(connection);
@@ -47,6 +49,6 @@ export function headingLines(
   return [
     `${style.strong(printable(name ?? vpnConnectionId))}  ${style.faint(place.join("  "))}`,
     paint(text),
-    ...reasons.map(({ message }) => `  ${printable(message)}`),
+    ...reasons.flatMap(({ message }) => wrapText(printable(message), { width, indent: "  " })),
   ];
 }

@@ -76,7 +76,7 @@ test.each<[string[], string]>([
   [["list", "--region", "--json"], `argument missing, or is it "--json"? Then write --region=--json`],
   [["list", "--json=yes"], "option '--json' does not take an argument"],
   [["describe"], "ID is missing"],
-  [["describe", "vco-1", "vco-2", "vco-3"], 'the argument "vco-3" is one too many'],
+  [["wait", "vco-1", "vco-3"], 'the argument "vco-3" is one too many'],
   [["help", "list", "more"], 'the argument "more" is one too many'],
 ])("%j says what is wrong with it", async (args, message) => {
   const { stderr, exitCode } = await run(...args);

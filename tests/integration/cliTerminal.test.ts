@@ -1,10 +1,14 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
-import { run } from "../../cli/run";
+import { commands, run } from "../../cli/run";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { displayWidth } from "../../render/table";
+import { environmentOf } from "../support/cliProcess";
 
 let emulator: Emulator;
 let cwd: string;
@@ -68,4 +72,59 @@ test.each<[string, object, NodeJS.ProcessEnv]>([
   const { out } = await check(where, variables);
   expect(out).toContain("configuration");
   expect(out).not.toContain("\u001b");
+});
+
+test("FORCE_COLOR decides alone, as in Node", async () => {
+  expect((await check({}, { FORCE_COLOR: "1" })).out).toContain("\u001b[33mconfiguration");
+  expect((await check(terminal, { FORCE_COLOR: "1", NO_COLOR: "1" })).out).toContain("\u001b[33mconfiguration");
+  expect((await check(terminal, { FORCE_COLOR: "0" })).out).not.toContain("\u001b[33m");
+});
+
+describe.each([60, 80, 120])("a real terminal of %i columns", (columns) => {
+  const program = join(__dirname, "..", "..", "dist", "cli", "main.js");
+  const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+
+  /** What a command writes to a pseudo-terminal of that width, stdout and stderr together. */
+  async function onTerminal(...args: string[]): Promise<string[]> {
+    const command = `stty cols ${columns} rows 50; exec ${[process.execPath, program, ...args].map(quoted).join(" ")}`;
+    const variables = { PATH: process.env.PATH, TERM: "xterm-256color", ...environmentOf(emulator) };
+    const child = spawn("script", ["-qec", command, "/dev/null"], { cwd, env: variables, stdio: ["pipe", "pipe", "inherit"] });
+    const [written] = await Promise.all([text(child.stdout), once(child, "close")]);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's own.
+    const lines = written.replace(/\u001b\[[\d;]*[mKHJ]/g, "").split("\r\n");
+    // What was there before a line was written anew is gone.
+    return lines.map((line) => line.slice(line.lastIndexOf("\r") + 1));
+  }
+
+  /** Lines that do not fit, less those to copy and those of one word alone. */
+  const tooWide = (lines: readonly string[]): string[] =>
+    lines.filter((line) => displayWidth(line) > columns && line.trim().includes(" ") && !line.startsWith("  vpn-connection "));
+
+  test("gets help that fits, every word of it", async () => {
+    for (const name of ["", ...Object.keys(commands)]) {
+      const lines = await onTerminal("help", ...(name === "" ? [] : [name]));
+      expect(tooWide(lines)).toEqual([]);
+      const words = (name === "" ? "" : (commands[name]?.().description ?? "")).split(/\s+/).filter((word) => word !== "");
+      const said = lines.join(" ").replace(/\s+/g, " ");
+      expect(said).toContain(words.join(" "));
+    }
+  });
+
+  test("gets reasons, findings, log lines and errors that fit", async () => {
+    emulator.connections.patch("vco-gw8lyon", { EffectImmediately: false });
+    const message = "the peer offers a proposal that the gateway does not have, which goes on for many words ".repeat(3).trim();
+    emulator.logs.set("vco-gw8lyon", [{ at: Date.now() - 60_000, level: "PROTO_ERR", message }]);
+    for (const args of [
+      ["diagnose", "vco-gw8lyon"],
+      ["logs", "vco-gw8lyon"],
+      ["wait", "vco-gw8lyon", "--timeout", "0.1s"],
+      ["describe", "vco-nobody"],
+      ["list", "--health", "ok", "--tag", "x", "--regoin", "eu", "-r", "EU"],
+      ["drift", "--against", "vpn.lock.json", "--no-stack", "--region", "us-east-1", "--region", "eu-central-1"],
+    ]) {
+      const lines = await onTerminal(...args);
+      expect([args[0], tooWide(lines)]).toEqual([args[0], []]);
+      if (args[0] === "logs") expect(lines.join(" ").replace(/\s+/g, " ")).toContain(message);
+    }
+  });
 });
