@@ -1,11 +1,11 @@
-import { RpcClient } from "../provider/alicloud/client";
 import { identitySource } from "../provider/alicloud/credentials/chain";
 import type { CredentialSource } from "../provider/alicloud/credentials/credentials";
+import { findRegion } from "../provider/alicloud/credentials/profile";
 import { environmentEndpoint, parseEndpoint } from "../provider/alicloud/endpoint";
 import { VpnConnectionError } from "../provider/alicloud/errors";
-import { environmentRegion, profileRegion } from "../provider/alicloud/region";
 import { type ClientSettings, resolveSettings } from "../provider/alicloud/settings";
-import { apiVersion, VpnReader } from "../provider/vpn/read/vpnReader";
+import { Access } from "../provider/vpn/read/describe";
+import { VpnReader } from "../provider/vpn/read/vpnReader";
 import { CommandError, type Context, failureCode, UsageError } from "./command";
 import type { CloudValues, IdentityValues, RegionsValues } from "./options";
 
@@ -91,11 +91,14 @@ async function knownRegion(values: Omit<CloudValues, "region">, env: NodeJS.Proc
 
 function readerOf(values: CloudValues, env: NodeJS.ProcessEnv, regionId: string): VpnReader {
   const settings = resolveSettings(() => undefined);
-  return new VpnReader({
-    rpc: new RpcClient({ version: apiVersion, settings, credentials: credentialsOf(values, env, settings) }),
-    defaultRegion: async () => regionId,
-    endpoint: values.endpoint === undefined ? environmentEndpoint(env) : parseEndpoint(values.endpoint, "--endpoint"),
-  });
+  return new VpnReader(
+    new Access({
+      credentials: credentialsOf(values, env, settings),
+      settings,
+      defaultRegion: async () => regionId,
+      endpoint: values.endpoint === undefined ? environmentEndpoint(env) : parseEndpoint(values.endpoint, "--endpoint"),
+    }),
+  );
 }
 
 /** The credentials that the options and the environment choose. */
@@ -109,11 +112,7 @@ export function credentialsOf(values: IdentityValues, env: NodeJS.ProcessEnv, se
 
 async function regionOf({ region, ...values }: CloudValues, env: NodeJS.ProcessEnv): Promise<string> {
   if (region !== undefined) return region;
-  const profile = profileOf(values);
-  const found =
-    profile === undefined
-      ? (environmentRegion(env) ?? (await profileRegion({ env })))
-      : ((await profileRegion({ profile, env })) ?? environmentRegion(env));
+  const found = await findRegion({ named: profileOf(values), env });
   if (found !== undefined) return found;
   throw new UsageError("no region is configured: give --region, or set ALIBABA_CLOUD_REGION in the environment");
 }

@@ -6,7 +6,7 @@ import type { ListedVpnConnection } from "../provider/vpn/model/connection";
 import type { VpnConnectionResult } from "../provider/vpn/model/settings";
 import { isRecord } from "../provider/vpn/model/values";
 import type { Read } from "../provider/vpn/read/describeMany";
-import type { VpnReader } from "../provider/vpn/read/vpnReader";
+import { VpnReader } from "../provider/vpn/read/vpnReader";
 import type { BaselineRow } from "./baseline";
 
 /** A connection as it is now; a row of the list action lacks fields. */
@@ -44,7 +44,7 @@ export async function readRows(
   const batches = batchesOf(rows, configuration, complete, results);
   const readers = new Map<string, VpnReader>();
   for (const { reader, target, configuration: used } of batches)
-    if (!readers.has(reader)) readers.set(reader, used.reader(target.endpoint, target.identity));
+    if (!readers.has(reader)) readers.set(reader, new VpnReader(used.access(target.endpoint, target.identity)));
   const total = batches.reduce((sum, batch) => sum + idsOf(batch).size, 0);
   let done = 0;
   onProgress?.(done, total);

@@ -1,15 +1,14 @@
-import { RpcClient } from "./alicloud/client";
 import { type ConfiguredIdentity, checkChoice, identitySource } from "./alicloud/credentials/chain";
 import type { CredentialSource } from "./alicloud/credentials/credentials";
+import { defaultRegion } from "./alicloud/credentials/profile";
 import { type Endpoint, environmentEndpoint, parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError } from "./alicloud/errors";
 import { configuredEndpoint, type Identity } from "./alicloud/identity";
 import { checkTogether, nearestOf } from "./alicloud/mistakes";
-import { profileRegion } from "./alicloud/region";
 import { type ClientSettings, resolveSettings, settingRules } from "./alicloud/settings";
 import { type FingerprintKey, parseFingerprintKey } from "./vpn/judge/fingerprints";
 import { getOwn } from "./vpn/model/values";
-import { apiVersion, defaultRegion, VpnReader } from "./vpn/read/vpnReader";
+import { Access } from "./vpn/read/describe";
 
 /** Gives a stack's setting by its full key, such as `alicloud:region`, decrypted. */
 export type GetSetting = (key: string) => string | undefined;
@@ -32,7 +31,7 @@ export function parseSecretsMode(raw: unknown, origin: string): SecretsMode {
   return mode;
 }
 
-/** What a stack is configured with, checked, and a reader made of it. */
+/** What a stack is configured with, checked, and what it reads with. */
 export class Configuration {
   readonly #get: GetSetting;
   readonly #keys: readonly string[];
@@ -89,15 +88,15 @@ export class Configuration {
     return raw === undefined ? undefined : parseFingerprintKey(raw, origin);
   }
 
-  /** The region of connections that name none: the profile of the identity, then configuration, environment and profile. */
-  async regionId({ profile }: Identity = {}): Promise<string> {
-    const sharedFile = this.#setting("alicloud:sharedCredentialsFile");
-    const ofIdentity =
-      profile === undefined ? undefined : await profileRegion({ profile: { raw: profile, origin: "profile" }, sharedFile, env: this.#env });
-    if (ofIdentity !== undefined) return ofIdentity;
-    const { raw, origin } = this.#setting("alicloud:region");
-    if (raw !== undefined) return parseRegionId(raw, origin);
-    return defaultRegion({ env: this.#env, profile: this.#setting("alicloud:profile"), sharedFile, setting: origin });
+  /** The region of connections that name none. @throws ConfigurationError when there is no such region */
+  regionId({ profile }: Identity = {}): Promise<string> {
+    return defaultRegion({
+      named: profile === undefined ? undefined : { raw: profile, origin: "profile" },
+      configured: this.#setting("alicloud:region"),
+      profile: this.#setting("alicloud:profile"),
+      sharedFile: this.#setting("alicloud:sharedCredentialsFile"),
+      env: this.#env,
+    });
   }
 
   /** Where requests go instead of each region's own host. */
@@ -108,13 +107,17 @@ export class Configuration {
   }
 
   /**
-   * A reader of this configuration; `endpoint` overrides the configured one, and `identity` whom it chooses to read as.
+   * What this configuration reads with; `endpoint` overrides the configured one, and `identity` whom it chooses to read as.
    * @throws ConfigurationError that names each mistake
    */
-  reader(endpoint: Endpoint | undefined, identity: Identity = {}): VpnReader {
+  access(endpoint: Endpoint | undefined, identity: Identity = {}): Access {
     this.check();
-    const rpc = new RpcClient({ version: apiVersion, settings: this.#clientSettings(), credentials: this.credentials(identity) });
-    return new VpnReader({ rpc, defaultRegion: () => this.regionId(identity), endpoint: endpoint ?? this.endpoint });
+    return new Access({
+      credentials: this.credentials(identity),
+      settings: this.#clientSettings(),
+      defaultRegion: () => this.regionId(identity),
+      endpoint: endpoint ?? this.endpoint,
+    });
   }
 
   /** The credentials of an identity, one source for all of its readers: a role is assumed once for all of them. */
@@ -130,9 +133,9 @@ export class Configuration {
     return made;
   }
 
-  /** Equal for configurations that give the same readers. */
+  /** Equal for configurations that read alike. */
   get key(): string {
-    return JSON.stringify(readerKeys.map((key) => this.#get(key)));
+    return JSON.stringify(keysOfAccess.map((key) => this.#get(key)));
   }
 
   #configuredIdentity(): ConfiguredIdentity {
@@ -209,24 +212,24 @@ function checkKey(key: string, origin: string): void {
 const nameOf = (key: string): string => key.slice(key.indexOf(":") + 1);
 
 const fingerprintVariable = "ALICLOUD_VPN_FINGERPRINT_KEY";
-const readerKeys = [...officialKeys, ...ownKeys];
+const keysOfAccess = [...officialKeys, ...ownKeys];
 
 /** Those that are equal, by their keys: the first of them has the credentials for all. */
 const configurations = new Map<string, Configuration>();
-const readers = new Map<string, VpnReader>();
+const accesses = new Map<string, Access>();
 
-/** A reader, and a key that is equal for all reads that go the same way. */
-interface SharedReader {
-  readonly reader: VpnReader;
+/** What to read with, and a key that is equal for all reads that go the same way. */
+interface SharedAccess {
+  readonly access: Access;
   readonly key: string;
 }
 
-/** One reader a configuration, endpoint and identity, and process, so that all reads share its sockets, its credentials and its rate limit. */
-export function sharedReader(configuration: Configuration, endpoint: Endpoint | undefined, identity: Identity): SharedReader {
+/** One for a configuration, endpoint and identity, and process, so that all reads share its sockets, its credentials and its rate limit. */
+export function sharedAccess(configuration: Configuration, endpoint: Endpoint | undefined, identity: Identity): SharedAccess {
   const shared = configurations.get(configuration.key) ?? configuration;
   configurations.set(configuration.key, shared);
   const key = JSON.stringify([configuration.key, endpoint, identity]);
-  const reader = readers.get(key) ?? shared.reader(endpoint, identity);
-  readers.set(key, reader);
-  return { reader, key };
+  const access = accesses.get(key) ?? shared.access(endpoint, identity);
+  accesses.set(key, access);
+  return { access, key };
 }

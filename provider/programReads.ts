@@ -2,15 +2,16 @@ import { parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError, VpnConnectionNotFoundError } from "./alicloud/errors";
 import { type Identity, parseIdentity } from "./alicloud/identity";
 import { checkTogether } from "./alicloud/mistakes";
-import { type Configuration, parseSecretsMode, type SecretsMode, sharedReader } from "./configuration";
+import { type Configuration, parseSecretsMode, type SecretsMode, sharedAccess } from "./configuration";
 import { type ResourceOutputs, resourceOutputs } from "./outputs";
 import type { FingerprintKey } from "./vpn/judge/fingerprints";
 import { type ListedVpnConnection, parseConnectionId } from "./vpn/model/connection";
 import type { VpnConnectionPeerResult } from "./vpn/model/peer";
 import type { VpnConnectionFingerprints, VpnConnectionResult } from "./vpn/model/settings";
 import { copyOf } from "./vpn/model/values";
+import type { ReadOptions } from "./vpn/read/describe";
 import { asPatternData, type FindOptions, findConnections, planFilters } from "./vpn/read/find";
-import type { ReadOptions, VpnReader } from "./vpn/read/vpnReader";
+import { VpnReader } from "./vpn/read/vpnReader";
 import { parseWait, type Wait, type WaitOptions, type WaitRequest, waitForConnection } from "./vpn/read/wait";
 
 /** Which connection a function reads, and how. */
@@ -143,7 +144,8 @@ export class ProgramReads {
       () => parseIdentity(given),
       () => this.#configuration.check(),
     );
-    return sharedReader(this.#configuration, endpoint, identity);
+    const { access, key } = sharedAccess(this.#configuration, endpoint, identity);
+    return { reader: new VpnReader(access), key };
   }
 
   async #once<T>(key: readonly unknown[], read: () => Promise<T>): Promise<T> {

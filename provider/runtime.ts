@@ -2,7 +2,7 @@ import { parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError, VpnConnectionError, VpnConnectionNotFoundError } from "./alicloud/errors";
 import { parseIdentity } from "./alicloud/identity";
 import { checkTogether } from "./alicloud/mistakes";
-import { Configuration, type GetSetting, parseSecretsMode, type StackSettings, sharedReader } from "./configuration";
+import { Configuration, type GetSetting, parseSecretsMode, type StackSettings, sharedAccess } from "./configuration";
 import { refreshedOutputs, resourceOutputs } from "./outputs";
 import { checkDriftPatterns } from "./vpn/judge/difference";
 import { checkExpectation } from "./vpn/judge/expectation";
@@ -82,7 +82,7 @@ async function readExisting(id: string, given: Properties, configuration: Config
     () => isAbsent(ignoreDrift) || checkDriftPatterns(ignoreDrift),
     () => isAbsent(expect) || checkExpectation(expect),
   );
-  const connection = await sharedReader(configuration, endpoint, identity).reader.describe(vpnConnectionId, { regionId, signal });
+  const connection = await sharedAccess(configuration, endpoint, identity).access.describe(vpnConnectionId, { regionId, signal });
   const outputs = resourceOutputs(connection, { secrets, fingerprintKey });
   return isRefresh(given) ? refreshedOutputs(given, outputs) : { ...keptArguments(given), ...outputs };
 }

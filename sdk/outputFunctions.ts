@@ -1,7 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { assessCryptography, type CryptographyAssessment, type PskInput } from "../provider/vpn/judge/cryptography";
-import { assessHealth, type HealthAssessment, type HealthInput } from "../provider/vpn/judge/health";
-import { cloudAddressesOf, type TunnelsInput, tunnelsOf } from "../provider/vpn/judge/tunnels";
+import {
+  assessHealth,
+  cloudAddressesOf,
+  type HealthAssessment,
+  type HealthInput,
+  type TunnelsInput,
+  tunnelsOf,
+} from "../provider/vpn/judge/health";
 import type { Tunnel, VpnConnectionSecrets } from "../provider/vpn/model/settings";
 import { VpnConnection } from "./vpnConnection";
 

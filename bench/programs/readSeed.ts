@@ -8,7 +8,7 @@ import VpcClient, {
 } from "@alicloud/vpc20160428";
 import type { EmulatorCredentials } from "../../emulator/request/authenticate";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
-import { tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import { tunnelsOf } from "../../provider/vpn/judge/health";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { type ClientName, openClient, regionId } from "../clients/client";
 import { compareValues, type Spelled, valuesOfModel, valuesOfPeer, valuesOfWire } from "./comparedValues";

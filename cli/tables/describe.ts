@@ -1,7 +1,7 @@
 import { redacted } from "../../provider/alicloud/redact";
 import { assessCryptography, type CryptographyFinding } from "../../provider/vpn/judge/cryptography";
 import type { Severity } from "../../provider/vpn/judge/cryptographyRules";
-import { cloudAddressesOf, tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import { cloudAddressesOf, tunnelsOf } from "../../provider/vpn/judge/health";
 import { formatPath, tunnelNames } from "../../provider/vpn/model/paths";
 import type {
   IkeConfig,

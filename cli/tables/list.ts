@@ -1,5 +1,4 @@
-import { healths } from "../../provider/vpn/judge/health";
-import { tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import { healths, tunnelsOf } from "../../provider/vpn/judge/health";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
 import { type Style, styles } from "../../render/styles";
 import { type Cell, cell, inColumns, tableWidth } from "../../render/table";

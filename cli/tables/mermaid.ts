@@ -1,4 +1,4 @@
-import { tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import { tunnelsOf } from "../../provider/vpn/judge/health";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
 import { printable } from "../../provider/vpn/model/values";
 import { customerGatewaysOf, gatewayOf } from "../page/diagram";

@@ -1,7 +1,6 @@
 import { driftClasses } from "../../drift/compare";
 import type { ConnectionDrift, DriftReport } from "../../drift/report";
-import { assessHealth, healths } from "../../provider/vpn/judge/health";
-import { tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import { assessHealth, healths, tunnelsOf } from "../../provider/vpn/judge/health";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
 import { tunnelNames } from "../../provider/vpn/model/paths";
 import { expositionText, type MetricFamily, type MetricSample } from "../../render/exposition";

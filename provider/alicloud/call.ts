@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { pause, untilAborted } from "./abort";
-import { type Credentials, secretsOf } from "./accessKey";
-import { type CredentialSource, type CredentialsWish, isSame } from "./credentials/credentials";
+import { type CredentialSource, type Credentials, type CredentialsWish, isSame, secretsOf } from "./credentials/credentials";
 import { debugLine } from "./debug";
 import type { Endpoint } from "./endpoint";
 import { CredentialsError, VpnConnectionError } from "./errors";

@@ -1,4 +1,4 @@
-import { type GivenValue, isSet } from "./accessKey";
+import { type GivenValue, isSet } from "./credentials/credentials";
 import { ConfigurationError } from "./errors";
 import { checkTogether, nearestOf } from "./mistakes";
 

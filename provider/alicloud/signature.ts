@@ -1,5 +1,5 @@
 import { createHash, createHmac, createSecretKey, type KeyObject } from "node:crypto";
-import type { Credentials } from "./accessKey";
+import type { Credentials } from "./credentials/credentials";
 import type { SignatureVersion, WireFormat } from "./settings";
 
 /** What a signer needs to know about one attempt. */

@@ -13,15 +13,16 @@ export {
   type PeerProof,
   peerConfiguration,
 } from "../../peer/peerConfiguration";
-export type { Credentials } from "../alicloud/accessKey";
+export type { Credentials } from "../alicloud/credentials/credentials";
 export * from "../alicloud/errors";
 export type { AssumeRole } from "../alicloud/identity";
 export type { ClientSettings, SignatureVersion, WireFormat } from "../alicloud/settings";
 export type { ConnectionOrId, KnownConnection, ListedVpnConnection } from "./model/connection";
+export type { ReadOptions } from "./read/describe";
 export type { Read } from "./read/describeMany";
 export type { DiagnosisSeverity, VpnConnectionDiagnosis } from "./read/diagnose";
 export type { ListFilters } from "./read/list";
 export type { LogFilters, LogPeriod, VpnConnectionLogLine } from "./read/logs";
 export { VpnClient, type VpnClientOptions } from "./read/vpnClient";
-export type { ReadManyOptions, ReadOptions } from "./read/vpnReader";
+export type { ReadManyOptions } from "./read/vpnReader";
 export * from "./resultFunctions";

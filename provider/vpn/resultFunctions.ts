@@ -12,8 +12,7 @@ export {
 export type { Severity } from "./judge/cryptographyRules";
 export { runtimeFields } from "./judge/difference";
 export type { HealthInput, HealthReason, HealthReasonCode, TunnelHealthInput } from "./judge/health";
-export { assessHealth, type HealthAssessment } from "./judge/health";
-export { cloudAddressesOf, type TunnelsInput, tunnelsOf } from "./judge/tunnels";
+export { assessHealth, cloudAddressesOf, type HealthAssessment, type TunnelsInput, tunnelsOf } from "./judge/health";
 export type * from "./model/peer";
 export type {
   AttachType,

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { credentialChain } from "../../provider/alicloud/credentials/chain";
-import { VendorTransport } from "../../provider/alicloud/credentials/vendorTransport";
+import { VendorTransport } from "../../provider/alicloud/credentials/vendor";
 import { ConfigurationError, CredentialsError } from "../../provider/alicloud/errors";
 import { type HttpServer, startHttpServer } from "../support/httpServer";
 import { homeWith, planted, refusalOf, temporaryFolder } from "../support/plantedSecrets";

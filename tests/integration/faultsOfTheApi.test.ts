@@ -1,5 +1,4 @@
-import type { Credentials } from "../../provider/alicloud/accessKey";
-import { type CredentialSource, staticCredentials } from "../../provider/alicloud/credentials/credentials";
+import { type CredentialSource, type Credentials, staticCredentials } from "../../provider/alicloud/credentials/credentials";
 import { VpnConnectionError } from "../../provider/alicloud/errors";
 import { apiError, type HttpServer, startHttpServer } from "../support/httpServer";
 import { takeStock } from "../support/nothingLeft";

@@ -6,6 +6,7 @@ import { type Identity, parseIdentity } from "../../provider/alicloud/identity";
 import { resolveSettings } from "../../provider/alicloud/settings";
 import { Configuration } from "../../provider/configuration";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
+import { VpnReader } from "../../provider/vpn/read/vpnReader";
 import { environmentOf, killCommands, runCli } from "../support/cliProcess";
 import { apiError, startHttpServer } from "../support/httpServer";
 import { homeWith, planted, refusal } from "../support/plantedSecrets";
@@ -41,7 +42,7 @@ const rolesAsked = () => base.requests.filter(({ action }) => action === "Assume
 async function read(settings: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv = {}, identity: Identity = {}) {
   const own = { "alicloud:region": "eu-central-1", "alicloudVpn:endpoint": other.url, "alicloudVpn:maxAttempts": "1" };
   const environment = { ...bare, ...keysOf(base), STS_ENDPOINT: base.url, ...env };
-  const reader = new Configuration({ ...own, ...settings }, environment).reader(undefined, identity);
+  const reader = new VpnReader(new Configuration({ ...own, ...settings }, environment).access(undefined, identity));
   try {
     return (await reader.describe(id)).vpnConnectionId;
   } finally {
@@ -178,7 +179,9 @@ describe("a role", () => {
     const configuration = new Configuration({ "alicloud:region": "eu-central-1" }, env);
     const identity = { assumeRole: { roleArn, sessionName: "nightly", externalId: "x*y", policy: allowAll, durationSeconds: 1200 } };
     other.roles.set("reader", { externalId: "x*y" });
-    const readers = [other.url, other.url.replace("127.0.0.1", "localhost")].map((url) => configuration.reader(url as never, identity));
+    const readers = [other.url, other.url.replace("127.0.0.1", "localhost")].map(
+      (url) => new VpnReader(configuration.access(url as never, identity)),
+    );
     await Promise.all(readers.flatMap((reader) => [reader.describe(id), reader.describe("vco-gw8madrid"), reader.describe("vco-gw8lyon")]));
     await Promise.all(readers.map((reader) => reader.describe("vco-gw8vienna")));
     await Promise.all(readers.map((reader) => reader.close()));

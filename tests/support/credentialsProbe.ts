@@ -1,8 +1,8 @@
 /** Resolves credential chains in a process of its own; see probe.ts. */
 
 import { inspect } from "node:util";
-import type { Credentials } from "../../provider/alicloud/accessKey";
 import { type CredentialChainOptions, credentialChain } from "../../provider/alicloud/credentials/chain";
+import type { Credentials } from "../../provider/alicloud/credentials/credentials";
 import { answerProbe } from "./probe";
 
 export interface Outcome {

@@ -1,6 +1,5 @@
-import type { Credentials } from "../../provider/alicloud/accessKey";
 import { RpcClient } from "../../provider/alicloud/client";
-import type { CredentialSource } from "../../provider/alicloud/credentials/credentials";
+import type { CredentialSource, Credentials } from "../../provider/alicloud/credentials/credentials";
 import type { Endpoint } from "../../provider/alicloud/endpoint";
 import type { RpcRequest } from "../../provider/alicloud/outcome";
 import { type ClientSettings, resolveSettings } from "../../provider/alicloud/settings";

@@ -1,8 +1,7 @@
 import type { SecretsMode } from "../../provider/configuration";
 import { assessCryptography } from "../../provider/vpn/judge/cryptography";
 import { runtimeFields } from "../../provider/vpn/judge/difference";
-import { assessHealth, type HealthAssessment } from "../../provider/vpn/judge/health";
-import { cloudAddressesOf, tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import { assessHealth, cloudAddressesOf, type HealthAssessment, tunnelsOf } from "../../provider/vpn/judge/health";
 import type {
   AttachType,
   AuthenticationAlgorithm,

@@ -1,5 +1,4 @@
-import type { Credentials } from "../../provider/alicloud/accessKey";
-import { cachedSource } from "../../provider/alicloud/credentials/credentials";
+import { type Credentials, cachedSource } from "../../provider/alicloud/credentials/credentials";
 import { CredentialsError } from "../../provider/alicloud/errors";
 
 const minute = 60_000;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { profileCredentials } from "../../provider/alicloud/credentials/profileModes";
+import { profileCredentials } from "../../provider/alicloud/credentials/profile";
 import { ConfigurationError, CredentialsError, VpnConnectionError } from "../../provider/alicloud/errors";
 import { everythingOf, homeWith, planted, refusal, temporaryFolder } from "../support/plantedSecrets";
 import { holds } from "../support/property";

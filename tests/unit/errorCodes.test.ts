@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { failureOf } from "../../provider/alicloud/failure";
-import { ruleOf } from "../../provider/alicloud/failureRules";
+import { failureOf, ruleOf } from "../../provider/alicloud/failure";
 import { parseBody } from "../../provider/alicloud/responseBody";
 import type { HttpAnswer } from "../../provider/alicloud/transport";
 

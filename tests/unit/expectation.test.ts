@@ -7,7 +7,7 @@ import {
   unmetExpectations,
   unmetText,
 } from "../../provider/vpn/judge/expectation";
-import { tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import { tunnelsOf } from "../../provider/vpn/judge/health";
 import { formatPath } from "../../provider/vpn/model/paths";
 import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
 import { dualTunnelConnection, singleTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";

@@ -1,7 +1,6 @@
 import { ConfigurationError } from "../../provider/alicloud/errors";
 import { outputNames } from "../../provider/outputs";
-import { assessHealth } from "../../provider/vpn/judge/health";
-import { tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import { assessHealth, tunnelsOf } from "../../provider/vpn/judge/health";
 import { mockVpnConnection } from "../../sdk/mock";
 
 test("without arguments it is a complete connection that is up", () => {

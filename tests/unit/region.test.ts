@@ -1,23 +1,33 @@
+import { findRegion } from "../../provider/alicloud/credentials/profile";
 import { ConfigurationError } from "../../provider/alicloud/errors";
-import { environmentRegion, profileRegion } from "../../provider/alicloud/region";
 import { homeWith, planted, refusal, temporaryFolder } from "../support/plantedSecrets";
 
 test.each([
   ["ALIBABA_CLOUD_REGION", { ALIBABA_CLOUD_REGION: "eu-central-1", ALIBABA_CLOUD_REGION_ID: "cn-beijing", ALICLOUD_REGION: "cn-hangzhou" }],
   ["then ALIBABA_CLOUD_REGION_ID", { ALIBABA_CLOUD_REGION_ID: "eu-central-1", ALICLOUD_REGION: "cn-hangzhou" }],
   ["then ALICLOUD_REGION", { ALIBABA_CLOUD_REGION: "", ALICLOUD_REGION: "eu-central-1" }],
-])("the environment names the region by %s", (_, env) => {
-  expect(environmentRegion(env)).toBe("eu-central-1");
+])("the environment names the region by %s", async (_, env) => {
+  expect(await findRegion({ env })).toBe("eu-central-1");
 });
 
-test("an environment that names no region is no error", () => {
-  expect(environmentRegion({})).toBeUndefined();
+test("a region that would lead elsewhere is an error that names its variable", async () => {
+  const error = await refusal(findRegion({ env: { ALICLOUD_REGION: "evil.example/#" } }));
+  expect(error).toBeInstanceOf(ConfigurationError);
+  expect(error.message).toMatch(/ALICLOUD_REGION in the environment is not a region id/);
 });
 
-test("a region that would lead elsewhere is an error that names its variable", () => {
-  const read = () => environmentRegion({ ALICLOUD_REGION: "evil.example/#" });
-  expect(read).toThrow(ConfigurationError);
-  expect(read).toThrow(/ALICLOUD_REGION in the environment is not a region id/);
+test("the profile that was named for a read comes first, then the settings, the environment and the profile", async () => {
+  const { home } = homeWith({
+    current: "main",
+    profiles: [{ name: "main", region_id: "cn-beijing" }, { name: "other", region_id: "cn-shanghai" }, { name: "bare" }],
+  });
+  const env = { HOME: home, USERPROFILE: home, ALIBABA_CLOUD_REGION: "eu-central-1" };
+  const named = (raw: string) => ({ raw, origin: "--profile" });
+  const configured = { raw: "cn-hangzhou", origin: "alicloud:region" };
+  expect(await findRegion({ env, configured, named: named("other") })).toBe("cn-shanghai");
+  expect(await findRegion({ env, configured, named: named("bare") })).toBe("cn-hangzhou");
+  expect(await findRegion({ env, configured: { ...configured, raw: undefined }, named: named("bare") })).toBe("eu-central-1");
+  expect(await findRegion({ env: { ...env, ALIBABA_CLOUD_REGION: "" } })).toBe("cn-beijing");
 });
 
 describe("of a profile", () => {
@@ -34,21 +44,21 @@ describe("of a profile", () => {
   const env = { HOME: home, USERPROFILE: home };
 
   test("the region is that of the profile in use", async () => {
-    expect(await profileRegion({ env })).toBe("eu-central-1");
-    expect(await profileRegion({ env, profile: { raw: "other", origin: "alicloud:profile" } })).toBe("cn-beijing");
-    expect(await profileRegion({ env: { ...env, ALICLOUD_PROFILE: "other" } })).toBe("cn-beijing");
+    expect(await findRegion({ env })).toBe("eu-central-1");
+    expect(await findRegion({ env, profile: { raw: "other", origin: "alicloud:profile" } })).toBe("cn-beijing");
+    expect(await findRegion({ env: { ...env, ALICLOUD_PROFILE: "other" } })).toBe("cn-beijing");
   });
 
   test("a profile without a region, or no profile at all, is no error", async () => {
-    expect(await profileRegion({ env: { ...env, ALICLOUD_PROFILE: "bare" } })).toBeUndefined();
+    expect(await findRegion({ env: { ...env, ALICLOUD_PROFILE: "bare" } })).toBeUndefined();
     const empty = temporaryFolder();
-    expect(await profileRegion({ env: { HOME: empty, USERPROFILE: empty } })).toBeUndefined();
+    expect(await findRegion({ env: { HOME: empty, USERPROFILE: empty } })).toBeUndefined();
   });
 
   test("a region that is none, and a named profile that is not there, are errors that name the place", async () => {
-    const bad = await refusal(profileRegion({ env: { ...env, ALICLOUD_PROFILE: "bad" } }));
+    const bad = await refusal(findRegion({ env: { ...env, ALICLOUD_PROFILE: "bad" } }));
     expect(bad).toBeInstanceOf(ConfigurationError);
     expect(bad.message).toMatch(/region_id of profile "bad" in .*config\.json is not a region id: "EU Central"/);
-    expect((await refusal(profileRegion({ env: { ...env, ALICLOUD_PROFILE: "gone" } }))).message).toMatch(/has no profile "gone"/);
+    expect((await refusal(findRegion({ env: { ...env, ALICLOUD_PROFILE: "gone" } }))).message).toMatch(/has no profile "gone"/);
   });
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { cloudAddressesOf, type TunnelsInput, tunnelsOf } from "../../provider/vpn/judge/tunnels";
+import { cloudAddressesOf, type TunnelsInput, tunnelsOf } from "../../provider/vpn/judge/health";
 import type { Tunnel } from "../../provider/vpn/model/settings";
 import { dualTunnelConnection, singleTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";
 import { holds } from "../support/property";

@@ -1,11 +1,17 @@
-import { type Credentials, type GivenValue, isSet, parseAccessKey } from "../accessKey";
 import { type Endpoint, environmentStsHost, stsEndpoint } from "../endpoint";
 import { ConfigurationError, CredentialsError } from "../errors";
 import { type AssumeRole, configuredOidcRole, configuredRole, type Identity, type OidcRole } from "../identity";
 import type { ClientSettings } from "../settings";
-import { type CredentialSource, cachedSource, type FoundCredentials } from "./credentials";
-import { namesProfile, type ProfileOptions } from "./profile";
-import { defaultSessionName, profileCredentials } from "./profileModes";
+import {
+  type CredentialSource,
+  type Credentials,
+  cachedSource,
+  type FoundCredentials,
+  type GivenValue,
+  isSet,
+  parseAccessKey,
+} from "./credentials";
+import { defaultSessionName, namesProfile, type ProfileOptions, profileCredentials } from "./profile";
 import { assumedRole } from "./sts";
 import { askCredentialsUri, askMetadataService, askVendor, metadataSwitch } from "./vendor";
 

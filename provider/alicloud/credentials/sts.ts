@@ -1,11 +1,10 @@
-import type { Credentials } from "../accessKey";
 import { RpcClient } from "../client";
 import { centralRegion, type Endpoint } from "../endpoint";
 import { CredentialsError, MalformedResponseError, VpnConnectionError } from "../errors";
 import type { AssumeRole } from "../identity";
 import type { RpcResponse } from "../outcome";
 import type { ClientSettings } from "../settings";
-import { type CredentialSource, cachedSource } from "./credentials";
+import { type CredentialSource, type Credentials, cachedSource } from "./credentials";
 
 /** How the Security Token Service is asked. */
 export interface StsOptions {

@@ -18,7 +18,7 @@ import {
   weakPsk,
   weakValues,
 } from "./cryptographyRules";
-import { type TunnelsInput, tunnelsOf } from "./tunnels";
+import { type TunnelsInput, tunnelsOf } from "./health";
 
 /** One setting that is weak, or that could not be judged. */
 export interface CryptographyFinding {

@@ -6,7 +6,7 @@ import { anything, formatPath, nearestPath, type Path, type Place, tunnelNames, 
 import { fields, singleTunnelOnly, type Tunnel, type VpnConnectionSettings } from "../model/settings";
 import { getOwn, isRecord, isSameList, parseSubnets, printable, shownValue, type Values } from "../model/values";
 import { fingerprintNames } from "./fingerprints";
-import { type TunnelsInput, tunnelsOf } from "./tunnels";
+import { type TunnelsInput, tunnelsOf } from "./health";
 
 /** What becomes of a connection that is not as expected. */
 export type OnUnexpected = "error" | "warn";

@@ -1,7 +1,9 @@
-import type { RpcClient } from "../../alicloud/client";
-import type { Endpoint } from "../../alicloud/endpoint";
+import { RpcClient } from "../../alicloud/client";
+import type { CredentialSource } from "../../alicloud/credentials/credentials";
+import { type Endpoint, parseRegionId } from "../../alicloud/endpoint";
 import { VpnConnectionNotFoundError } from "../../alicloud/errors";
 import { decodeBody, isWireObject, items, objectReader, SchemaMismatch, type WireObject } from "../../alicloud/schema";
+import type { ClientSettings } from "../../alicloud/settings";
 import { assessHealth } from "../judge/health";
 import { parseConnectionId } from "../model/connection";
 import { isMasked, shapeOf } from "../model/fields";
@@ -37,6 +39,60 @@ export interface Target {
   readonly signal?: AbortSignal | undefined;
   /** Calls in flight share an answer within a scope only. */
   readonly scope?: string | undefined;
+}
+
+/** What every read takes besides what it reads. */
+export interface ReadOptions {
+  /** Region of the connection; the client's own when absent. */
+  readonly regionId?: string | undefined;
+  /** Stops the call, waits included; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Calls that ask the same while one is in flight share its answer, within a scope: one that must not get an answer to a question asked
+   * before something else was done has a scope of its own. Default: one scope for all.
+   */
+  readonly scope?: string | undefined;
+}
+
+/** As whom, where and how to read. */
+interface AccessOptions {
+  readonly credentials: CredentialSource;
+  readonly settings: ClientSettings;
+  /** The region of reads that name none. @throws ConfigurationError when there is no such region */
+  readonly defaultRegion: () => Promise<string>;
+  /** Where all requests go; each region's own host when absent. */
+  readonly endpoint: Endpoint | undefined;
+}
+
+/**
+ * The way to the VPC API for one identity: all reads of it share its sockets and its limits. The resource, the functions, the client and
+ * the command line make theirs here.
+ */
+export class Access {
+  readonly rpc: RpcClient;
+  readonly #defaultRegion: () => Promise<string>;
+  readonly #endpoint: Endpoint | undefined;
+
+  constructor({ credentials, settings, defaultRegion, endpoint }: AccessOptions) {
+    this.rpc = new RpcClient({ version: "2016-04-28", credentials, settings });
+    this.#defaultRegion = defaultRegion;
+    this.#endpoint = endpoint;
+  }
+
+  /** Reads one connection. */
+  async describe(vpnConnectionId: string, options: ReadOptions): Promise<VpnConnectionResult> {
+    return describe(this.rpc, vpnConnectionId, await this.target(options));
+  }
+
+  /** Where a read goes. @throws ConfigurationError when it names no region and there is no other */
+  async target({ regionId, signal, scope }: ReadOptions): Promise<Target> {
+    return {
+      regionId: regionId === undefined ? await this.#defaultRegion() : parseRegionId(regionId, "regionId"),
+      endpoint: this.#endpoint,
+      signal,
+      scope,
+    };
+  }
 }
 
 /**

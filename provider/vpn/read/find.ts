@@ -1,12 +1,12 @@
 import { isRegExp } from "node:util/types";
 import { ConfigurationError, VpnConnectionError, VpnConnectionNotFoundError } from "../../alicloud/errors";
-import { healths, isHealth } from "../judge/health";
-import { tunnelsOf } from "../judge/tunnels";
+import { healths, isHealth, tunnelsOf } from "../judge/health";
 import { type ListedVpnConnection, parseConnectionId } from "../model/connection";
 import type { Health, SaStatus } from "../model/settings";
 import { listOf, type OneOrMore } from "../model/values";
+import type { ReadOptions } from "./describe";
 import type { ListFilters } from "./list";
-import type { ReadOptions, VpnReader } from "./vpnReader";
+import type { VpnReader } from "./vpnReader";
 
 /** What to find, and how to read it. */
 export interface FindOptions extends ConnectionFilters, ReadOptions {

@@ -1,7 +1,7 @@
 import type { RpcClient } from "../../alicloud/client";
 import { AccessDeniedError } from "../../alicloud/errors";
 import { decodeBody, list, object, objectReader, parsed, SchemaMismatch, type Shape, text, type WireObject } from "../../alicloud/schema";
-import { tunnelsOf } from "../judge/tunnels";
+import { tunnelsOf } from "../judge/health";
 import { isMasked, nullsOf, shapeOf, wireAsn } from "../model/fields";
 import type { VpnConnectionPeerBgp, VpnConnectionPeerIkeConfig, VpnConnectionPeerResult, VpnConnectionPeerTunnel } from "../model/peer";
 import {

@@ -1,14 +1,13 @@
-import type { Credentials } from "../../alicloud/accessKey";
-import { RpcClient } from "../../alicloud/client";
 import { assumed, type IdentityOptions, identitySource } from "../../alicloud/credentials/chain";
-import { type CredentialSource, staticCredentials } from "../../alicloud/credentials/credentials";
+import { type CredentialSource, type Credentials, staticCredentials } from "../../alicloud/credentials/credentials";
+import { defaultRegion } from "../../alicloud/credentials/profile";
 import { environmentEndpoint, parseEndpoint, parseRegionId } from "../../alicloud/endpoint";
 import { ConfigurationError } from "../../alicloud/errors";
 import { type AssumeRole, parseIdentity } from "../../alicloud/identity";
 import { checkTogether } from "../../alicloud/mistakes";
-import { profileRegion } from "../../alicloud/region";
 import { type ClientSettings, resolveSettings, settingRules } from "../../alicloud/settings";
-import { apiVersion, defaultRegion, VpnReader } from "./vpnReader";
+import { Access } from "./describe";
+import { VpnReader } from "./vpnReader";
 
 /** Options of a client. What is absent is taken from the environment, then from the CLI's profile. */
 export interface VpnClientOptions extends Partial<ClientSettings> {
@@ -47,11 +46,14 @@ export class VpnClient extends VpnReader {
     );
     const given = credentials === undefined ? undefined : staticCredentials(credentials);
     const named = profile === undefined ? undefined : { raw: profile, origin: "profile" };
-    super({
-      rpc: new RpcClient({ version: apiVersion, credentials: sourceOf(given, { identity, env, settings }), settings }),
-      defaultRegion: async () => region ?? (named && (await profileRegion({ profile: named, env }))) ?? (await defaultRegion({ env })),
-      endpoint: endpoint === undefined ? environmentEndpoint(env) : parseEndpoint(endpoint, "endpoint"),
-    });
+    super(
+      new Access({
+        credentials: sourceOf(given, { identity, env, settings }),
+        settings,
+        defaultRegion: async () => region ?? defaultRegion({ named, env }),
+        endpoint: endpoint === undefined ? environmentEndpoint(env) : parseEndpoint(endpoint, "endpoint"),
+      }),
+    );
   }
 }
 

@@ -1,30 +1,13 @@
-import type { RpcClient } from "../../alicloud/client";
-import type { ProfileOptions } from "../../alicloud/credentials/profile";
-import { type Endpoint, parseRegionId } from "../../alicloud/endpoint";
-import { ConfigurationError, VpnConnectionError } from "../../alicloud/errors";
-import { environmentRegion, profileRegion } from "../../alicloud/region";
+import { VpnConnectionError } from "../../alicloud/errors";
 import { type ConnectionOrId, idOf, type KnownConnection, type ListedVpnConnection } from "../model/connection";
 import type { VpnConnectionPeerResult } from "../model/peer";
 import type { VpnConnectionResult } from "../model/settings";
-import { describe, type Target } from "./describe";
+import type { Access, ReadOptions, Target } from "./describe";
 import { describeEach, describeMany, type Read } from "./describeMany";
 import { diagnose, type VpnConnectionDiagnosis } from "./diagnose";
 import { type ListFilters, listConnections, listRegions } from "./list";
 import { connectionLog, type LogFilters, type VpnConnectionLogLine } from "./logs";
 import { readPeer } from "./peer";
-
-/** What every read takes besides what it reads. */
-export interface ReadOptions {
-  /** Region of the connection; the client's own when absent. */
-  readonly regionId?: string | undefined;
-  /** Stops the call, waits included; it then rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-  /**
-   * Calls that ask the same while one is in flight share its answer, within a scope: one that must not get an answer to a question asked
-   * before something else was done has a scope of its own. Default: one scope for all.
-   */
-  readonly scope?: string | undefined;
-}
 
 /** What a read of many takes besides the ids. */
 export interface ReadManyOptions extends ReadOptions {
@@ -34,21 +17,12 @@ export interface ReadManyOptions extends ReadOptions {
   readonly onRead?: (() => void) | undefined;
 }
 
-/** What a reader is made of. */
-interface ReaderParts {
-  readonly rpc: RpcClient;
-  /** The region of reads that name none. @throws ConfigurationError when there is no such region */
-  readonly defaultRegion: () => Promise<string>;
-  /** Where all requests go; each region's own host when absent. */
-  readonly endpoint: Endpoint | undefined;
-}
-
 /** The reads of the VPC API that concern VPN connections. There is no method that could change anything. */
 export class VpnReader {
-  readonly #parts: ReaderParts;
+  readonly #access: Access;
 
-  constructor(parts: ReaderParts) {
-    this.#parts = parts;
+  constructor(access: Access) {
+    this.#access = access;
   }
 
   /**
@@ -56,7 +30,7 @@ export class VpnReader {
    * @throws VpnConnectionError of the class that says why; VpnConnectionNotFoundError when the region has none of that id
    */
   async describe(vpnConnectionId: string, options: ReadOptions = {}): Promise<VpnConnectionResult> {
-    return describe(this.#parts.rpc, vpnConnectionId, await this.#target(options));
+    return this.#access.describe(vpnConnectionId, options);
   }
 
   /**
@@ -70,7 +44,7 @@ export class VpnReader {
    * for (const { localAddress, remoteAddress, ikeConfig } of tunnels) …
    */
   async peer(vpnConnectionId: string, options: ReadOptions = {}): Promise<VpnConnectionPeerResult> {
-    return readPeer(this.#parts.rpc, vpnConnectionId, await this.#target(options));
+    return readPeer(this.#access.rpc, vpnConnectionId, await this.#access.target(options));
   }
 
   /**
@@ -81,7 +55,7 @@ export class VpnReader {
    */
   async *list(filters: ListFilters & ReadOptions = {}): AsyncGenerator<ListedVpnConnection, void> {
     const { regionId, signal, scope, ...rest } = filters;
-    yield* listConnections(this.#parts.rpc, rest, await this.#target({ regionId, signal, scope }));
+    yield* listConnections(this.#access.rpc, rest, await this.#access.target({ regionId, signal, scope }));
   }
 
   /**
@@ -89,7 +63,7 @@ export class VpnReader {
    * `vpc:DescribeRegions`.
    */
   async regions(options: ReadOptions = {}): Promise<string[]> {
-    return listRegions(this.#parts.rpc, await this.#target(options));
+    return listRegions(this.#access.rpc, await this.#access.target(options));
   }
 
   /**
@@ -106,7 +80,7 @@ export class VpnReader {
     { complete, onRead, ...options }: ReadManyOptions = {},
   ): Promise<Map<string, Read<ListedVpnConnection | VpnConnectionResult>>> {
     const read = complete === true ? describeEach : describeMany;
-    return read(this.#parts.rpc, ids, { ...(await this.#target(options)), onRead });
+    return read(this.#access.rpc, ids, { ...(await this.#access.target(options)), onRead });
   }
 
   /**
@@ -120,8 +94,8 @@ export class VpnReader {
    */
   async diagnose(connections: ConnectionOrId | Iterable<ConnectionOrId>, options: ReadOptions = {}): Promise<VpnConnectionDiagnosis[]> {
     const all = isOne(connections) ? [connections] : [...connections];
-    const target = await this.#target({ ...options, regionId: options.regionId ?? regionOf(all) });
-    return diagnose(this.#parts.rpc, await this.#known(all, target), target);
+    const target = await this.#access.target({ ...options, regionId: options.regionId ?? regionOf(all) });
+    return diagnose(this.#access.rpc, await this.#known(all, target), target);
   }
 
   /**
@@ -135,33 +109,24 @@ export class VpnReader {
    */
   async *logs(connection: ConnectionOrId, options: LogFilters & ReadOptions = {}): AsyncGenerator<VpnConnectionLogLine, void> {
     const { regionId, signal, scope, ...filters } = options;
-    const target = await this.#target({ regionId: regionId ?? regionOf([connection]), signal, scope });
-    for (const known of await this.#known([connection], target)) yield* connectionLog(this.#parts.rpc, known, filters, target);
+    const target = await this.#access.target({ regionId: regionId ?? regionOf([connection]), signal, scope });
+    for (const known of await this.#known([connection], target)) yield* connectionLog(this.#access.rpc, known, filters, target);
   }
 
   /** Ends the sockets. Calls in flight are rejected. */
   async close(): Promise<void> {
-    await this.#parts.rpc.close();
+    await this.#access.rpc.close();
   }
 
   /** The connections, of which those that are only named are read. */
   async #known(connections: readonly ConnectionOrId[], target: Target): Promise<KnownConnection[]> {
     const named = connections.filter((one) => typeof one === "string").map(idOf);
-    const known = new Map<string, Read<KnownConnection>>(await describeMany(this.#parts.rpc, named, target));
+    const known = new Map<string, Read<KnownConnection>>(await describeMany(this.#access.rpc, named, target));
     for (const one of connections) if (typeof one !== "string") known.set(idOf(one), one);
     return [...known.values()].map((one) => {
       if (one instanceof VpnConnectionError) throw one;
       return one;
     });
-  }
-
-  async #target({ regionId, signal, scope }: ReadOptions): Promise<Target> {
-    return {
-      regionId: regionId === undefined ? await this.#parts.defaultRegion() : parseRegionId(regionId, "regionId"),
-      endpoint: this.#parts.endpoint,
-      signal,
-      scope,
-    };
   }
 }
 
@@ -172,28 +137,4 @@ const isOne = (connections: ConnectionOrId | Iterable<ConnectionOrId>): connecti
 function regionOf(connections: readonly ConnectionOrId[]): string | undefined {
   const regions = new Set(connections.map((one) => (typeof one === "string" ? undefined : one.regionId)));
   return regions.size === 1 ? [...regions][0] : undefined;
-}
-
-/** Version of the VPC API that the requests are made for. */
-export const apiVersion = "2016-04-28";
-
-/** Where a region is taken from. */
-interface RegionSources extends ProfileOptions {
-  /** The setting that names a region, for people. */
-  readonly setting?: string | undefined;
-}
-
-/**
- * The region that the environment names, else the profile.
- * @throws ConfigurationError when neither does
- */
-export async function defaultRegion({
-  setting = "alicloud:region in the stack configuration",
-  ...sources
-}: RegionSources): Promise<string> {
-  const regionId = environmentRegion(sources.env) ?? (await profileRegion(sources));
-  if (regionId !== undefined) return regionId;
-  throw new ConfigurationError("no region is configured", {
-    remedy: `Give regionId, set ${setting}, or set ALIBABA_CLOUD_REGION in the environment.`,
-  });
 }

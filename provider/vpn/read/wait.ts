@@ -7,11 +7,10 @@ import {
   type VpnConnectionError,
   WaitTimeoutError,
 } from "../../alicloud/errors";
-import { assessHealth, isHealth } from "../judge/health";
-import { tunnelsOf } from "../judge/tunnels";
+import { assessHealth, isHealth, tunnelsOf } from "../judge/health";
 import type { Health, SaStatus, VpnConnectionResult } from "../model/settings";
 import { listOf, type OneOrMore } from "../model/values";
-import type { ReadOptions } from "./vpnReader";
+import type { ReadOptions } from "./describe";
 
 /** How to wait for a connection. */
 export interface WaitOptions extends Wait {
