@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { VpnConnectionError } from "../../provider/alicloud/errors";
 import { errorOf, readAnswer } from "../../provider/alicloud/failure";
+import { SchemaMismatch } from "../../provider/alicloud/schema";
+import { decodeDescribed } from "../../provider/vpn/read/describe";
+import { holds } from "../support/property";
 import { testCredentials } from "../support/testClients";
 
 const bodies = join(__dirname, "../vectors/bodies");
@@ -52,11 +56,11 @@ function randomOf(seed: number): () => number {
 }
 
 /** Random bytes, or a body with some of its bytes changed, left out, doubled, cut off or replaced by what parsers look for. */
-function randomBody(random: () => number): Buffer {
+function randomBody(random: () => number, originals = seeds): Buffer {
   const below = (limit: number) => Math.floor(random() * limit);
   const pick = <T>(values: readonly T[]): T => values[below(values.length)] as T;
   if (random() < 0.1) return Buffer.from(Array.from({ length: below(60) }, () => below(256)));
-  let bytes = pick(seeds);
+  let bytes = pick(originals);
   for (let changes = 1 + below(3); changes > 0; changes--) {
     const [from, to] = [below(bytes.length + 1), below(bytes.length + 1)].sort((one, other) => one - other) as [number, number];
     const mutations: (() => Buffer)[] = [
@@ -97,4 +101,23 @@ test("whatever 100,000 random and mutated bodies hold, each is an object or an e
   }
   // All but AccessDenied and NotFound, whose codes are not among the seeds.
   expect([...kinds.keys()].sort()).toEqual(["Credentials", "InvalidRequest", "MalformedResponse", "Service", "Throttled", "object"]);
+});
+
+test("a damaged answer about a connection is that connection or an error, and never says that it is gone", () => {
+  const [flat, list, xml] = seeds.slice(0, 3) as [Buffer, Buffer, Buffer];
+  const isEmptyList = (body: object) => JSON.stringify((body as { VpnConnections?: unknown }).VpnConnections) === '{"VpnConnection":[]}';
+  holds(
+    fc.property(fc.integer(), fc.constantFrom(flat, list, xml), (seed, whole) => {
+      const outcome = readAnswer({ status: 200, headers: {}, body: randomBody(randomOf(seed), [whole]) }, testCredentials);
+      if (!("body" in outcome)) return;
+      const { body } = outcome;
+      const id = /vco-[\w*]+/.exec(whole.toString())?.[0] ?? "";
+      try {
+        if (!isEmptyList(body)) expect(decodeDescribed(body, id, "eu-central-1")?.vpnConnectionId).toBe(id);
+      } catch (error) {
+        if (!(error instanceof SchemaMismatch)) throw error;
+      }
+    }),
+    { numRuns: 5_000 },
+  );
 });
