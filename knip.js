@@ -18,11 +18,14 @@ module.exports = {
     "engine/index.ts",
     "plugin/interface.ts",
     "examples/*/index.ts",
+    "templates/*/index.ts",
     "bench/{run.ts,clients/*.ts,programs/{server,load,memory,soak,start,readSeed}.ts}",
     "tests/{types,engine/programs,languages/programs}/*.ts",
     "tests/support/**/*.ts",
   ],
-  project: ["{sdk,provider,plugin,drift,render,peer,cli,emulator,engine,examples,scripts,tests,bench}/**/*.{ts,mts,cts,js,mjs,cjs}"],
+  project: [
+    "{sdk,provider,plugin,drift,render,peer,cli,emulator,engine,examples,templates,scripts,tests,bench}/**/*.{ts,mts,cts,js,mjs,cjs}",
+  ],
   ignore: ["tests/consumer/programs/**"],
   // Tools of the system, used by tests that are skipped where they are missing.
   ignoreBinaries: ["apt-get", "dpkg", "go", "ip", "mkfifo", "mount", "openssl", "script", "unshare", "yanglint"],

@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import manifest from "../../package.json";
+
+const checkout = join(__dirname, "../..");
+const [packed] = JSON.parse(
+  execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts", "--loglevel=error"], { cwd: checkout, encoding: "utf8" }),
+) as { files: { path: string }[] }[];
+const files = (packed?.files ?? []).map(({ path }) => path);
+const folders = new Set(files.flatMap((path) => parents(path)));
+
+function parents(path: string): string[] {
+  const parent = dirname(path);
+  return parent === "." ? ["."] : [parent, ...parents(parent)];
+}
+
+test("every relative link of a packed page leads to a packed file or folder", () => {
+  const pages = files.filter((path) => path.endsWith(".md"));
+  expect(pages).toContain("README.md");
+  const broken = pages.flatMap((page) => {
+    const text = readFileSync(join(checkout, page), "utf8").replace(/^```.*?^```$/gms, "");
+    return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+      .map(([, link = ""]) => link)
+      .filter((link) => !/^(?:\w+:|#)/.test(link))
+      .filter((link) => {
+        const target = normalize(join(dirname(page), link.replace(/#.*/, ""))).replace(/\/$/, "");
+        return !files.includes(target) && !folders.has(target);
+      })
+      .map((link) => `${page}: ${link}`);
+  });
+  expect(broken).toEqual([]);
+});
+
+test("the package holds all that package.json names, and no sources, tests or build tools of its own", () => {
+  const named = [
+    manifest.main,
+    manifest.types,
+    ...Object.values(manifest.bin),
+    ...Object.values(manifest.exports).flatMap((entry) => (typeof entry === "string" ? [entry] : Object.values(entry))),
+  ].map((path) => normalize(path));
+  expect(named.filter((path) => !files.includes(path))).toEqual([]);
+  expect(manifest.files.filter((path) => !existsSync(join(checkout, path)))).toEqual([]);
+
+  const foreign = /^(?:tests|bench|scripts|\.|dist\/(?:engine|scripts|tests))|node_modules|tsbuildinfo|\.(?:map|tgz)$/;
+  const source = /^dist\/.*(?<!\.d)\.ts$/;
+  expect(files.filter((path) => foreign.test(path) || source.test(path))).toEqual([]);
+});
+
+test("the version of package.json is that of the newest release in the changelog", () => {
+  const changelog = readFileSync(join(checkout, "CHANGELOG.md"), "utf8");
+  const [, newest] = changelog.match(/^## (\d+\.\d+\.\d+.*)$/m) ?? [];
+  expect(newest).toBe(manifest.version);
+});
