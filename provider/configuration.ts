@@ -39,21 +39,25 @@ export class Configuration {
   readonly #hasStack: boolean;
   readonly #sources = new Map<string, CredentialSource>();
   readonly #originOf: (key: string) => string;
+  readonly #isProfileFirst: boolean;
 
   /**
    * @param settings The stack's settings; undefined where there is no stack
    * @param originOf Names a setting in messages, by its full key, where it does not come from the stack's configuration
+   * @param isProfileFirst Whether keys of the environment do not stand in for a profile that is configured
    */
   constructor(
     settings: StackSettings | undefined,
     env: NodeJS.ProcessEnv,
     originOf: (key: string) => string = (key) => `${key} in the stack configuration`,
+    isProfileFirst = false,
   ) {
     this.#get = typeof settings === "function" ? settings : (key) => settings && getOwn(settings, key);
     this.#keys = typeof settings === "object" ? Object.keys(settings) : [];
     this.#env = env;
     this.#hasStack = settings !== undefined;
     this.#originOf = originOf;
+    this.#isProfileFirst = isProfileFirst;
   }
 
   /**
@@ -125,8 +129,12 @@ export class Configuration {
     const key = JSON.stringify(identity);
     const known = this.#sources.get(key);
     if (known !== undefined) return known;
+    const profile = this.#setting("alicloud:profile");
+    const isProfile = this.#isProfileFirst && profile.raw !== undefined && this.#setting("alicloud:accessKey").raw === undefined;
+    const own = isProfile && identity.profile === undefined ? { ...identity, profile: profile.raw } : identity;
     const made = identitySource({
-      ...{ identity, configured: this.#configuredIdentity(), env: this.#env },
+      ...(own === identity ? {} : { profileOrigin: profile.origin }),
+      ...{ identity: own, configured: this.#configuredIdentity(), env: this.#env },
       ...{ settings: this.#clientSettings(), sts: this.#officialEndpoint("sts") },
     });
     this.#sources.set(key, made);
@@ -185,7 +193,8 @@ export function providerConfiguration(
   const originOf = isDefault
     ? (key: string) => `alicloud-vpn:${nameOf(key)} in the stack configuration`
     : (key: string) => `${nameOf(key)} of the provider`;
-  return new Configuration(get, env, originOf);
+  // A provider is made for one account: reading as the one that the environment has keys of would be reading as somebody else.
+  return new Configuration(get, env, originOf, !isDefault);
 }
 
 const ownPrefix = "alicloudVpn:";

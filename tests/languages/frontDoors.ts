@@ -24,18 +24,30 @@ export interface FrontDoor {
 
 const programs = join(__dirname, "programs");
 
-const byPlugin = (
-  language: string,
-  writeProgram: (project: Project) => void,
-  findSdk: (host: string, folder: string) => NodeJS.ProcessEnv = () => ({}),
-  ownDebugMessages: readonly string[] = [],
-): FrontDoor => ({
+/** What a program of a language has besides itself. */
+const languages: Readonly<
+  Record<
+    "yaml" | "python" | "go",
+    {
+      readonly findSdk: (host: string, folder: string) => NodeJS.ProcessEnv;
+      readonly ownDebugMessages: FrontDoor["ownDebugMessages"];
+    }
+  >
+> = {
+  yaml: { findSdk: () => ({}), ownDebugMessages: [] },
+  python: { findSdk: pythonSdk, ownDebugMessages: [", props="] },
+  go: { findSdk: goSdk, ownDebugMessages: [] },
+};
+
+/** A language whose programs read by the plugin; `writeProgram` puts one into the project. */
+export const byPlugin = (language: keyof typeof languages, writeProgram: (project: Project) => void): FrontDoor => ({
   settings: "alicloud-vpn",
-  ownDebugMessages,
+  ownDebugMessages: languages[language].ownDebugMessages,
   findHost: () => languageHost(language),
   prepare: (project, environment, host) => {
     writeProgram(project);
-    return { PATH: [host, installPlugin(project), environment.PATH].join(delimiter), ...findSdk(host, project.folder) };
+    const path = [host, installPlugin(project), environment.PATH].join(delimiter);
+    return { PATH: path, ...languages[language].findSdk(host, project.folder) };
   },
 });
 
@@ -53,24 +65,15 @@ const write = ({ folder }: Project, name: string, content: string): void => writ
 
 export const yaml = byPlugin("yaml", ({ folder }) => cpSync(join(programs, "connections.yaml"), join(folder, "Pulumi.yaml")));
 
-export const python = byPlugin(
-  "python",
-  (project) => {
-    write(project, "Pulumi.yaml", "name: test\nruntime: python\n");
-    cpSync(join(programs, "connections.py"), join(project.folder, "__main__.py"));
-  },
-  pythonSdk,
-  [", props="],
-);
+export const python = byPlugin("python", (project) => {
+  write(project, "Pulumi.yaml", "name: test\nruntime: python\n");
+  cpSync(join(programs, "connections.py"), join(project.folder, "__main__.py"));
+});
 
-export const go = byPlugin(
-  "go",
-  (project) => {
-    write(project, "Pulumi.yaml", "name: test\nruntime: go\n");
-    cpSync(join(programs, "go"), project.folder, { recursive: true });
-  },
-  goSdk,
-);
+export const go = byPlugin("go", (project) => {
+  write(project, "Pulumi.yaml", "name: test\nruntime: go\n");
+  cpSync(join(programs, "go"), project.folder, { recursive: true });
+});
 
 export const dynamicResource: FrontDoor = {
   settings: "alicloudVpn",

@@ -14,9 +14,11 @@ export function languageHost(language: string): string | undefined {
   return undefined;
 }
 
-/** Generates a typed SDK from the plugin's schema, as `pulumi package add` does. */
-function generateSdk(host: string, language: string, folder: string): string {
-  const schema = JSON.parse(readFileSync(resolve(__dirname, "../../../plugin/schema.json"), "utf8"));
+const pluginSchema = resolve(__dirname, "../../../plugin/schema.json");
+
+/** Generates a typed SDK from the plugin's schema, as `pulumi package add` does, into a folder of `folder`. */
+export function generateSdk(host: string, language: string, folder: string, schemaFile = pluginSchema): string {
+  const schema = JSON.parse(readFileSync(schemaFile, "utf8"));
   const [file, sdk] = [join(folder, "schema.json"), join(folder, "sdk")];
   writeFileSync(file, JSON.stringify({ ...schema, version: "0.1.0" }));
   execFileSync(join(host, "sdkGenerator"), [file, language, sdk]);
