@@ -44,6 +44,16 @@ export interface Program {
   readonly commands: Readonly<Record<string, () => Command>>;
 }
 
+/** What a command prints as JSON. */
+export interface JsonShape {
+  /** Which options or arguments give it: `--json`. */
+  readonly when: string;
+  /** A field may be added to a version; what changes or removes one raises it. */
+  readonly version: number;
+  /** Its type in TypeScript, in names that the package exports. */
+  readonly type: string;
+}
+
 /** One subcommand. */
 export interface Command<Given extends Options = Options> {
   /** What it does, in a few words. */
@@ -55,6 +65,8 @@ export interface Command<Given extends Options = Options> {
   readonly options: Given;
   /** Commands to copy, each with what it is for. */
   readonly examples: readonly (readonly [command: string, purpose: string])[];
+  /** What it prints for programs, for the docs. A test holds its output to the types. */
+  readonly json?: readonly JsonShape[];
   /** Exit codes besides 0, 1 and 2, with their meaning. */
   readonly exitCodes: readonly (readonly [code: number, meaning: string])[];
   /** Resolves to the exit code. */

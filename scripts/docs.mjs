@@ -1,5 +1,5 @@
-// `npm run docs`: writes the API reference from the doc comments to docs/api, and docs/outputs.md from the table of fields. With --check it
-// writes nothing, and fails where they are not what would be written, or where a public name has no doc comment.
+// `npm run docs`: writes the API reference from the doc comments to docs/api, docs/outputs.md from the table of fields, and docs/cli.md from the
+// commands. With --check it writes nothing, and fails where they are not what would be written, or where a public name has no doc comment.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -158,6 +158,69 @@ ${list([...singleTunnelOnly])} of the connection: these have the drift class met
 ${[...sections.values()].join("\n")}`;
 }
 
+const cli = join(checkout, "docs", "cli.md");
+
+/** docs/cli.md: what each command does and takes, ends with, and prints as JSON. */
+function cliPage() {
+  const load = createRequire(import.meta.url);
+  /**
+   * @typedef {{ readonly short?: string, readonly value?: string, readonly multiple?: boolean, readonly help: string }} Option
+   * @typedef {{ readonly when: string, readonly version: number, readonly type: string }} Shape
+   * @typedef {{ description: string, options: Record<string, Option>, examples: [string, string][], json?: Shape[] }} Command
+   */
+  /** @type {{ commands: Record<string, () => Command> }} */
+  const { commands } = load(join(checkout, "dist", "cli", "run.js"));
+  const { usageOf, exitCodesOf } = load(join(checkout, "dist", "cli", "help.js"));
+  const { helpOption } = load(join(checkout, "dist", "cli", "arguments.js"));
+  const line = (/** @type {string} */ text) => text.replaceAll(/\s*\n\s*/g, " ");
+  const cell = (/** @type {string} */ text) =>
+    line(text).replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("*", "\\*").replaceAll("_", "\\_");
+  /** @type {(name: string, command: Command) => string} */
+  const section = (name, command) => {
+    const options = Object.entries({ ...command.options, help: helpOption }).map(([key, { short, value, multiple, help }]) => {
+      const written = `${short === undefined ? "" : `-${short}, `}--${key}${value === undefined ? "" : ` ${value}`}`;
+      return `| \`${written}\` | ${multiple ? "yes" : ""} | ${cell(help)} |`;
+    });
+    const examples = command.examples.map(
+      ([text, purpose]) => `# ${purpose}\n${text.replace(/^vpn-connection/, "npx --no vpn-connection")}`,
+    );
+    const codes = /** @type {[number, string][]} */ (exitCodesOf(command)).map(([code, meaning]) => `| ${code} | ${cell(meaning)} |`);
+    const shapes = (command.json ?? []).map(
+      ({ when, version, type }) => `| \`${when}\` | ${version} | \`${type.replaceAll("|", "\\|")}\` |`,
+    );
+    return [
+      `## ${name}`,
+      line(command.description),
+      `\`\`\`\n${usageOf(name, command)}\n\`\`\``,
+      `| option | repeatable | meaning |\n|---|---|---|\n${options.join("\n")}`,
+      `\`\`\`sh\n${examples.join("\n")}\n\`\`\``,
+      `| exit code | meaning |\n|---|---|\n${codes.join("\n")}`,
+      ...(shapes.length === 0 ? [] : [`| output for programs | version | type |\n|---|---|---|\n${shapes.join("\n")}`]),
+    ].join("\n\n");
+  };
+  const all = Object.entries(commands).map(([name, command]) => section(name, command()));
+  return `# Command line
+
+\`npm run docs\` writes this page from the commands. The bin is \`vpn-connection\`, and \`pulumi-alicloud-vpn\` for those who look for the
+package's name. \`npx --no\` runs the one that the project has installed, and never downloads a package.
+
+Results go to stdout, and all else to stderr. Nothing in the cloud is ever changed. Secrets are printed with \`--show-secrets\` only.
+A report for programs is JSON; its type is given in TypeScript, in the names that the [package exports](api/README.md). A version of a shape
+may gain fields; what changes or removes one raises the version, and stands in the changelog.
+
+\`NO_COLOR\` and \`FORCE_COLOR\` are honoured. Text is wrapped to the terminal; where there is none, each message is one line.
+An option that takes one value is given once. All mistakes of a command line are reported together.
+
+${all.join("\n\n")}
+`;
+}
+
+/** Pages that follow from the build, by path. @type {[path: string, write: () => string][]} */
+const generated = [
+  [outputs, outputsPage],
+  [cli, cliPage],
+];
+
 async function check() {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-alicloud-vpn-docs-"));
   try {
@@ -165,16 +228,16 @@ async function check() {
     const [wanted, present] = [filesIn(folder), filesIn(reference)];
     const stale = [...new Set([...wanted.keys(), ...present.keys()])].filter((path) => wanted.get(path) !== present.get(path));
     if (stale.length > 0) say(`docs/api is not current: ${stale.sort().join(", ")}. Run \`npm run docs\` and commit what it writes.`);
-    const isCurrent = existsSync(outputs) && readFileSync(outputs, "utf8") === outputsPage();
-    if (!isCurrent) say("docs/outputs.md is not current. Run `npm run docs` and commit what it writes.");
-    return stale.length === 0 && isCurrent;
+    const old = generated.filter(([path, page]) => !existsSync(path) || readFileSync(path, "utf8") !== page());
+    for (const [path] of old) say(`${relative(checkout, path)} is not current. Run \`npm run docs\` and commit what it writes.`);
+    return stale.length + old.length === 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 async function writeAll() {
-  writeFileSync(outputs, outputsPage());
+  for (const [path, page] of generated) writeFileSync(path, page());
   return write(reference);
 }
 

@@ -29,6 +29,13 @@ export const compare = command({
     ["vpn-connection compare vco-123 --peer /etc/swanctl/swanctl.conf", "why a tunnel does not come up"],
     ["vpn-connection compare vco-123 --peer swanctl.conf --json", "the same for a script"],
   ],
+  json: [
+    {
+      when: "--json",
+      version: 1,
+      type: "{ vpnConnectionId: string; regionId: string; fits: boolean; mismatches: { tunnelId: string | null; setting: string; device: string; connection: string }[]; notes: string[] }",
+    },
+  ],
   exitCodes: [
     [exitCodes.success, "the two sides fit"],
     [exitCodes.refused, "credentials or permissions"],

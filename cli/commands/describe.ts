@@ -29,6 +29,16 @@ export const describe = command({
     ["vpn-connection describe vco-123 --json | jq .ikeConfig", "its phase 1, for a script"],
     ["vpn-connection describe vco-123 -o flat", "all of it as a map of strings, for Terraform's external data source"],
   ],
+  json: [
+    { when: "--json, one ID", version: 1, type: "GetVpnConnectionResult" },
+    {
+      when: "--json, several IDs or --name",
+      version: 1,
+      type: "{ ids: string[]; names: (string | null)[]; connections: GetVpnConnectionResult[] }",
+    },
+    { when: "--json --show-secrets, one ID", version: 1, type: "GetVpnConnectionPlainResult" },
+    { when: "--output flat", version: 1, type: "Record<string, string>" },
+  ],
   exitCodes: [[exitCodes.refused, "credentials or permissions"]],
   async run(values, ids, context) {
     const format = formatOf(values);

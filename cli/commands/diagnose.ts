@@ -18,6 +18,13 @@ export const diagnose = command({
     ["vpn-connection diagnose vco-123", "why is it down?"],
     ["vpn-connection diagnose vco-123 --json | jq .diagnoses[]", "the findings, for a script"],
   ],
+  json: [
+    {
+      when: "--json",
+      version: 1,
+      type: "HealthAssessment & { vpnConnectionId: string; regionId: string; name: string | null; diagnoses: VpnConnectionDiagnosis[] }",
+    },
+  ],
   exitCodes: [
     [exitCodes.success, "the diagnosis was made, whatever it found"],
     [exitCodes.refused, "credentials or permissions"],

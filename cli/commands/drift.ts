@@ -54,6 +54,7 @@ export const drift = command({
     ["vpn-connection drift --stack prod --stack staging", "two stacks in one report"],
     ["vpn-connection drift --against vpn.lock.json --markdown", "what changed since the snapshot, for a pull request"],
   ],
+  json: [{ when: "--json", version: 1, type: "DriftReport" }],
   exitCodes: [
     [exitCodes.success, "no drift"],
     [exitCodes.failure, "something could not be read, whether there is drift or not"],

@@ -67,6 +67,14 @@ export const list = command({
     ["vpn-connection list --watch", "how they are, until Ctrl-C"],
     ["vpn-connection list --json | jq -r .ids[]", "their ids, for a script"],
   ],
+  json: [
+    {
+      when: "--json",
+      version: 1,
+      type: "{ ids: string[]; names: (string | null)[]; connections: GetVpnConnectionsConnection[] }",
+    },
+    { when: "--output flat", version: 1, type: "Record<string, string>" },
+  ],
   exitCodes: [
     [exitCodes.refused, "credentials or permissions"],
     [exitCodes.interrupted, "Ctrl-C"],
@@ -100,10 +108,10 @@ async function listOnce(values: ListValues, context: Context): Promise<{ readonl
   return { text, failure: failed.length === 0 ? undefined : failureLine(failed) };
 }
 
-function tellChartSize(connections: Parameters<typeof mermaidText>[0], context: Context): void {
+function tellChartSize(connections: Parameters<typeof mermaidText>[0], { stderr }: Context): void {
   const links = mermaidLinks(connections);
   if (links > mostMermaidLinks)
-    writeNote(context, "list", `The chart has ${links} links, and GitHub draws ${mostMermaidLinks} at most: narrow it with a filter.`);
+    stderr.write(`The chart has ${links} links, and GitHub draws ${mostMermaidLinks} at most: narrow it with a filter.\n`);
 }
 
 /**

@@ -34,6 +34,7 @@ export const logs = command({
     ["vpn-connection logs vco-123 --follow", "what comes, while the peer is set up"],
     ["vpn-connection logs vco-123 --json | jq -r 'select(.level == \"PROTO_ERR\").message'", "the errors of the protocol alone"],
   ],
+  json: [{ when: "--json, each line", version: 1, type: "VpnConnectionLogLine" }],
   exitCodes: [
     [exitCodes.refused, "credentials or permissions"],
     [exitCodes.interrupted, "Ctrl-C"],

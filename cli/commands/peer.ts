@@ -43,6 +43,11 @@ export const peer = command({
     ["vpn-connection peer vco-123 --format swanctl --out /etc/swanctl/conf.d", "the configuration of strongSwan"],
     ["vpn-connection peer vco-123 --format frr --out . --on-premises-network 192.168.0.0/16", "its BGP sessions"],
   ],
+  json: [
+    { when: "--json", version: 1, type: "VpnConnectionPeer" },
+    { when: "--json --show-secrets", version: 1, type: "VpnConnectionPeerResult" },
+    { when: "--json --format FORMAT --show-secrets", version: 1, type: "PeerConfiguration" },
+  ],
   exitCodes: [[exitCodes.refused, "credentials or permissions"]],
   async run(values, [id = ""], context) {
     const { format, out } = values;

@@ -24,6 +24,7 @@ export const snapshot = command({
     ["vpn-connection snapshot > vpn.lock.json", "the connections as they are, to be reviewed and committed"],
     ["vpn-connection snapshot --stack prod --out vpn.lock.json", "the same, leaving the file alone when something cannot be read"],
   ],
+  json: [{ when: "always", version: 1, type: "Snapshot" }],
   exitCodes: [
     [exitCodes.refused, "credentials or permissions"],
     [exitCodes.noStack, "there is no such stack"],

@@ -44,6 +44,7 @@ export const wait = command({
     ["vpn-connection wait vco-123 --health up --health degraded", "once it carries traffic at all"],
     ["vpn-connection wait vco-123 --status ike_sa_established --status ipsec_sa_established", "once phase 1 is there"],
   ],
+  json: [{ when: "--json", version: 1, type: "GetVpnConnectionResult" }],
   exitCodes: [
     [exitCodes.success, "it is what was waited for"],
     [exitCodes.refused, "credentials or permissions"],

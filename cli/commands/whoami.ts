@@ -19,6 +19,13 @@ export const whoami = command({
     ["vpn-connection whoami", "which account, which user, found where"],
     ["vpn-connection whoami --role-arn acs:ram::1234567890123456:role/vpn-reader", "whether the role can be assumed"],
   ],
+  json: [
+    {
+      when: "--json",
+      version: 1,
+      type: "{ accountId: string; arn: string; identityType: string | null; source: string | null }",
+    },
+  ],
   exitCodes: [[exitCodes.refused, "no credentials, or some that are not accepted"]],
   async run(values, _parameters, { env, stdout }) {
     const settings = resolveSettings(() => undefined);

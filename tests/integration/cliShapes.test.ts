@@ -1,0 +1,141 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import ts from "typescript";
+import { commands } from "../../cli/run";
+import { formatSnapshot, type Snapshot } from "../../drift/snapshot";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { environmentOf, killCommands, runCli } from "../support/cliProcess";
+import { planted, temporaryFolder } from "../support/plantedSecrets";
+
+const checkout = resolve(__dirname, "../..");
+const folder = temporaryFolder();
+const lock = join(folder, "vpn.lock.json");
+const conf = join(folder, "swanctl.conf");
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startEmulator();
+  const connection = { vpnConnectionId: "vco-gw8berlin", regionId: "eu-central-1", resources: [] };
+  const gone = { ...connection, vpnConnectionId: "vco-gone", settings: { spec: "1M" } };
+  const snapshot = { version: 1, connections: [{ ...connection, settings: { spec: "1M", status: "x" } }, gone] } as unknown as Snapshot;
+  writeFileSync(lock, formatSnapshot(snapshot));
+  writeFileSync(conf, "connections {\n  office {\n    version = 1\n    remote_addrs = 203.0.113.9\n  }\n}\n");
+  for (const id of ["vco-gw8berlin", "vco-gw8oslo"]) emulator.connections.patch(id, { IkeConfig: { Psk: planted("psk") } });
+});
+afterAll(async () => {
+  killCommands();
+  await emulator.close();
+});
+
+/** How each shape of the docs is had, by command and by what the docs say of when it is printed. */
+const runs: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  describe: {
+    "--json, one ID": ["vco-gw8vienna", "--json"],
+    "--json, several IDs or --name": ["vco-gw8oslo", "vco-gw8minimal", "vco-gw8berlin", "--json"],
+    "--json --show-secrets, one ID": ["vco-gw8oslo", "--json", "--show-secrets"],
+    "--output flat": ["vco-gw8vienna", "-o", "flat"],
+  },
+  list: { "--json": ["--json"], "--output flat": ["-o", "flat"] },
+  wait: { "--json": ["vco-gw8berlin", "--json"] },
+  diagnose: { "--json": ["vco-gw8lyon", "--json"] },
+  logs: { "--json, each line": ["vco-gw8lyon", "--since", "1d", "--json"] },
+  drift: { "--json": ["--against", lock, "--no-stack", "--json"] },
+  compare: { "--json": ["vco-gw8berlin", "--peer", conf, "--json"] },
+  peer: {
+    "--json": ["vco-gw8berlin", "--json"],
+    "--json --show-secrets": ["vco-gw8oslo", "--json", "--show-secrets"],
+    "--json --format FORMAT --show-secrets": ["vco-gw8berlin", "--format", "swanctl", "--json", "--show-secrets"],
+  },
+};
+
+/** Commands whose JSON other tests hold to its shape: they take a stack, or another service. */
+const elsewhere = ["snapshot", "whoami"];
+
+const shapes = Object.entries(commands).flatMap(([name, load]) => (load().json ?? []).map((shape) => ({ name, ...shape })));
+
+/** Which entry point of the package exports a type. */
+const entries = ["sdk/index", "drift/index", "provider/vpn/client"];
+
+/** What the compiler finds wrong with values of the types that the docs give them. */
+function mistakesIn(values: readonly { readonly type: string; readonly value: unknown }[]): string[] {
+  const path = join(__dirname, "shapesOfTheCommandLine.ts");
+  const options: ts.CompilerOptions = {
+    ...{ strict: true, noEmit: true, skipLibCheck: true, types: ["node"], exactOptionalPropertyTypes: true },
+    ...{ module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16, target: ts.ScriptTarget.ES2023 },
+  };
+  const imports = entries.map((entry, index) => `import type * as from${index} from "../../dist/${entry}";`);
+  const names = [...new Set(values.flatMap(({ type }) => type.match(/\b[A-Z]\w+/g) ?? []))].filter((name) => name !== "Record");
+  const homes = names.map((name) => {
+    const index = entries.findIndex((entry) => exportsOf(join(checkout, "dist", `${entry}.d.ts`)).has(name));
+    return `type ${name} = from${index}.${name};`;
+  });
+  const constants = values.map(({ type, value }, index) => `export const value${index}: ${type} = ${JSON.stringify(value)};`);
+  const source = [...imports, ...homes, ...constants].join("\n");
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists, readFile } = host;
+  host.getSourceFile = (name, ...rest) =>
+    name === path ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2023) : getSourceFile(name, ...rest);
+  host.fileExists = (name) => name === path || fileExists(name);
+  host.readFile = (name) => (name === path ? source : readFile(name));
+  const program = ts.createProgram([path], options, host);
+  return program
+    .getSemanticDiagnostics(program.getSourceFile(path))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
+
+const known = new Map<string, ReadonlySet<string>>();
+function exportsOf(file: string): ReadonlySet<string> {
+  const names = known.get(file) ?? namesIn(file);
+  known.set(file, names);
+  return names;
+}
+
+function namesIn(file: string): ReadonlySet<string> {
+  const program = ts.createProgram([file], {
+    skipLibCheck: true,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+  });
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(file);
+  const symbol = source && checker.getSymbolAtLocation(source);
+  return new Set(symbol === undefined ? [] : checker.getExportsOfModule(symbol).map(({ name }) => name));
+}
+
+test("every command that prints JSON says in which shape, and every shape is tried", () => {
+  const withJson = Object.entries(commands).filter(([, load]) => "json" in load().options);
+  for (const [name, load] of withJson) expect([name, load().json?.length ?? 0]).not.toEqual([name, 0]);
+  const tried = Object.entries(runs).flatMap(([name, ways]) => Object.keys(ways).map((when) => `${name} ${when}`));
+  const told = shapes.filter(({ name }) => !elsewhere.includes(name)).map(({ name, when }) => `${name} ${when}`);
+  expect(tried.sort()).toEqual(told.sort());
+});
+
+test("what commands print is of the type that the docs give, field by field, and holds no secret unless it is asked for", async () => {
+  const env = { ...environmentOf(emulator), ALICLOUD_VPN_FINGERPRINT_KEY: randomBytes(32).toString("base64") };
+  const values: { readonly type: string; readonly value: unknown }[] = [];
+  for (const { name, when, type } of shapes.filter(({ name }) => !elsewhere.includes(name))) {
+    const args = runs[name]?.[when] ?? [];
+    const { stdout, stderr } = await runCli([name, ...args], env);
+    if (stdout === "") throw new Error(`${name} ${args.join(" ")} printed nothing: ${stderr}`);
+    if (!args.includes("--show-secrets")) expect(stdout + stderr).not.toContain(planted(""));
+    const documents = name === "logs" ? stdout.trimEnd().split("\n") : [stdout];
+    values.push(...documents.map((text) => ({ type, value: JSON.parse(text) as unknown })));
+  }
+  expect(mistakesIn(values)).toEqual([]);
+  // What is not of its type is found: a field too many, one that is missing, and one of another type.
+  const [first] = values as [{ type: string; value: object }];
+  const { health: _, ...without } = first.value as { health: string };
+  const broken = [{ ...first.value, added: 1 }, without, { ...first.value, isUp: "yes" }].map((value) => ({ type: first.type, value }));
+  expect(mistakesIn(broken).length).toBe(3);
+}, 120_000);
+
+test("the page of the command line has every command, and each of its options and shapes", () => {
+  const sections = readFileSync(join(checkout, "docs/cli.md"), "utf8").split(/^## /m);
+  for (const [name, load] of Object.entries(commands)) {
+    const section = sections.find((one) => one.startsWith(`${name}\n`));
+    for (const option of Object.keys(load().options)) expect(section).toContain(`--${option}`);
+    expect(section).toContain(`vpn-connection ${name}`);
+    for (const { when } of load().json ?? []) expect(section).toContain(`\`${when}\``);
+  }
+});
