@@ -76,7 +76,8 @@ const namespaces = ["--net", "--mount", "--pid", "--fork", "--kill-child"];
 
 /** Succeed where tunnels can be had: root, namespaces, TUN devices, NAT, and the Debian packages that .ci/run installs. */
 export const labProbes: readonly (readonly string[])[] = [
-  ["sh", "-c", "command -v swanctl && test -x /usr/sbin/charon-systemd && test -e /usr/lib/ipsec/plugins/libstrongswan-kernel-libipsec.so"],
+  ["sh", "-c", "command -v swanctl && test -x /usr/sbin/charon-systemd"],
+  ["sh", "-c", "cd /usr/lib/ipsec/plugins && test -e libstrongswan-kernel-libipsec.so && test -e libstrongswan-gcrypt.so"],
   ["sh", "-c", "command -v ip && command -v nft && command -v ping && test -c /dev/net/tun"],
   ["unshare", ...namespaces, "sh", "-c", internet],
 ];
@@ -92,14 +93,9 @@ export async function openLab(): Promise<Lab> {
   const pid = await firstLine(holder);
   const inside = (namespace: string | undefined, command: readonly string[]): readonly [string, ...string[]] => [
     "nsenter",
-    ...[
-      "--target",
-      String(pid),
-      "--mount",
-      "--pid",
-      namespace === undefined ? "--net" : `--net=/proc/${pid}/root/run/netns/${namespace}`,
-      "--",
-    ],
+    ...["--target", String(pid), "--mount", "--pid"],
+    namespace === undefined ? "--net" : `--net=/proc/${pid}/root/run/netns/${namespace}`,
+    "--",
     ...command,
   ];
   const [cloudSide, deviceSide] = (["cloud", "device"] as const).map(
@@ -187,8 +183,9 @@ export class Side {
   /**
    * Starts charon with nothing loaded and nothing left of an earlier one. `networks` are those behind this side.
    * @param routed for selectors of 0.0.0.0/0: routes of others say what goes through the tunnel
+   * @param inKernel policies go to the kernel, as on most machines; without ESP there it brings up no tunnel
    */
-  async start(networks: readonly string[], { routed = false } = {}): Promise<void> {
+  async start(networks: readonly string[], { routed = false, inKernel = false } = {}): Promise<void> {
     await this.stop();
     await this.succeed("rm", "-f", `/run/${this.name}/vici`, `/run/${this.name}/log`);
     await this.succeed("ip", "addr", "flush", "dev", "lo", "scope", "global");
@@ -196,7 +193,7 @@ export class Side {
     for (const network of networks) {
       await this.succeed("ip", "addr", "add", `${hostIn(network)}/${network.split("/")[1]}`, "dev", "lo");
     }
-    const conf = this.writeFile("strongswan.conf", strongSwanConf(this.name, routed));
+    const conf = this.writeFile("strongswan.conf", strongSwanConf(this.name, { routed, inKernel }));
     const path = `PATH=/run/${this.name}/bin:${process.env.PATH}`;
     this.#charon = await this.startProcess("env", path, `STRONGSWAN_CONF=${conf}`, "charon-systemd");
     await eventually(`a socket of the ${this.name}'s charon`, () => existsSync(`${this.folder}/vici`) || undefined);
@@ -267,9 +264,9 @@ export async function eventually<T>(
   }
 }
 
-const strongSwanConf = (side: string, routed: boolean): string => `
+const strongSwanConf = (side: string, { routed, inKernel }: { routed: boolean; inKernel: boolean }): string => `
 charon-systemd {
-  load = random nonce aes gcrypt sha1 sha2 md5 gmp hmac fips-prf kdf xcbc kernel-libipsec kernel-netlink socket-default vici updown
+  load = random nonce aes gcrypt sha1 sha2 md5 gmp hmac fips-prf kdf xcbc ${inKernel ? "" : "kernel-libipsec"} kernel-netlink socket-default vici updown
   install_routes = no
   # A silent end is found out about in seconds.
   retransmit_tries = 2
