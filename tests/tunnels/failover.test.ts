@@ -3,7 +3,7 @@ import { describeWhere } from "../support/probe";
 import { dualWireOf, type TunnelCase, usual } from "../support/tunnels/cases";
 import { addresses, eventually, type Lab, labProbes, openLab } from "../support/tunnels/lab";
 import { fileOf, PeerSource } from "../support/tunnels/peerFiles";
-import { established, explained, installed, loadBoth, networksOf, rekeyAll, unreachable } from "../support/tunnels/tunnel";
+import { cloudHas, established, explained, installed, loadBoth, networksOf, rekeyAll, unreachable } from "../support/tunnels/tunnel";
 
 const ends = { cloudAddress: addresses.cloudTunnels[0], deviceAddress: addresses.device };
 const [active, standby] = ["vco-tunnel-active", "vco-tunnel-standby"] as const;
@@ -17,7 +17,6 @@ describeWhere(labProbes, "live tunnels")("two tunnels on a VPN gateway", () => {
   });
   afterAll(() => Promise.all([lab.close(), source.close()]));
 
-  const namesUp = async (): Promise<string[]> => installed(await lab.device.sas()).map(({ name }) => name);
   const sent = async (): Promise<Map<string, number>> =>
     new Map(installed(await lab.device.sas()).map(({ name, packetsOut }) => [name, packetsOut]));
   /** Pings everything from both sides, and gives the tunnels that the device sent its packets through. */
@@ -28,7 +27,15 @@ describeWhere(labProbes, "live tunnels")("two tunnels on a VPN gateway", () => {
   };
   const waitFor = (...names: string[]) =>
     explained(lab, () =>
-      eventually(names.join(" and "), async () => (await namesUp()).toSorted().join() === names.join() || undefined, 60_000),
+      eventually(
+        names.join(" and "),
+        async () => {
+          const sas = await lab.device.sas();
+          const up = installed(sas).map(({ name }) => name);
+          return (up.toSorted().join() === names.join() && (await cloudHas(lab, sas))) || undefined;
+        },
+        60_000,
+      ),
     );
   /**
    * Both up, and traffic on the active one. kernel-libipsec knows no priorities of policies and takes the oldest of equal SAs: that the

@@ -14,6 +14,7 @@ export interface ChildAssociation {
   readonly name: string;
   readonly state: string;
   readonly spiIn: string;
+  readonly spiOut: string;
   /** Group of the key exchange that it began with; none without PFS, and none in an IKE_AUTH. */
   readonly group: string | undefined;
   readonly packetsIn: number;
@@ -49,6 +50,7 @@ const childOf = (child: Section): ChildAssociation => ({
   name: textIn(child, "name") ?? "",
   state: textIn(child, "state") ?? "",
   spiIn: textIn(child, "spi-in") ?? "",
+  spiOut: textIn(child, "spi-out") ?? "",
   group: textIn(child, "dh-group"),
   packetsIn: Number(textIn(child, "packets-in") ?? 0),
   packetsOut: Number(textIn(child, "packets-out") ?? 0),

@@ -26,21 +26,17 @@ export async function loadBoth(lab: Lab, wire: WireConnection, conf: string, end
   await lab.device.load(conf);
 }
 
-/** Waits until every child that the device's file has is installed on both sides. */
+/** Waits until every child that the device's file has is installed on both sides. Nobody but the file starts them. */
 export async function established(lab: Lab): Promise<SecurityAssociation[]> {
   const wanted = await childrenIn(lab.device);
-  for (const { child, starts } of wanted) if (!starts) await lab.device.swanctl("--initiate", "--child", child, "--timeout", "5");
-  return await explained(lab, async () => {
-    await eventually(
-      `a cloud with ${wanted.length} children`,
-      async () => installed(await lab.cloud.sas()).length >= wanted.length || undefined,
-    );
-    return await eventually(`a device with ${wanted.map(({ child }) => child).join(", ")}`, async () => {
+  return await explained(lab, () =>
+    eventually(`a device with ${wanted.join(", ")}`, async () => {
       const sas = await lab.device.sas();
       const up = new Set(installed(sas).map(({ name }) => name));
-      return wanted.every(({ child }) => up.has(child)) && sas.every(({ state }) => state === "ESTABLISHED") ? sas : undefined;
-    });
-  });
+      const isUp = wanted.every((child) => up.has(child)) && sas.every(({ state }) => state === "ESTABLISHED");
+      return isUp && (await cloudHas(lab, sas)) ? sas : undefined;
+    }),
+  );
 }
 
 /**
@@ -52,7 +48,10 @@ export async function rekeyAll(lab: Lab, only?: readonly string[]): Promise<Secu
     const before = await lab.device.sas();
     for (const { name, spiIn } of installed(before)) if (only?.includes(name) ?? true) await rekey(lab, "child", name, spiIn);
     for (const { name, uniqueId } of only === undefined ? before : []) await rekey(lab, "ike", name, uniqueId);
-    return await lab.device.sas();
+    return await eventually("a cloud that has what the device has", async () => {
+      const sas = await lab.device.sas();
+      return (await cloudHas(lab, sas)) ? sas : undefined;
+    });
   });
 }
 
@@ -67,6 +66,12 @@ async function rekey(lab: Lab, kind: "child" | "ike", name: string, old: string)
     const ids = idsOf(await lab.device.sas());
     return (ids.length > 0 && !ids.includes(old)) || undefined;
   });
+}
+
+/** Whether the cloud takes what the device sends through its children: a responder may have them a moment later. */
+export async function cloudHas(lab: Lab, device: readonly SecurityAssociation[]): Promise<boolean> {
+  const known = new Set(installed(await lab.cloud.sas()).map(({ spiIn }) => spiIn));
+  return installed(device).every(({ spiOut }) => known.has(spiOut));
 }
 
 /** Pings from each network of one side to each of the other, both ways; gives the pairs between which nothing comes back. */
@@ -85,18 +90,10 @@ export async function unreachable(lab: Lab, networks: Networks): Promise<string[
 export const installed = (sas: readonly SecurityAssociation[]): ChildAssociation[] =>
   sas.flatMap(({ children }) => children).filter(({ state }) => state === "INSTALLED");
 
-/** The children that a side has loaded, and whether they start by themselves. */
-async function childrenIn(side: Side): Promise<{ readonly child: string; readonly starts: boolean }[]> {
-  const sas = await side.sas();
-  const started = new Set(sas.map(({ name }) => name));
+/** The children that a side has loaded. */
+async function childrenIn(side: Side): Promise<string[]> {
   const { output } = await side.swanctl("--list-conns");
-  let connection = "";
-  return output.split("\n").flatMap((line) => {
-    const [, name = connection] = line.match(/^([^\s:]+): IKEv/) ?? [];
-    connection = name;
-    const [, child] = line.match(/^ {2}([^\s:]+): (?:TUNNEL|TRANSPORT|BEET|PASS|DROP)/) ?? [];
-    return child === undefined ? [] : [{ child, starts: started.has(connection) }];
-  });
+  return output.split("\n").flatMap((line) => line.match(/^ {2}([^\s:]+): (?:TUNNEL|TRANSPORT|BEET|PASS|DROP)/)?.[1] ?? []);
 }
 
 /** What both daemons say, where a step fails: without it nobody knows why. */
