@@ -1,8 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { type CliProject, startCliProject } from "../support/engine/cliProject";
 import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
+import { createProject } from "../support/engine/project";
+import { runProgram } from "../support/engine/runPulumi";
 import { loadIntoStrongSwan, strongSwanProbe } from "../support/engine/strongSwan";
 import { describeWhere } from "../support/probe";
 
@@ -124,4 +126,34 @@ test("cryptography-gate passes strong settings and fails the preview on weak one
   expect(weak.stdout).toMatch(/berlin-office: ikeConfig\.ikeEncAlg is des \(critical\)/);
   expect(weak.stdout).toMatch(/berlin-office: psk is \[secret\] \(critical\)/);
   expect(weak.stdout).not.toContain("Qx7#z");
+});
+
+const checkout = join(__dirname, "../..");
+const readmeOf = (example: string): string => join(checkout, "examples", example, "README.md");
+const inPlace = readdirSync(join(checkout, "examples")).filter(
+  (example) => existsSync(readmeOf(example)) && readFileSync(readmeOf(example), "utf8").includes("npm ci && npm run build"),
+);
+
+test.each(inPlace)("%s runs where it stands in a checkout, by the commands of its README", async (example) => {
+  for (const id of ["vco-gw8minimal", "vco-gw8lyon"]) emulator.connections.patch(id, { InternetIp: "203.0.113.99" });
+  const place = createProject({});
+  try {
+    // The stack's settings go beside the program: into a copy of the examples, with all else of the checkout as links around it.
+    const copy = join(place.folder, "checkout");
+    mkdirSync(copy);
+    for (const name of ["package.json", "tsconfig.json", "dist", "node_modules"]) symlinkSync(join(checkout, name), join(copy, name));
+    for (const name of ["Pulumi.yaml", "examples"]) cpSync(join(checkout, name), join(copy, name), { recursive: true });
+    const folder = example === "quickstart" ? copy : join(copy, "examples", example);
+    const readme = readFileSync(readmeOf(example), "utf8");
+    const commands = [...readme.matchAll(/`(pulumi [^`]+)`/g)].map(([, command = ""]) =>
+      command.replace("vco-…", "vco-gw8berlin").replace("pulumi up", "pulumi up --yes --skip-preview"),
+    );
+    expect(commands.length).toBeGreaterThan(2);
+    const environment = place.environment(emulatorEnvironment(emulator));
+    const { exitCode, stdout, stderr } = await runProgram("sh", ["-e", "-c", commands.join("\n")], folder, environment);
+    expect({ exitCode, stderr: exitCode === 0 ? "" : stderr + stdout }).toEqual({ exitCode: 0, stderr: "" });
+    expect(readme.trim().split("\n").length).toBeLessThanOrEqual(6);
+  } finally {
+    place.remove();
+  }
 });
