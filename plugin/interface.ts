@@ -8,11 +8,11 @@ import type { GetVpnConnectionArgs, GetVpnConnectionResult, PlainSecrets } from 
 import type { GetVpnConnectionPeerArgs } from "../sdk/getVpnConnectionPeer";
 import type { GetVpnConnectionsArgs, GetVpnConnectionsPlainConnection, VpnConnectionNames } from "../sdk/getVpnConnections";
 
-// The package as every language sees it. scripts/schema.mjs makes plugin/schema.json of these types and their doc comments.
+// The package as every language sees it. scripts/schema.mjs generates plugin/schema.json from these types and their doc comments.
 
-/** Reads IPsec-VPN connections of one account. What is not set comes from the environment or the profile of `aliyun configure`. */
+/** Reads IPsec-VPN connections of one account. Settings that are not set come from the environment or the profile of `aliyun configure`. */
 export interface ProviderSettings extends Partial<ClientSettings> {
-  /** Region of connections that name none, such as `eu-central-1`. Default: `ALIBABA_CLOUD_REGION`, then the profile. */
+  /** Region of connections without a `regionId`, such as `eu-central-1`. Default: `ALIBABA_CLOUD_REGION`, then the profile. */
   readonly region?: string;
   /** Id of the access key. Default: `ALIBABA_CLOUD_ACCESS_KEY_ID`, then the profile, then the machine's role. */
   readonly accessKey?: string;
@@ -30,65 +30,65 @@ export interface ProviderSettings extends Partial<ClientSettings> {
   readonly fingerprintKey?: string;
 }
 
-/** What a resource takes besides its id. */
+/** Arguments of the resource besides its id. */
 export interface VpnConnectionState {
-  /** Region of the connection, such as `eu-central-1`. Default: that of the provider. */
+  /** Region of the connection, such as `eu-central-1`. Default: the region of the provider. */
   readonly regionId?: string;
-  /** `omit` leaves psk, tunnelPsks and bgpAuthKey null. Default: as the provider is configured. */
+  /** `omit` leaves psk, tunnelPsks and bgpAuthKey null. Default: the setting of the provider. */
   readonly secrets?: SecretsMode;
-  /** Paths whose changes are no drift, such as `status` or `tunnels.*.status`: on a refresh they keep the state's value. */
+  /** Paths whose changes are not drift, such as `status` or `tunnels.*.status`: on a refresh they keep the state's value. */
   readonly ignoreDrift?: readonly string[];
-  /** What the connection is required to be, checked on every preview and up. It lands in the state, so it can hold no secret. */
+  /** Requirements for the connection, checked on every preview and up. The state stores them, so they cannot contain secrets. */
   readonly expect?: Readonly<Record<string, unknown>>;
-  /** What becomes of a connection that is not as `expect` requires: `error` (default), or `warn`, which holds nothing up. */
+  /** Reaction to a connection that does not meet `expect`: `error` (default), or `warn`, which blocks nothing. */
   readonly onUnexpected?: OnUnexpected;
 }
 
 /**
- * An IPsec-VPN connection that exists, read afresh on every preview and up. Nothing in the cloud is ever created, changed or deleted: get
- * the resource by its id.
+ * An existing IPsec-VPN connection, read afresh on every preview and up. Never creates, changes or deletes anything in the cloud: get the
+ * resource by its id.
  */
 export interface VpnConnection extends ResourceOutputs, Omit<VpnConnectionState, "regionId"> {}
 
-/** Which connection `getVpnConnection` reads, and how. */
+/** Selects the connection that `getVpnConnection` reads, and how to read it. */
 export interface GetVpnConnectionInputs extends Pick<GetVpnConnectionArgs<PlainSecrets>, "vpnConnectionId" | "regionId" | "secrets"> {
-  /** Gives an empty result for a connection that does not exist, instead of an error. Default: false. */
+  /** Returns an empty result if the connection does not exist, instead of an error. Default: false. */
   readonly optional?: boolean;
 }
 
-/** Reads an IPsec-VPN connection that exists, without a resource in the state. */
+/** Reads an existing IPsec-VPN connection, without a resource in the state. */
 export interface GetVpnConnectionOutputs extends GetVpnConnectionResult, Partial<VpnConnectionSecrets> {}
 
-/** Which connections `getVpnConnections` lists: those of a region that pass every filter that is given. */
+/** Selects the connections that `getVpnConnections` lists: those of a region that match every given filter. */
 export interface GetVpnConnectionsInputs
   extends Pick<
     GetVpnConnectionsArgs<PlainSecrets>,
     "ids" | "optional" | "vpnGatewayId" | "customerGatewayId" | "resourceGroupId" | "tags" | "regionId" | "secrets"
   > {
-  /** Connections whose name this regular expression matches anywhere (`^` and `$` anchor it); one without a name never matches. */
+  /** Regular expression that matches any part of the name (`^` and `$` anchor it). A connection without a name never matches. */
   readonly nameRegex?: string;
-  /** Connections with one of these; of a dual-tunnel connection any tunnel may have it. */
+  /** Connections with one of these statuses. On a dual-tunnel connection any tunnel may have it. */
   readonly status?: readonly SaStatus[];
-  /** Connections of one of these. */
+  /** Connections with one of these. */
   readonly health?: readonly Health[];
 }
 
-/** A connection as a list tells it: all but `zoneNo` and `vpnBgpConfig.enableBgp`. */
+/** A connection as the list action returns it: all fields except `zoneNo` and `vpnBgpConfig.enableBgp`. */
 export interface ListedVpnConnection
   extends Omit<GetVpnConnectionsPlainConnection, keyof VpnConnectionSecrets>,
     Partial<VpnConnectionSecrets> {}
 
-/** Lists the IPsec-VPN connections of a region that pass every filter, sorted by id. */
+/** Lists the IPsec-VPN connections of a region that match every filter, sorted by id. */
 export interface GetVpnConnectionsOutputs extends VpnConnectionNames {
   /** The connections, in the order of `ids`. */
   readonly connections: ListedVpnConnection[];
 }
 
-/** Of which connection `getVpnConnectionPeer` reads the other end, and how. */
+/** Selects the connection whose other end `getVpnConnectionPeer` reads, and how to read it. */
 export interface GetVpnConnectionPeerInputs
   extends Pick<GetVpnConnectionPeerArgs<PlainSecrets>, "vpnConnectionId" | "regionId" | "secrets"> {}
 
-/** Reads the other end of an IPsec-VPN connection: its settings as the on-premises device needs them. Local is on-premises. */
+/** Reads the other end of an IPsec-VPN connection: its settings for the on-premises device. Local means on-premises. */
 export interface GetVpnConnectionPeerOutputs
   extends Omit<VpnConnectionPeerResult, "psks" | "bgpAuthKey">,
     Partial<Pick<VpnConnectionPeerResult, "psks" | "bgpAuthKey">> {}
@@ -113,7 +113,7 @@ export const settingNames = namesOf<ProviderSettings>({
   requestsPerMinute: true,
 });
 
-/** Settings that the state holds encrypted only. */
+/** Settings that the state stores only encrypted. */
 export const secretSettings: readonly string[] = ["secretKey", "securityToken", "fingerprintKey"] satisfies (keyof ProviderSettings)[];
 
 /** Arguments of each function. */

@@ -3,7 +3,7 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { grpc, warnBy } from "./protocol";
 import { ProviderService } from "./service";
 
-/** How long an engine whose connection broke may take to answer again. */
+/** How long an engine may take to answer again after its connection broke. */
 const patienceMs = 2_000;
 
 async function main(engine: string | undefined): Promise<void> {
@@ -17,7 +17,7 @@ async function main(engine: string | undefined): Promise<void> {
   if (engine !== undefined) exitWithEngine(engine);
 }
 
-/** An engine that was killed tells nobody; its connection ends all the same. One that only rested comes back when it is asked to. */
+/** Exits when the engine has ended. A killed engine notifies nobody, but its connection ends. An idle connection reconnects on request. */
 function exitWithEngine(address: string): void {
   const client = new grpc.Client(address, grpc.credentials.createInsecure());
   const watch = (): void => {

@@ -28,19 +28,19 @@ import schema from "./schema.json";
 
 const { version } = require("pulumi-alicloud-vpn/package.json") as { version: string };
 
-/** What the engine itself puts among a provider's settings. */
+/** Keys that the engine itself adds to a provider's settings. */
 const ofEngine = ["version", "pluginDownloadURL", "__internal"];
 const secretOutputNames: ReadonlySet<string> = new Set(secretOutputs);
 
 /**
- * Answers what the engine asks of a provider, by the same reads as the dynamic resource and the functions of TypeScript. A process serves
- * one provider of a program: another account or region has a process, and so a rate window, of its own.
+ * Answers the engine's requests to a provider, with the same reads as the dynamic resource and the functions of TypeScript. A process
+ * serves one provider of a program: another account or region gets its own process, and so its own rate window.
  */
 export class ProviderService {
   readonly #warn: Warn;
   readonly #cancelled = new AbortController();
   #configuration = providerConfiguration({}, process.env);
-  /** Whether the stack's configuration holds the settings, so that messages name them as it does. */
+  /** Whether the stack's configuration holds the settings, so that messages use its names. */
   #isDefault = false;
   #warnedOfRotation = false;
 
@@ -48,7 +48,7 @@ export class ProviderService {
     this.#warn = warn;
   }
 
-  /** The methods of the service, for a gRPC server. */
+  /** Returns the methods of the service, for a gRPC server. */
   get methods(): UntypedServiceImplementation {
     return {
       getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
@@ -116,7 +116,7 @@ export class ProviderService {
       .setInputs(isRefresh(known) ? request.getInputs() : request.getProperties());
   }
 
-  /** A first read fails, or warns, where the connection is not as the program expects it. */
+  /** Fails or warns on a first read if the connection does not meet `expect`. */
   async #judge({ expect, ...outputs }: Marked, onUnexpected: OnUnexpected, urn: string): Promise<void> {
     const unmet = unmetExpectations(Object(expect) as Expectation, outputs);
     if (unmet.length === 0) return;
@@ -137,7 +137,7 @@ export class ProviderService {
     checkToken(request.getTok(), Object.keys(functionArguments).map(tokenOf));
     const args = unmarkedValues(marked(request.getArgs()));
     const present = checkKeys(String(name), "argument", args, functionArguments[name as keyof typeof functionArguments]);
-    // A new one each time: nothing tells what the program did between two calls.
+    // New for each call: nothing shows what the program did between two calls.
     const reads = new ProgramReads(this.#configuration, this.#cancelled.signal);
     return new pb.InvokeResponse().setReturn(onWire(await functions[name as keyof typeof functions](reads, present)));
   }
@@ -154,7 +154,7 @@ function checkToken(token: string, known: readonly string[]): void {
   if (!known.includes(token)) throw new ConfigurationError(`there is no ${token}`, { remedy: `There is ${known.join(", ")}.` });
 }
 
-/** Each without its secrets, unless they are asked for: a plain value cannot be marked as secret. */
+/** Calls each function without its secrets, unless they are asked for: a plain value cannot be marked as secret. */
 const functions: Readonly<Record<keyof typeof functionArguments, (reads: ProgramReads, args: Marked) => Promise<object>>> = {
   getVpnConnection: async (reads, args) => {
     const plain = parsePlainSecrets(args.secrets);
@@ -174,7 +174,7 @@ const functions: Readonly<Record<keyof typeof functionArguments, (reads: Program
 };
 const context = { scope: "", waits: false, onProgress: () => undefined };
 
-/** Other settings never make another provider: what it read stays what it is. */
+/** Reports changed settings as an update. They never replace the provider, since what it read stays the same. */
 function diffConfig(request: pb.DiffRequest): pb.DiffResponse {
   const text = (properties: Marked): string => JSON.stringify(Object.entries(unmarkedValues(properties)).sort());
   const isSame = text(marked(request.getOldInputs())) === text(marked(request.getNews()));
@@ -193,7 +193,7 @@ function refuse(what: string): never {
   throw new ConfigurationError(`a VpnConnection is only read, and this provider cannot ${what} one`, { remedy: howToGet });
 }
 
-/** In a preview too, where nothing would be created yet. */
+/** Refuses in a preview too, where nothing would be created yet. */
 function refusal(request: pb.CheckRequest): pb.CheckResponse {
   checkToken(request.getType(), [resourceToken]);
   return refuse("create");

@@ -3,15 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkKeys as checkKeysOfAny } from "../provider/alicloud/mistakes";
 import { checked } from "./programRun";
 
-/** As `checkKeys` of the layer below; what it throws is the program's own fault. */
+/** Calls `checkKeys` of the provider, and marks its errors as the program's own fault. */
 export const checkKeys: typeof checkKeysOfAny = (...args) => checked(() => checkKeysOfAny(...args));
 
-/** Whether a value, or an item of a list, is known only later: an Output or a Promise. */
+/** Checks whether a value, or an item of a list, is known only later: an Output or a Promise. */
 export function isDeferred(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {
   return pulumi.Output.isInstance(value) || isPromise(value) || (Array.isArray(value) && value.some(isDeferred));
 }
 
-/** Applies `change` to what is not a plain object, at any depth of plain objects. */
+/** Applies `change` to every value that is not a plain object, at any depth. */
 export function mapLeaves(
   value: unknown,
   change: (leaf: unknown, path: readonly string[]) => unknown,

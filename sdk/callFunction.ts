@@ -5,22 +5,22 @@ import type { VpnConnectionSecrets } from "../provider/vpn/model/settings";
 import { checkKeys } from "./arguments";
 import { checked, hasMocks, programError, readsOfThisRun } from "./programRun";
 
-/** A function as both of its forms call it. */
+/** A function, as both of its forms call it. */
 export interface FunctionCall<Args, Result> {
-  /** Its name, which a unit test's `mocks.call` sees as `alicloudVpn:index:<name>`. */
+  /** Name of the function, which a unit test's `mocks.call` sees as `alicloudVpn:index:<name>`. */
   readonly name: string;
-  /** Asks the API. */
+  /** Queries the API. */
   readonly read: (reads: ProgramReads, args: Args, context: ReadContext) => Promise<Result>;
 }
 
-/** Calls a function of which all arguments are known. */
+/** Calls a function whose arguments are all known. */
 export async function callFunction<Args extends object, Result>(
   { name, read }: FunctionCall<Args, Result>,
   args: Args,
   { parent }: FunctionOptions,
   scope = "",
 ): Promise<Result> {
-  // As the functions of every provider do. The answer is the user's own, of whatever shape.
+  // Same as the functions of other providers. The answer is the user's own, of any shape.
   if (hasMocks()) return pulumi.runtime.invoke(`alicloudVpn:index:${name}`, args, { ...(parent && { parent }) }) as Promise<Result>;
   const done = pulumi.runtime.rpcKeepAlive();
   try {
@@ -36,7 +36,7 @@ export async function callFunction<Args extends object, Result>(
   }
 }
 
-/** Calls a function once all of its arguments are known and what it depends on is done; while they are not, nothing is sent. */
+/** Calls a function once all of its arguments are known and its dependencies are done. Until then nothing is sent. */
 export function callFunctionOutput<Args extends object, Result>(
   call: FunctionCall<Args, Result>,
   args: pulumi.Inputs,
@@ -46,23 +46,23 @@ export function callFunctionOutput<Args extends object, Result>(
   const inputs = pulumi.all([pulumi.output(args), afterResources(dependsOn)]);
   const result = inputs.apply(async ([known]) => callFunction(call, present(known) as Args, options, await scopeOf(inputs)));
   void settled(result).then(() => release(done));
-  // Result holds no inputs: it is what the API or a mock said.
+  // Result holds no inputs: it comes from the API or a mock.
   return result as pulumi.Output<Result>;
 }
 
-/** An Output may turn out to hold nothing. */
+/** An Output may resolve to undefined. */
 const present = (args: object): object =>
   Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined && value !== null));
 
-/** Once a program is through, the SDK shows the stack of an error that nobody caught, whatever its mark says, and the message without one. */
+/** When a program ends, the SDK shows the stack of an uncaught error, even a marked one. Without a stack it shows the message. */
 function shownWithoutStack(error: VpnConnectionError): VpnConnectionError {
   error.stack = "";
   return programError(error);
 }
 
 /**
- * Lets the run end. One turn later, so that the engine's handler still hears of an error that nobody caught: an inline program of the
- * Automation API would otherwise pass it on to the process.
+ * Lets the run end, one turn later, so that the engine's handler sees an uncaught error first. Otherwise an inline program of the
+ * Automation API would pass the error on to the process.
  */
 function release(done: () => void): void {
   setImmediate(done);
@@ -71,7 +71,7 @@ function release(done: () => void): void {
 /** Options of a function in its Output form. */
 type DependsOn = pulumi.InvokeOutputOptions["dependsOn"];
 
-/** What the SDK keeps to itself, and its own functions with `dependsOn` use; the same in all versions that are supported. */
+/** Internals of the SDK, which its own functions with `dependsOn` use. They are the same in all supported versions. */
 interface ComponentInternals {
   readonly __data?: Promise<unknown>;
   readonly __childResources?: Iterable<pulumi.Resource>;
@@ -82,7 +82,7 @@ interface OutputInternals {
 }
 const internals = (output: pulumi.Output<unknown>) => output as unknown as OutputInternals;
 
-/** Resolves when all these resources are made or updated; in a preview it stays unknown while one of them is still to be made. */
+/** Resolves when all these resources are created or updated. In a preview it stays unknown while one of them does not exist yet. */
 function afterResources(dependsOn: DependsOn): pulumi.Output<unknown> {
   return pulumi.output(dependsOn as pulumi.Input<pulumi.Resource | pulumi.Resource[] | undefined>).apply((given) => {
     const resources = given === undefined ? [] : Array.isArray(given) ? given : [given];
@@ -90,9 +90,9 @@ function afterResources(dependsOn: DependsOn): pulumi.Output<unknown> {
   });
 }
 
-/** A component stands for its children. */
+/** A component represents its children. */
 function afterResource(resource: pulumi.Resource): pulumi.Output<unknown> {
-  // A resource that is only known by its URN has no id.
+  // A resource that is known only by its URN has no id.
   if (pulumi.CustomResource.isInstance(resource)) return (resource.id as pulumi.Output<unknown> | undefined) ?? resource.urn;
   const { __data, __childResources } = resource as unknown as ComponentInternals;
   const constructed = Promise.resolve(__data).then(() => null);
@@ -102,7 +102,7 @@ function afterResource(resource: pulumi.Resource): pulumi.Output<unknown> {
 const numbers = new WeakMap<pulumi.Resource, number>();
 let count = 0;
 
-/** A name of the set of resources that an output depends on. */
+/** Returns a name for the set of resources that an output depends on. */
 async function scopeOf(output: pulumi.Output<unknown>): Promise<string> {
   const resources = [...((await internals(output).allResources?.()) ?? [])];
   const numberOf = (resource: pulumi.Resource): number => {
@@ -116,14 +116,14 @@ async function scopeOf(output: pulumi.Output<unknown>): Promise<string> {
     .join();
 }
 
-/** Resolves when the output has a value, or an error, or is known to stay unknown. */
+/** Resolves when the output has a value or an error, or is known to stay unknown. */
 async function settled(output: pulumi.Output<unknown>): Promise<void> {
   await internals(output)
     .promise(true)
     .catch(() => undefined);
 }
 
-/** Options of a function in its plain form: of `pulumi.InvokeOptions` what makes sense without a provider plugin. */
+/** Options of a function in its plain form: the `pulumi.InvokeOptions` that work without a provider plugin. */
 export type FunctionOptions = Pick<pulumi.InvokeOptions, "parent">;
 
 /** Options of a function in its Output form. */
@@ -132,21 +132,21 @@ export type FunctionOutputOptions = Pick<pulumi.InvokeOutputOptions, "parent" | 
 const optionNames = ["parent"] as const satisfies (keyof FunctionOptions)[];
 const outputOptionNames = ["parent", "dependsOn"] as const satisfies (keyof FunctionOutputOptions)[];
 
-/** The options of a function's plain form that are there. @throws ConfigurationError for one that cannot work */
+/** Returns the options of a function's plain form that are set. @throws ConfigurationError for an option that cannot work */
 export const checkOptions = (name: string, options: FunctionOptions): FunctionOptions => checkKeys(name, "option", options, optionNames);
 
-/** The options of a function's Output form that are there. @throws ConfigurationError for one that cannot work */
+/** Returns the options of a function's Output form that are set. @throws ConfigurationError for an option that cannot work */
 export const checkOutputOptions = (name: string, options: FunctionOutputOptions): FunctionOutputOptions =>
   checkKeys(`${name}Output`, "option", options, outputOptionNames);
 
-/** The secrets of a connection alone: null where it has none, or where it is missing altogether. */
+/** Returns only the secrets of a connection. Null: the secret, or the whole connection, is missing. */
 export function secretsOf(connection: Partial<VpnConnectionSecrets> | undefined): VpnConnectionSecrets {
   const { psk = null, tunnelPsks = null, bgpAuthKey = null } = connection ?? {};
   return { psk, tunnelPsks, bgpAuthKey };
 }
 
 /**
- * Whether the plain form of a function is to give secrets.
- * @throws ConfigurationError for what is neither `plain` nor `omit`
+ * Checks whether the plain form of a function returns secrets.
+ * @throws ConfigurationError for any value except `plain` and `omit`
  */
 export const wantsPlainSecrets = (secrets: unknown): boolean => checked(() => parsePlainSecrets(secrets));

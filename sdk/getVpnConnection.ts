@@ -21,23 +21,23 @@ import { checkedTogether } from "./programRun";
 
 const name = "getVpnConnection";
 
-/** The connection with its secrets, or nothing where `optional` lets it be missing. */
+/** The connection with its secrets, or undefined if it is missing and `optional` is true. */
 type Found = GetVpnConnectionPlainResult | undefined;
 const read: FunctionCall<ConnectionRequest, Found>["read"] = (reads, args, context) => reads.connection(args, context);
 const plainRead: typeof read = (reads, args, context) => reads.connection({ ...args, secrets: "include" }, context);
 
-/** A unit test's mock can only answer with an object: an empty one stands for a missing connection. */
+/** A unit test's mock can answer only with an object: an empty one means that the connection is missing. */
 const found = (connection: Found, optional: boolean | undefined): Found =>
   optional === true && connection !== undefined && Object.keys(connection).length === 0 ? undefined : connection;
 
 /**
- * Reads an IPsec-VPN connection that exists, afresh on every preview and up, without a resource in the state. Identical calls of one run
- * cost one request.
+ * Reads an existing IPsec-VPN connection, afresh on every preview and up, without a resource in the state. Identical calls of one run share
+ * one request.
  *
- * The secrets are left out, since a plain value cannot be marked as secret, unless `secrets: "plain"` asks for them. Where they are needed,
- * `getVpnConnectionOutput` gives them as secret Outputs.
+ * The secrets are left out, since a plain value cannot be marked as secret, unless you pass `secrets: "plain"`. To use the secrets, call
+ * `getVpnConnectionOutput`, which returns them as secret Outputs.
  *
- * @throws VpnConnectionNotFoundError unless `optional` is true; WaitTimeoutError; any other VpnConnectionError of the class that says why
+ * @throws VpnConnectionNotFoundError unless `optional` is true; WaitTimeoutError; another VpnConnectionError, whose class gives the reason
  *
  * @example
  * const { ikeConfig, health } = await getVpnConnection({ vpnConnectionId: "vco-…", regionId: "eu-central-1" });
@@ -59,11 +59,11 @@ export async function getVpnConnection<Secrets extends PlainSecrets = "omit", Op
 }
 
 /**
- * The same as `getVpnConnection` for arguments that may be Outputs: an Output of the connection that anyone may read, with its secrets
- * beside it as secret Outputs. While an argument is unknown, as an id of a connection that is still to be made is in a preview, the result
- * is unknown too and nothing is sent.
+ * Same as `getVpnConnection` for arguments that may be Outputs. Returns an Output of the connection, which is not secret, with its secrets
+ * beside it as secret Outputs. While an argument is unknown, such as the id of a new connection in a preview, the result is unknown too and
+ * nothing is sent.
  *
- * The Output fails as `getVpnConnection` does. What can be told from the names of arguments and options alone is thrown at once.
+ * The Output fails as `getVpnConnection` does. Invalid names of arguments and options throw at once.
  *
  * @example
  * const office = getVpnConnectionOutput({ vpnConnectionId: gateway.connectionId });
@@ -91,12 +91,12 @@ export function getVpnConnectionOutput<Optional extends boolean = false>(
 }
 
 /**
- * Whether the plain form of a function gives secrets. A plain value cannot be marked as secret: it stands in clear wherever the program
- * puts it, also in the state of a resource. So it gives them only where `plain` is typed out.
+ * Whether the plain form of a function returns secrets. A plain value cannot be marked as secret: it appears in clear text wherever the
+ * program puts it, including the state of a resource. So you have to write `plain` to get them.
  */
 export type PlainSecrets = "plain" | "omit";
 
-/** Which connection `getVpnConnection` reads, and how. */
+/** Selects the connection that `getVpnConnection` reads, and how to read it. */
 export interface GetVpnConnectionArgs<Secrets extends PlainSecrets = PlainSecrets, Optional extends boolean = boolean> {
   /** Id of the connection, `vco-…`. API: `VpnConnectionId`. */
   readonly vpnConnectionId: string;
@@ -105,25 +105,28 @@ export interface GetVpnConnectionArgs<Secrets extends PlainSecrets = PlainSecret
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: string | undefined;
   /**
-   * Profile of the CLI's file to read as, in place of all credentials that are configured; its region comes first too. Default: as the
-   * configuration and the environment say.
+   * Profile of the CLI's file to read with. It replaces all configured credentials, and its region takes precedence too. Default: from the
+   * configuration and the environment.
    */
   readonly profile?: string | undefined;
-  /** Role to read as, assumed with the profile, or with what the configuration and the environment give. Default: the configured one. */
+  /** Role to read with. It is assumed with the profile, or with the configured credentials. Default: the configured role. */
   readonly assumeRole?: AssumeRole | undefined;
   /** `plain` gives psk, tunnelPsks and bgpAuthKey in clear. Default: `omit`. */
   readonly secrets?: Secrets | undefined;
-  /** Gives undefined for a connection that does not exist, instead of an error. Any other failure is an error all the same. Default: false. */
+  /** Returns undefined if the connection does not exist, instead of an error. All other failures remain errors. Default: false. */
   readonly optional?: Optional | undefined;
-  /** Reads until the connection is like this. A preview only looks, and gives what it sees. Default: does not wait. */
+  /**
+   * Waits until the connection matches, then returns it. A preview does not wait and returns the current connection. Default: does not
+   * wait.
+   */
   readonly waitUntil?: WaitUntil | undefined;
-  /** How long `waitUntil` waits, in seconds. Default: 600; a week at most. */
+  /** Maximum wait of `waitUntil`, in seconds. Default: 600. At most one week. */
   readonly timeoutSeconds?: number | undefined;
   /** Pause between the first two reads of `waitUntil`, in seconds. Default: 5. Each further pause is half as long again, up to 30 s. */
   readonly pollSeconds?: number | undefined;
 }
 
-/** Which connection `getVpnConnectionOutput` reads, and how. */
+/** Selects the connection that `getVpnConnectionOutput` reads, and how to read it. */
 export interface GetVpnConnectionOutputArgs<Optional extends boolean = boolean> {
   /** Id of the connection, `vco-…`. API: `VpnConnectionId`. */
   readonly vpnConnectionId: pulumi.Input<string>;
@@ -132,19 +135,22 @@ export interface GetVpnConnectionOutputArgs<Optional extends boolean = boolean> 
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: pulumi.Input<string | undefined> | undefined;
   /**
-   * Profile of the CLI's file to read as, in place of all credentials that are configured; its region comes first too. Default: as the
-   * configuration and the environment say.
+   * Profile of the CLI's file to read with. It replaces all configured credentials, and its region takes precedence too. Default: from the
+   * configuration and the environment.
    */
   readonly profile?: pulumi.Input<string | undefined> | undefined;
-  /** Role to read as, assumed with the profile, or with what the configuration and the environment give. Default: the configured one. */
+  /** Role to read with. It is assumed with the profile, or with the configured credentials. Default: the configured role. */
   readonly assumeRole?: pulumi.Input<AssumeRole | undefined> | undefined;
   /** `omit` leaves psk, tunnelPsks and bgpAuthKey null. Default: `alicloudVpn:secrets`, then `include`. */
   readonly secrets?: pulumi.Input<SecretsMode | undefined> | undefined;
-  /** Gives undefined for a connection that does not exist, instead of an error. Any other failure is an error all the same. Default: false. */
+  /** Returns undefined if the connection does not exist, instead of an error. All other failures remain errors. Default: false. */
   readonly optional?: Optional | undefined;
-  /** Reads until the connection is like this. A preview only looks, and gives what it sees. Default: does not wait. */
+  /**
+   * Waits until the connection matches, then returns it. A preview does not wait and returns the current connection. Default: does not
+   * wait.
+   */
   readonly waitUntil?: pulumi.Input<WaitUntil | undefined> | undefined;
-  /** How long `waitUntil` waits, in seconds. Default: 600; a week at most. */
+  /** Maximum wait of `waitUntil`, in seconds. Default: 600. At most one week. */
   readonly timeoutSeconds?: pulumi.Input<number | undefined> | undefined;
   /** Pause between the first two reads of `waitUntil`, in seconds. Default: 5. Each further pause is half as long again, up to 30 s. */
   readonly pollSeconds?: pulumi.Input<number | undefined> | undefined;
@@ -163,19 +169,19 @@ const getVpnConnectionArgNames = Object.keys({
   pollSeconds: true,
 } satisfies Record<keyof GetVpnConnectionArgs & keyof GetVpnConnectionOutputArgs, true>);
 
-/** A connection without its secrets: all other outputs that the resource has. */
+/** A connection without its secrets, with all other outputs of the resource. */
 export interface GetVpnConnectionResult extends VpnConnectionSettings, VpnConnectionFingerprints {}
 
 /** A connection with its secrets in plain text. */
 export interface GetVpnConnectionPlainResult extends GetVpnConnectionResult, VpnConnectionSecrets {}
 
-/** `Value`, or undefined where `optional` may be true. */
+/** `Value`, or undefined if `optional` may be true. */
 export type Maybe<Optional extends boolean, Value> = Optional extends true ? Value | undefined : Value;
 
-/** The result with or without its secrets, as `secrets` asks. */
+/** The result with or without its secrets, depending on `secrets`. */
 export type AsAsked<Secrets extends PlainSecrets, Plain, Omitted> = Secrets extends "plain" ? Plain : Omitted;
 
-/** The secrets of a connection, each an Output that is marked as secret. Null: the API gives none, or they were omitted. */
+/** The secrets of a connection, each a secret Output. Null: the API returned none, or they were omitted. */
 export interface SecretOutputs {
   /** Secret. Pre-shared key, single-tunnel only. API: `IkeConfig.Psk`. */
   readonly psk: pulumi.Output<string | null>;
@@ -186,7 +192,7 @@ export interface SecretOutputs {
 }
 
 /**
- * An Output of a connection that anyone may read, with the secrets beside it. They belong to this very object: what `apply`, `pulumi.output`
- * or `pulumi.all` make of it is the connection without them.
+ * An Output of a connection, which is not secret, with the secrets beside it. They belong to this object only: `apply`, `pulumi.output` and
+ * `pulumi.all` return the connection without them.
  */
 export type VpnConnectionOutput<Result> = pulumi.Output<Result> & SecretOutputs;

@@ -24,16 +24,16 @@ const read: FunctionCall<PeerRequest, VpnConnectionPeerResult>["read"] = (reads,
 const plainRead: typeof read = (reads, args, context) => reads.peer({ ...args, secrets: "include" }, context);
 
 /**
- * Reads the other end of an IPsec-VPN connection: its settings as the on-premises device needs them, local being on-premises. It reads
- * afresh on every preview and up, without a resource in the state. Identical calls of one run share their requests.
+ * Reads the other end of an IPsec-VPN connection: its settings for the on-premises device, where local means on-premises. Reads afresh on
+ * every preview and up, without a resource in the state. Identical calls of one run share their requests.
  *
- * Besides `vpc:DescribeVpnConnection` it uses `vpc:DownloadVpnConnectionConfig`, `vpc:DescribeCustomerGateway` and `vpc:DescribeVpnGateway`.
- * What only a permission that is missing would give is null, and `notes` names the permission.
+ * Besides `vpc:DescribeVpnConnection` it uses `vpc:DownloadVpnConnectionConfig`, `vpc:DescribeCustomerGateway` and
+ * `vpc:DescribeVpnGateway`. If a permission is missing, the values that need it are null, and `notes` names the permission.
  *
- * The secrets are left out, since a plain value cannot be marked as secret, unless `secrets: "plain"` asks for them. Where they are needed,
- * `getVpnConnectionPeerOutput` gives them as secret Outputs.
+ * The secrets are left out, since a plain value cannot be marked as secret, unless you pass `secrets: "plain"`. To use the secrets, call
+ * `getVpnConnectionPeerOutput`, which returns them as secret Outputs.
  *
- * @throws VpnConnectionNotFoundError; any other VpnConnectionError of the class that says why
+ * @throws VpnConnectionNotFoundError; another VpnConnectionError, whose class gives the reason
  *
  * @example
  * const { tunnels, notes } = await getVpnConnectionPeer({ vpnConnectionId: "vco-…", regionId: "eu-central-1" });
@@ -52,10 +52,10 @@ export async function getVpnConnectionPeer<Secrets extends PlainSecrets = "omit"
 }
 
 /**
- * The same as `getVpnConnectionPeer` for arguments that may be Outputs: an Output of the other end that anyone may read, with its secrets
- * beside it as secret Outputs. While an argument is unknown, the result is unknown too and nothing is sent.
+ * Same as `getVpnConnectionPeer` for arguments that may be Outputs. Returns an Output of the other end, which is not secret, with its
+ * secrets beside it as secret Outputs. While an argument is unknown, the result is unknown too and nothing is sent.
  *
- * The Output fails as `getVpnConnectionPeer` does. What can be told from the names of arguments and options alone is thrown at once.
+ * The Output fails as `getVpnConnectionPeer` does. Invalid names of arguments and options throw at once.
  *
  * @example
  * const peer = getVpnConnectionPeerOutput({ vpnConnectionId: office.vpnConnectionId });
@@ -73,7 +73,7 @@ export function getVpnConnectionPeerOutput(
   const peer = callFunctionOutput<PeerRequest, VpnConnectionPeerResult>({ name, read }, { ...given }, checkedOptions).apply(
     (value) => value as VpnConnectionPeerResult,
   );
-  // What a unit test's mock leaves out is as good as null.
+  // A value that a unit test's mock leaves out counts as null.
   const secret = <Key extends keyof VpnConnectionPeerSecrets>(key: Key) =>
     pulumi.secret(peer.apply((value): VpnConnectionPeerSecrets[Key] | null => value[key] ?? null));
   return Object.assign(peer.apply(withoutPeerSecrets), {
@@ -82,7 +82,7 @@ export function getVpnConnectionPeerOutput(
   }) as VpnConnectionPeerOutput;
 }
 
-/** Of which connection `getVpnConnectionPeer` reads the other end, and how. */
+/** Selects the connection whose other end `getVpnConnectionPeer` reads, and how to read it. */
 export interface GetVpnConnectionPeerArgs<Secrets extends PlainSecrets = PlainSecrets> {
   /** Id of the connection, `vco-…`. API: `VpnConnectionId`. */
   readonly vpnConnectionId: string;
@@ -91,17 +91,17 @@ export interface GetVpnConnectionPeerArgs<Secrets extends PlainSecrets = PlainSe
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: string | undefined;
   /**
-   * Profile of the CLI's file to read as, in place of all credentials that are configured; its region comes first too. Default: as the
-   * configuration and the environment say.
+   * Profile of the CLI's file to read with. It replaces all configured credentials, and its region takes precedence too. Default: from the
+   * configuration and the environment.
    */
   readonly profile?: string | undefined;
-  /** Role to read as, assumed with the profile, or with what the configuration and the environment give. Default: the configured one. */
+  /** Role to read with. It is assumed with the profile, or with the configured credentials. Default: the configured role. */
   readonly assumeRole?: AssumeRole | undefined;
   /** `plain` gives psks and bgpAuthKey in clear. Default: `omit`. */
   readonly secrets?: Secrets | undefined;
 }
 
-/** Of which connection `getVpnConnectionPeerOutput` reads the other end, and how. */
+/** Selects the connection whose other end `getVpnConnectionPeerOutput` reads, and how to read it. */
 export interface GetVpnConnectionPeerOutputArgs {
   /** Id of the connection, `vco-…`. API: `VpnConnectionId`. */
   readonly vpnConnectionId: pulumi.Input<string>;
@@ -110,11 +110,11 @@ export interface GetVpnConnectionPeerOutputArgs {
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: pulumi.Input<string | undefined> | undefined;
   /**
-   * Profile of the CLI's file to read as, in place of all credentials that are configured; its region comes first too. Default: as the
-   * configuration and the environment say.
+   * Profile of the CLI's file to read with. It replaces all configured credentials, and its region takes precedence too. Default: from the
+   * configuration and the environment.
    */
   readonly profile?: pulumi.Input<string | undefined> | undefined;
-  /** Role to read as, assumed with the profile, or with what the configuration and the environment give. Default: the configured one. */
+  /** Role to read with. It is assumed with the profile, or with the configured credentials. Default: the configured role. */
   readonly assumeRole?: pulumi.Input<AssumeRole | undefined> | undefined;
   /** `omit` leaves psks and bgpAuthKey null. Default: `alicloudVpn:secrets`, then `include`. */
   readonly secrets?: pulumi.Input<SecretsMode | undefined> | undefined;
@@ -129,16 +129,16 @@ const argNames = Object.keys({
   secrets: true,
 } satisfies Record<keyof GetVpnConnectionPeerArgs & keyof GetVpnConnectionPeerOutputArgs, true>);
 
-/** The secrets of the other end, each an Output that is marked as secret. Null: the API gives none, or they were omitted. */
+/** The secrets of the other end, each a secret Output. Null: the API returned none, or they were omitted. */
 export interface PeerSecretOutputs {
-  /** Secret. Pre-shared keys by tunnelId; `""` stands for the tunnel of a single-tunnel connection. */
+  /** Secret. Pre-shared keys by tunnelId; a single-tunnel connection uses the key `""`. */
   readonly psks: pulumi.Output<Record<string, string> | null>;
   /** Secret. BGP authentication key. */
   readonly bgpAuthKey: pulumi.Output<string | null>;
 }
 
 /**
- * An Output of the other end that anyone may read, with the secrets beside it. They belong to this very object: what `apply`,
- * `pulumi.output` or `pulumi.all` make of it is the other end without them.
+ * An Output of the other end, which is not secret, with the secrets beside it. They belong to this object only: `apply`, `pulumi.output`
+ * and `pulumi.all` return the other end without them.
  */
 export type VpnConnectionPeerOutput = pulumi.Output<VpnConnectionPeer> & PeerSecretOutputs;

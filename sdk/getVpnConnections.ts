@@ -34,21 +34,24 @@ const read: FunctionCall<Request, Found>["read"] = async (reads, { details: _, .
 };
 const plainRead: typeof read = (reads, args, context) => read(reads, { ...args, secrets: "include" }, context);
 
-/** What the caller gets to see: everything, or without secrets, or ids and names only. A unit test's mock may give less than it should. */
+/**
+ * Returns the part that the caller asked for: everything, or no secrets, or ids and names only. A unit test's mock may return less than it
+ * should.
+ */
 function shown({ ids, names, connections = [] }: Found, details: boolean | undefined, secrets: boolean): object {
   if (details === false) return { ids, names };
   return { ids, names, connections: secrets ? connections : connections.map(withoutSecrets) };
 }
 
 /**
- * Lists the IPsec-VPN connections of a region that pass every filter, sorted by id, with as few requests as can be: 50 connections a
- * request. What a list does not tell (`zoneNo`, `vpnBgpConfig.enableBgp`) the connections do not have.
+ * Lists the IPsec-VPN connections of a region that match every filter, sorted by id. One request returns 50 connections. The list action
+ * does not return `zoneNo` and `vpnBgpConfig.enableBgp`, so the connections do not have them.
  *
- * The secrets are left out, since a plain value cannot be marked as secret, unless `secrets: "plain"` asks for them. Where they are needed,
- * `getVpnConnectionsOutput` gives them as a secret Output.
+ * The secrets are left out, since a plain value cannot be marked as secret, unless you pass `secrets: "plain"`. To use the secrets, call
+ * `getVpnConnectionsOutput`, which returns them as a secret Output.
  *
- * @throws ConfigurationError for a filter that cannot work, before anything is sent; VpnConnectionNotFoundError for `ids` that do not exist,
- * unless `optional` is true; any other VpnConnectionError of the class that says why
+ * @throws ConfigurationError for a filter that cannot work, before anything is sent; VpnConnectionNotFoundError for `ids` that do not
+ * exist, unless `optional` is true; another VpnConnectionError, whose class gives the reason
  *
  * @example
  * const { connections } = await getVpnConnections({ vpnGatewayId: "vpn-…", health: ["degraded", "down"] });
@@ -71,10 +74,10 @@ export async function getVpnConnections<Secrets extends PlainSecrets = "omit", D
 }
 
 /**
- * The same as `getVpnConnections` for arguments that may be Outputs: an Output of the connections that anyone may read, with their secrets
- * beside it as one secret Output. While an argument is unknown the result is unknown too and nothing is sent.
+ * Same as `getVpnConnections` for arguments that may be Outputs. Returns an Output of the connections, which is not secret, with their
+ * secrets beside it as one secret Output. While an argument is unknown, the result is unknown too and nothing is sent.
  *
- * The Output fails as `getVpnConnections` does. What can be told from the names of arguments and options alone is thrown at once.
+ * The Output fails as `getVpnConnections` does. Invalid names of arguments and options throw at once.
  *
  * @example
  * const offices = getVpnConnectionsOutput({ tags: { site: "office" } });
@@ -99,15 +102,15 @@ export function getVpnConnectionsOutput<Details extends boolean = true>(
 const secretsById = (connections: GetVpnConnectionsPlainConnection[] = []): Record<string, VpnConnectionSecrets> =>
   Object.fromEntries(connections.map((one) => [one.vpnConnectionId, secretsOf(one)]));
 
-/** Which connections `getVpnConnections` lists: those of a region that pass every filter that is given. */
+/** Selects the connections that `getVpnConnections` lists: those of a region that match every given filter. */
 export interface GetVpnConnectionsArgs<Secrets extends PlainSecrets = PlainSecrets, Details extends boolean = boolean> {
-  /** These connections; an empty list finds none. An id that does not exist is an error, unless `optional` is true. */
+  /** Ids of the connections. An empty list matches none. An id that does not exist is an error, unless `optional` is true. */
   readonly ids?: readonly string[] | undefined;
-  /** With `ids`: leaves out those that do not exist. Default: false. */
+  /** With `ids`: leaves out connections that do not exist. Default: false. */
   readonly optional?: boolean | undefined;
   /**
-   * Connections whose name this matches anywhere (`^` and `$` anchor it), a RegExp or the source of one; one without a name never matches.
-   * JavaScript's own engine runs it: mind expressions such as `(a+)+$`, which on some names never come to an end.
+   * Regular expression, or its source, that matches any part of the name (`^` and `$` anchor it). A connection without a name never
+   * matches. JavaScript's own engine runs it: avoid expressions such as `(a+)+$`, which never finish on some names.
    */
   readonly nameRegex?: RegExp | string | undefined;
   /** Connections of this VPN gateway. API: `VpnGatewayId`. */
@@ -118,36 +121,36 @@ export interface GetVpnConnectionsArgs<Secrets extends PlainSecrets = PlainSecre
   readonly resourceGroupId?: string | undefined;
   /** Connections that carry all these tags. API: `Tag.N.Key`, `Tag.N.Value`. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
-  /** Connections with this status, or with one of these; of a dual-tunnel connection any tunnel may have it. */
+  /** Connections with this status, or one of these statuses. On a dual-tunnel connection any tunnel may have it. */
   readonly status?: OneOrMore<SaStatus> | undefined;
-  /** Connections of this health, or of one of these. */
+  /** Connections with this health, or one of these. */
   readonly health?: OneOrMore<Health> | undefined;
   /** Region of the connections, such as `eu-central-1`. Default: `alicloud:region`, then the environment, then the profile. */
   readonly regionId?: string | undefined;
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: string | undefined;
   /**
-   * Profile of the CLI's file to read as, in place of all credentials that are configured; its region comes first too. Default: as the
-   * configuration and the environment say.
+   * Profile of the CLI's file to read with. It replaces all configured credentials, and its region takes precedence too. Default: from the
+   * configuration and the environment.
    */
   readonly profile?: string | undefined;
-  /** Role to read as, assumed with the profile, or with what the configuration and the environment give. Default: the configured one. */
+  /** Role to read with. It is assumed with the profile, or with the configured credentials. Default: the configured role. */
   readonly assumeRole?: AssumeRole | undefined;
   /** `plain` gives psk, tunnelPsks and bgpAuthKey of each connection in clear. Default: `omit`. */
   readonly secrets?: Secrets | undefined;
-  /** `false` gives ids and names only. Default: true. */
+  /** `false` returns ids and names only. Default: true. */
   readonly details?: Details | undefined;
 }
 
-/** Which connections `getVpnConnectionsOutput` lists: those of a region that pass every filter that is given. */
+/** Selects the connections that `getVpnConnectionsOutput` lists: those of a region that match every given filter. */
 export interface GetVpnConnectionsOutputArgs<Details extends boolean = boolean> {
-  /** These connections; an empty list finds none. An id that does not exist is an error, unless `optional` is true. */
+  /** Ids of the connections. An empty list matches none. An id that does not exist is an error, unless `optional` is true. */
   readonly ids?: pulumi.Input<readonly pulumi.Input<string>[] | undefined> | undefined;
-  /** With `ids`: leaves out those that do not exist. Default: false. */
+  /** With `ids`: leaves out connections that do not exist. Default: false. */
   readonly optional?: pulumi.Input<boolean | undefined> | undefined;
   /**
-   * Connections whose name this matches anywhere, as in `getVpnConnections`. `pulumi.output(/…/)` would be empty, since it copies objects
-   * key by key: give the RegExp itself, its source as a string, or an `apply` that returns it.
+   * Regular expression for the name, as in `getVpnConnections`. `pulumi.output(/…/)` would be empty, since it copies objects key by key:
+   * pass the RegExp itself, its source as a string, or an `apply` that returns it.
    */
   readonly nameRegex?: pulumi.Input<RegExp | string | undefined> | undefined;
   /** Connections of this VPN gateway. API: `VpnGatewayId`. */
@@ -158,24 +161,24 @@ export interface GetVpnConnectionsOutputArgs<Details extends boolean = boolean> 
   readonly resourceGroupId?: pulumi.Input<string | undefined> | undefined;
   /** Connections that carry all these tags. API: `Tag.N.Key`, `Tag.N.Value`. */
   readonly tags?: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>> | undefined> | undefined;
-  /** Connections with this status, or with one of these; of a dual-tunnel connection any tunnel may have it. */
+  /** Connections with this status, or one of these statuses. On a dual-tunnel connection any tunnel may have it. */
   readonly status?: pulumi.Input<OneOrMore<SaStatus> | undefined> | undefined;
-  /** Connections of this health, or of one of these. */
+  /** Connections with this health, or one of these. */
   readonly health?: pulumi.Input<OneOrMore<Health> | undefined> | undefined;
   /** Region of the connections, such as `eu-central-1`. Default: `alicloud:region`, then the environment, then the profile. */
   readonly regionId?: pulumi.Input<string | undefined> | undefined;
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: pulumi.Input<string | undefined> | undefined;
   /**
-   * Profile of the CLI's file to read as, in place of all credentials that are configured; its region comes first too. Default: as the
-   * configuration and the environment say.
+   * Profile of the CLI's file to read with. It replaces all configured credentials, and its region takes precedence too. Default: from the
+   * configuration and the environment.
    */
   readonly profile?: pulumi.Input<string | undefined> | undefined;
-  /** Role to read as, assumed with the profile, or with what the configuration and the environment give. Default: the configured one. */
+  /** Role to read with. It is assumed with the profile, or with the configured credentials. Default: the configured role. */
   readonly assumeRole?: pulumi.Input<AssumeRole | undefined> | undefined;
   /** `omit` leaves the secrets null. Default: `alicloudVpn:secrets`, then `include`. */
   readonly secrets?: pulumi.Input<SecretsMode | undefined> | undefined;
-  /** `false` gives ids and names only. Default: true. */
+  /** `false` returns ids and names only. Default: true. */
   readonly details?: Details | undefined;
 }
 
@@ -197,17 +200,17 @@ export const getVpnConnectionsArgNames = Object.keys({
   details: true,
 } satisfies Record<keyof GetVpnConnectionsArgs & keyof GetVpnConnectionsOutputArgs, true>);
 
-/** A connection as a list tells it, without its secrets: all but `zoneNo` and `vpnBgpConfig.enableBgp`, which lists lack. */
+/** A connection as the list action returns it, without its secrets: all fields except `zoneNo` and `vpnBgpConfig.enableBgp`. */
 export interface GetVpnConnectionsConnection extends Omit<ListedVpnConnection, keyof VpnConnectionSecrets>, VpnConnectionFingerprints {}
 
-/** A connection as a list tells it, with its secrets in plain text. */
+/** A connection as the list action returns it, with its secrets in plain text. */
 export interface GetVpnConnectionsPlainConnection extends GetVpnConnectionsConnection, VpnConnectionSecrets {}
 
 /** Ids and names of connections, sorted by id. */
 export interface VpnConnectionNames {
   /** Ids of the connections. */
   ids: string[];
-  /** Name of each, in the order of `ids`. Null: it has none. */
+  /** Name of each connection, in the order of `ids`. Null: the connection has no name. */
   names: (string | null)[];
 }
 
@@ -217,21 +220,21 @@ export interface GetVpnConnectionsResult<Connection = GetVpnConnectionsConnectio
   connections: Connection[];
 }
 
-/** The result with or without the connections themselves, as `details` asks. */
+/** The result with or without the connections themselves, depending on `details`. */
 export type WithDetails<Details extends boolean, Connection> = Details extends true
   ? GetVpnConnectionsResult<Connection>
   : VpnConnectionNames;
 
 /**
- * An Output of connections that anyone may read, with their secrets beside it. These belong to this very object: what `apply`,
- * `pulumi.output` or `pulumi.all` make of it is the connections without them.
+ * An Output of connections, which is not secret, with their secrets beside it. The secrets belong to this object only: `apply`,
+ * `pulumi.output` and `pulumi.all` return the connections without them.
  */
 export type VpnConnectionsOutput<Result> = pulumi.Output<Result> & {
   /** Secret. The secrets of each connection by its id; empty with `details: false`. */
   readonly secrets: pulumi.Output<Record<string, VpnConnectionSecrets>>;
 };
 
-/** A RegExp as data, before an Output copies it key by key and leaves nothing of it. */
+/** Returns a RegExp as data, because an Output would copy it key by key and lose it. */
 function patternInput(given: unknown): pulumi.Input<unknown> {
   if (pulumi.Output.isInstance<unknown>(given)) return given.apply(asPatternData);
   return isPromise(given) ? given.then(asPatternData) : asPatternData(given);

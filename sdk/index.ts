@@ -1,5 +1,5 @@
 /**
- * What a Pulumi program imports: the resource `VpnConnection`, the functions, the error family, the types of all results, and pure
+ * The exports for a Pulumi program: the resource `VpnConnection`, the functions, the error classes, the types of all results, and pure
  * functions over a result.
  *
  * @module pulumi-alicloud-vpn

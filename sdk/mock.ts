@@ -8,7 +8,7 @@ import { copyOf, getOwn, isRecord } from "../provider/vpn/model/values";
 import type { GetVpnConnectionPlainResult } from "./getVpnConnection";
 import type { GetVpnConnectionsPlainConnection, GetVpnConnectionsResult } from "./getVpnConnections";
 
-/** What a mock is to have of something; the rest is made up. Of a setting that consists of several, null makes the whole of it absent. */
+/** The values that a test sets; the mock fills in the rest. Null for a group makes the whole group missing. */
 type Given<T> = {
   [Key in keyof T]?: NonNullable<T[Key]> extends readonly Tunnel[]
     ? readonly MockTunnel[]
@@ -21,25 +21,26 @@ type Given<T> = {
         : T[Key];
 };
 
-/** What a mocked tunnel is to have; the rest is made up. Of a setting that consists of several, null makes the whole of it absent. */
+/** The values of a mocked tunnel that a test sets; the mock fills in the rest. Null for a group makes the whole group missing. */
 export interface MockTunnel extends Given<Tunnel> {}
 
 /**
- * What a mocked connection is to have; the rest is made up. Of a setting that consists of several, null makes the whole of it absent. With
- * any tunnels it is a dual-tunnel connection.
+ * The values of a mocked connection that a test sets; the mock fills in the rest. Null for a group makes the whole group missing. A mock
+ * with tunnels is a dual-tunnel connection.
  */
 export interface MockConnection extends Given<GetVpnConnectionPlainResult> {}
 
 /**
- * A complete result for unit tests that use `pulumi.runtime.setMocks`: all outputs of a connection, plausible and in accord with each other,
- * with what the test is about in their place. What is derived (`isUp`, `health`, `tunnelPsks`' ids) follows from what is given, unless it is
- * given too.
+ * Returns a complete result for unit tests that use `pulumi.runtime.setMocks`: all outputs of a connection, plausible and consistent, with
+ * the given values in their place. Derived values (`isUp`, `health`, the ids of `tunnelPsks`) follow from the given ones, unless you give
+ * them too.
  *
  * @throws ConfigurationError for a key that no connection has
  *
  * @example
  * pulumi.runtime.setMocks({
- *   newResource: ({ id, name, inputs }) => ({ id: id ?? name, state: { ...inputs, ...mockVpnConnection({ status: "ike_sa_not_established" }) } }),
+ * newResource: ({ id, name, inputs }) => ({ id: id ?? name, state: { ...inputs, ...mockVpnConnection({ status: "ike_sa_not_established" })
+ * } }),
  *   call: ({ inputs }) => mockVpnConnection({ vpnConnectionId: inputs.vpnConnectionId, ikeConfig: { ikeVersion: "ikev1" } }),
  * });
  */
@@ -57,7 +58,7 @@ export function mockVpnConnection(given: MockConnection = {}): GetVpnConnectionP
   const tunnelPsks = given.tunnelPsks === undefined ? psksOf(tunnels) : given.tunnelPsks;
   const connection = { ...complete<GetVpnConnectionPlainResult>(fields, given, kindOf(1)), tunnels, tunnelPsks };
   const { isUp, health } = assessHealth(connection);
-  // A copy: what one test does to its mock must not show in another's.
+  // A copy, so that a test that changes its mock does not affect another test.
   return copyOf({
     ...connection,
     isUp: given.isUp === undefined ? isUp : given.isUp,
@@ -66,12 +67,14 @@ export function mockVpnConnection(given: MockConnection = {}): GetVpnConnectionP
 }
 
 /**
- * What `mocks.call` answers `getVpnConnections` with (token `alicloudVpn:index:getVpnConnections`): connections as `mockVpnConnection` makes
- * them, sorted by id, as a list tells them. Those without an id of their own are `vco-mock1`, `vco-mock2` and so on.
+ * Returns the answer of `mocks.call` for `getVpnConnections` (token `alicloudVpn:index:getVpnConnections`): connections from
+ * `mockVpnConnection`, sorted by id, with the fields of the list action. Connections without an id become `vco-mock1`, `vco-mock2` and so
+ * on.
  *
  * @example
  * call: ({ token, inputs }) =>
- *   token === "alicloudVpn:index:getVpnConnections" ? mockVpnConnections([{ name: "berlin" }, { name: "tokyo" }]) : mockVpnConnection(inputs),
+ * token === "alicloudVpn:index:getVpnConnections" ? mockVpnConnections([{ name: "berlin" }, { name: "tokyo" }]) :
+ * mockVpnConnection(inputs),
  */
 export function mockVpnConnections(given: readonly MockConnection[] = [{}]): GetVpnConnectionsResult<GetVpnConnectionsPlainConnection> {
   const connections = given.map((one, index) => asListed(mockVpnConnection({ vpnConnectionId: `vco-mock${index + 1}`, ...one })));
@@ -79,7 +82,7 @@ export function mockVpnConnections(given: readonly MockConnection[] = [{}]): Get
   return asList(sorted as GetVpnConnectionsPlainConnection[]);
 }
 
-/** What is given, completed by the defaults of the table; a group that is given too. What is undefined is as good as not there. */
+/** Completes the given values, and those of each given group, with the defaults of the table. An undefined value counts as not set. */
 function complete<T extends object>(table: TableOf<T>, given: object, kind: MockKind): T {
   const entries = Object.entries(given).flatMap(([name, value]) => {
     const field = getOwn<Fields[string]>(table, name);

@@ -11,11 +11,11 @@ import {
 import type { Tunnel, VpnConnectionSecrets } from "../provider/vpn/model/settings";
 import { VpnConnection } from "./vpnConnection";
 
-/** A connection in whatever form a program has it: the resource, the Output of a function, or a result. */
+/** A connection in any form that a program has: the resource, the Output of a function, or a result. */
 export type ConnectionInput<Result> = VpnConnection | pulumi.Output<Result> | Promise<Result> | Result;
 
 /**
- * As `tunnelsOf` for a resource, or for an Output of a connection.
+ * Same as `tunnelsOf` for a resource, or for an Output of a connection.
  *
  * @example
  * export const tunnelIds = tunnelsOfOutput(office).apply((tunnels) => tunnels.map(({ tunnelId }) => tunnelId));
@@ -24,13 +24,13 @@ export function tunnelsOfOutput(connection: ConnectionInput<TunnelsInput>): pulu
   return settingsOf(connection).apply(tunnelsOf);
 }
 
-/** As `cloudAddressesOf` for a resource, or for an Output of a connection. */
+/** Same as `cloudAddressesOf` for a resource, or for an Output of a connection. */
 export function cloudAddressesOfOutput(connection: ConnectionInput<TunnelsInput>): pulumi.Output<(string | null)[]> {
   return settingsOf(connection).apply(cloudAddressesOf);
 }
 
 /**
- * As `assessHealth` for a resource, or for an Output of a connection.
+ * Same as `assessHealth` for a resource, or for an Output of a connection.
  *
  * @example
  * export const reasons = assessHealthOutput(office).reasons;
@@ -40,8 +40,8 @@ export function assessHealthOutput(connection: ConnectionInput<HealthInput>): pu
 }
 
 /**
- * As `assessCryptography` for a resource, or for an Output of a connection. The pre-shared keys of a resource, and those beside the Output of
- * `getVpnConnectionOutput`, are judged too. Findings tell nothing of a key but that it is weak, so they are no secret.
+ * Same as `assessCryptography` for a resource, or for an Output of a connection. Also judges the pre-shared keys of a resource, and those
+ * beside the Output of `getVpnConnectionOutput`. Findings say only that a key is weak, so they are not secret.
  */
 export function assessCryptographyOutput(connection: ConnectionInput<PskInput>): pulumi.Output<CryptographyAssessment> {
   const { psk, tunnelPsks } = secretsBeside(connection);
@@ -54,7 +54,9 @@ export function assessCryptographyOutput(connection: ConnectionInput<PskInput>):
   );
 }
 
-/** An Output of what the functions judge. What a program holds of a result is never unknown, so its plain form is taken as it is. */
+/**
+ * Returns an Output of the values that the functions judge. A result in the program is always known, so its plain form is used as it is.
+ */
 function settingsOf<Result extends object>(connection: ConnectionInput<Result>): pulumi.Output<Result> {
   const settings: unknown = VpnConnection.isInstance(connection) ? connection.settings : connection;
   return pulumi.output(settings) as pulumi.Output<Result>;
@@ -62,7 +64,7 @@ function settingsOf<Result extends object>(connection: ConnectionInput<Result>):
 
 type SecretsBeside = Partial<{ readonly [Key in keyof VpnConnectionSecrets]: pulumi.Output<VpnConnectionSecrets[Key] | undefined> }>;
 
-/** What stands against a key is no secret, though the key is. */
+/** Returns the secrets beside a connection without their mark: the findings about a key are not secret, although the key is. */
 function secretsBeside(connection: object): SecretsBeside {
   const isWithSecrets = VpnConnection.isInstance(connection) || (pulumi.Output.isInstance(connection) && Object.hasOwn(connection, "psk"));
   if (!isWithSecrets) return {};

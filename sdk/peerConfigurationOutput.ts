@@ -6,8 +6,8 @@ import { checked } from "./programRun";
 import type { VpnConnection } from "./vpnConnection";
 
 /**
- * The same as `peerConfiguration` for the other end that `getVpnConnectionPeerOutput` reads, or for a connection, whose other end it then
- * reads, as whom the resource reads. The Output is secret, since the files hold the pre-shared keys.
+ * Same as `peerConfiguration` for the Output of `getVpnConnectionPeerOutput`, or for a connection, whose other end it reads with the
+ * credentials of the resource. The Output is secret, since the files contain the pre-shared keys.
  *
  * The Output fails as `peerConfiguration` does.
  *
@@ -32,22 +32,21 @@ export function peerConfigurationOutput(
 const otherEndOf = ({ vpnConnectionId, regionId, endpoint, profile, assumeRole }: VpnConnection): VpnConnectionPeerOutput =>
   getVpnConnectionPeerOutput({ vpnConnectionId, regionId, endpoint, profile, assumeRole });
 
-/** What `peerConfigurationOutput` is to write. */
+/** Options of `peerConfigurationOutput`. */
 export interface PeerConfigurationOutputOptions {
-  /** Which device to write for. */
+  /** Format of the device's configuration. */
   readonly format: pulumi.Input<PeerFormat>;
-  /** The device's own address where it stands behind NAT, by tunnelId if each tunnel has another. Default: that of the customer gateway. */
+  /** The device's own address if it is behind NAT, by tunnelId if each tunnel has another. Default: the address of the customer gateway. */
   readonly onPremisesAddress?: pulumi.Input<string | Readonly<Record<string, string>> | undefined> | undefined;
-  /** Networks to route through a tunnel whose selectors are 0.0.0.0/0, CIDR. Default: none, since BGP brings them. */
+  /** Networks to route through a tunnel whose selectors are 0.0.0.0/0, CIDR. Default: none, since BGP announces them. */
   readonly cloudNetworks?: pulumi.Input<readonly string[] | undefined> | undefined;
   /** Networks that the device announces over BGP, CIDR. Default: the connection's on-premises networks, unless they are 0.0.0.0/0. */
   readonly onPremisesNetworks?: pulumi.Input<readonly string[] | undefined> | undefined;
   /**
-   * Interface of a router or firewall that faces the internet. Default: `GigabitEthernet1` on ios-xe, `wan1` on fortios, `ethernet1/1` on
-   * panos.
+   * Internet-facing interface of a router or firewall. Default: `GigabitEthernet1` on ios-xe, `wan1` on fortios, `ethernet1/1` on panos.
    */
   readonly interface?: pulumi.Input<string | undefined> | undefined;
-  /** Folder on the device that the files go to, for references from one to another. Default: where the format's software looks. */
+  /** Folder of the files on the device, for references from one file to another. Default: the folder that the format's software reads. */
   readonly folder?: pulumi.Input<string | undefined> | undefined;
 }
 

@@ -5,10 +5,10 @@ import { Configuration } from "../provider/configuration";
 import { connectionType } from "../provider/outputs";
 import { ProgramReads } from "../provider/programReads";
 
-/** By the engine's monitor: an Automation API process runs many programs, one after another or side by side. */
+/** Keyed by the engine's monitor: an Automation API process runs many programs, one after another or in parallel. */
 const runs = new WeakMap<object, ProgramReads>();
 
-/** The reads of the run that this is called in; a call outside of any has its own. */
+/** Returns the reads of the current run. A call outside a run gets its own. */
 export function readsOfThisRun(): ProgramReads {
   const monitor = pulumi.runtime.getMonitor();
   const known = monitor && runs.get(monitor);
@@ -20,24 +20,24 @@ export function readsOfThisRun(): ProgramReads {
   return made;
 }
 
-/** Whether a user's unit test stands in for the engine, with `pulumi.runtime.setMocks`. */
+/** Checks whether a user's unit test replaces the engine with `pulumi.runtime.setMocks`. */
 export function hasMocks(): boolean {
   const monitor = pulumi.runtime.getMonitor();
   return monitor !== undefined && "mocks" in monitor;
 }
 
-/** What the engine's monitor has of the call that reads a resource. Its last argument is a callback. */
+/** The part of the engine's monitor that reads a resource. The last argument of the call is a callback. */
 interface ReadingMonitor {
   readResource?(...args: unknown[]): unknown;
 }
 
-/** Monitors whose answers to our own reads show nothing as text. */
+/** Monitors whose answers to our reads are hidden from text. */
 const quiet = new WeakSet<object>();
 
 /**
- * Keeps the secrets of connections out of the debug messages of Pulumi's SDK. It puts the engine's whole answer to a read into one of them,
- * before any output knows that it is a secret, and `pulumi up --json` and `--event-log` hold these messages without `--debug` too. An answer
- * to a read of ours therefore has a text of its own; it is the same in all else. Where the SDK is not as expected nothing changes.
+ * Keeps the secrets of connections out of the debug messages of Pulumi's SDK. The SDK puts the engine's whole answer to a read into a debug
+ * message before any output is known to be secret, and `pulumi up --json` and `--event-log` contain these messages even without `--debug`.
+ * So an answer to our reads gets a text of its own, and is unchanged otherwise. If the SDK's internals differ, nothing changes.
  */
 export function keepAnswersOutOfMessages(): void {
   const monitor = pulumi.runtime.getMonitor() as ReadingMonitor | undefined;
@@ -60,7 +60,7 @@ function isOwnRead(request: unknown): boolean {
   return typeof getType === "function" && getType.call(request) === connectionType;
 }
 
-/** What the engine's monitor has of gRPC's channel, as far as it is looked at; that of unit tests has none. */
+/** The part of gRPC's channel on the engine's monitor that is used here. The monitor of unit tests has none. */
 interface Monitor {
   getChannel?(): Channel;
 }
@@ -73,9 +73,9 @@ interface Channel {
 const goneStates: readonly number[] = [3, 4];
 
 /**
- * Aborts when the engine has gone, cancelled or done. Nobody tells a program: in a stand-alone one the language host interrupts the process,
- * but an inline program of the Automation API just runs on. Its connection to the engine's monitor ends at once, though. A connection can
- * also rest after half an hour of silence, and then it comes back when it is asked to.
+ * Aborts when the engine has ended, cancelled or done. Nothing notifies the program: for a stand-alone program the language host interrupts
+ * the process, but an inline program of the Automation API keeps running. Its connection to the engine's monitor ends at once, though. A
+ * connection can also go idle after half an hour of silence; it then reconnects on request.
  */
 function engineGone(monitor: object): AbortSignal {
   const gone = new AbortController();
@@ -90,14 +90,14 @@ function engineGone(monitor: object): AbortSignal {
 }
 
 /**
- * Marks an error as the program's own fault, so that the engine prints its message without a stack trace when nobody catches it. The
- * mark is that of `pulumi.RunError`, which cannot be extended without leaving the error family.
+ * Marks an error as the program's own fault, so that the engine prints its message without a stack trace if nobody catches it. Uses the
+ * mark of `pulumi.RunError`, which cannot be extended because the error must stay a VpnConnectionError.
  */
 export function programError<E extends VpnConnectionError>(error: E): E {
   return Object.defineProperty(withFixedMessage(error), "__pulumiRunError", { value: true });
 }
 
-/** What `check` returns; an error of the family that it throws is the program's own fault. */
+/** Returns the result of `check`. Marks a VpnConnectionError that it throws as the program's own fault. */
 export function checked<T>(check: () => T): T {
   try {
     return check();
@@ -106,18 +106,18 @@ export function checked<T>(check: () => T): T {
   }
 }
 
-/** As `checkTogether`; what it throws is the program's own fault. */
+/** Calls `checkTogether`, and marks its errors as the program's own fault. */
 export const checkedTogether: typeof checkTogether = (...checks) => checked(() => checkTogether(...checks));
 
-/** Each resource that waits for a value that will not come would write in front of the message that it has not got it. */
+/** Fixes the message: otherwise each resource that waits for a failed value adds a prefix to it. */
 function withFixedMessage<E extends VpnConnectionError>(error: E): E {
   const { message } = error;
   return Object.defineProperty(error, "message", { get: () => message, set: () => undefined, enumerable: false });
 }
 
 /**
- * Marks an error as one of a resource, so that the engine shows its message there, without a stack trace. The marks are those of
- * `pulumi.ResourceError`, which cannot be extended without leaving the error family.
+ * Marks an error as one of a resource, so that the engine shows its message there, without a stack trace. Uses the marks of
+ * `pulumi.ResourceError`, which cannot be extended because the error must stay a VpnConnectionError.
  */
 export function resourceError<E extends VpnConnectionError>(error: E, resource: pulumi.Resource): E {
   for (const [mark, value] of Object.entries(new pulumi.ResourceError("", resource, true))) Object.defineProperty(error, mark, { value });

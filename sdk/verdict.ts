@@ -9,18 +9,18 @@ import { hasMocks, resourceError } from "./programRun";
 const secrets: ReadonlySet<string> = new Set(secretOutputs);
 
 interface Judged extends pulumi.CustomResource {
-  /** The expectation as the engine gives it back: without what is unknown in this preview. */
+  /** The expectation as the engine returns it, without values that are unknown in this preview. */
   readonly expect: pulumi.Output<unknown>;
 }
 
-/** What a verdict turns on besides the connection and its expectation. */
+/** Arguments of a verdict besides the connection and its expectation. */
 interface Terms {
   readonly onUnexpected: OnUnexpected;
-  /** Outputs that the program wants to be secret: their values are in no message. */
+  /** Outputs that the program marked as secret. No message shows their values. */
   readonly hidden: readonly string[];
 }
 
-/** Judges a connection as soon as it was read, and holds back what depends on one that is not as expected. */
+/** Judges a connection once it was read, and blocks its dependents if the connection is not as expected. */
 export function judgeExpectation(resource: Judged, terms: Terms): void {
   const own = resource as unknown as Record<string, pulumi.Output<unknown>>;
   const settings = Object.fromEntries(outputNames.filter((name) => !secrets.has(name)).map((name) => [name, own[name]]));
@@ -36,24 +36,24 @@ export function judgeExpectation(resource: Judged, terms: Terms): void {
 }
 
 /**
- * Holds the outputs of a resource, its id and its URN back until it was judged: what depends on one whose verdict is an error, be it by a
- * value, by `dependsOn` or as its child, is not registered, and so it is not touched.
+ * Delays the outputs of a resource, its id and its URN until it was judged. If the verdict is an error, nothing that depends on the
+ * resource, by a value, by `dependsOn` or as its child, is registered, so it is not changed.
  *
- * @param judge Makes the verdict, of the resource as it still is. It logs on the resource that it is given: whatever is logged on one waits
- * for its URN, and that of the resource itself is about to wait for the verdict. The SDK's log does not survive a URN that never comes, so
- * a program that logs on the connection has to do so in an `apply` of one of its outputs
+ * @param judge Returns the verdict on the unchanged resource. It must log on the resource that it gets: a log message waits for the URN of
+ * its resource, and the URN of the original is about to wait for the verdict. The SDK's log fails if a URN never arrives, so a program has
+ * to log on the connection inside an `apply` of one of its outputs
  */
 export function gateOutputs(resource: pulumi.CustomResource, judge: (shown: pulumi.Resource) => pulumi.Output<unknown>): void {
   const own = resource as unknown as Record<string, pulumi.Output<unknown>>;
-  // A promise, unlike the verdict itself, is known in every preview and makes no secret of what waits for it.
+  // Unlike the verdict, a promise is known in every preview and makes nothing that waits for it secret.
   const judged = pulumi.isSecret(judge(Object.create(resource, { urn: { value: resource.urn } })));
   for (const name of [...outputNames, "id", "urn"]) own[name] = pulumi.all([own[name], judged]).apply(([value]) => value);
 }
 
-/** By the engine's monitor: one process may run many programs. */
+/** Keyed by the engine's monitor: one process may run many programs. */
 const warned = new WeakSet<object>();
 
-/** Warns, once in each run of a program, that nothing shows a rotated secret where secrets are omitted and have no fingerprints either. */
+/** Warns, once in each run of a program, that a rotated secret goes unnoticed if secrets are omitted and have no fingerprints. */
 export function warnOfUnseenRotation(secrets: pulumi.Input<SecretsMode> | undefined): void {
   const run = pulumi.runtime.getMonitor();
   const configuration = new pulumi.Config("alicloudVpn");

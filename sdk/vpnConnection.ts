@@ -9,7 +9,7 @@ import { judgeExpectation, warnOfUnseenRotation } from "./verdict";
 import { checkArguments, idToRead, properties, type VpnConnectionArgs, type VpnConnectionOptions } from "./vpnConnectionArgs";
 import { waitBeforeRead } from "./waitBeforeRead";
 
-/** Each value as an output, with the doc comment of its field. */
+/** Each value as an Output, with the doc comment of its field. */
 type OutputsOf<Values> = { readonly [Key in keyof Values]: pulumi.Output<Values[Key]> };
 
 /** The outputs of the resource: one for each field. */
@@ -19,16 +19,16 @@ export interface VpnConnection
     OutputsOf<VpnConnectionFingerprints> {}
 
 /**
- * An IPsec-VPN connection that exists, read afresh on every preview and up. Nothing in the cloud is ever created, changed or deleted.
+ * An existing IPsec-VPN connection, read afresh on every preview and up. Never creates, changes or deletes anything in the cloud.
  *
  * @example
  * const office = new VpnConnection("office", { vpnConnectionId: "vco-…", regionId: "eu-central-1" });
  * export const ikeVersion = office.ikeConfig.apply((ike) => ike?.ikeVersion);
  */
 export class VpnConnection extends pulumi.dynamic.Resource {
-  /** @internal What is known of the argument. */
+  /** @internal The known part of the argument. */
   declare readonly expect: pulumi.Output<unknown>;
-  /** @internal The argument: whoever reads the connection once more reads it the same way. */
+  /** @internal The argument, so that a further read of the connection works the same way. */
   declare readonly endpoint?: pulumi.Output<string>;
   /** @internal The argument. */
   declare readonly profile?: pulumi.Output<string>;
@@ -37,14 +37,14 @@ export class VpnConnection extends pulumi.dynamic.Resource {
 
   /**
    * @param name Name of the resource in the program
-   * @param args Which connection, and how to read it
-   * @throws ConfigurationError for arguments that cannot work, before anything is sent
+   * @param args The connection to read, and how to read it
+   * @throws ConfigurationError for invalid arguments, before anything is sent
    */
   constructor(name: string, args: VpnConnectionArgs, options: VpnConnectionOptions = {}) {
     checkArguments(args, options);
     const { vpnConnectionId, regionId, endpoint, profile, assumeRole, secrets } = args;
     const outputs = Object.fromEntries(outputNames.map((output) => [output, undefined]));
-    // While one of these is unknown in a preview the id is too: a read that misses one would ask in the wrong place.
+    // While one of these is unknown in a preview, the id is unknown too: a read without it would query the wrong place.
     const id = pulumi.all([vpnConnectionId, regionId, endpoint, profile, assumeRole, secrets]).apply(([given]) => idToRead(given));
     const later = waitBeforeRead(id, args, options);
     keepAnswersOutOfMessages();
@@ -68,14 +68,14 @@ export class VpnConnection extends pulumi.dynamic.Resource {
     }
   }
 
-  /** Whether a value is such a resource, of whatever copy of this package. */
+  /** Checks whether a value is a VpnConnection, of any copy of this package. */
   static override isInstance(value: unknown): value is VpnConnection {
     return pulumi.CustomResource.isInstance(value) && "tunnelPsks" in value;
   }
 
   /**
-   * The whole connection without its secrets, as `getVpnConnectionOutput` gives it: for `apply`, for an export, for the functions over a
-   * result.
+   * The whole connection without its secrets, the same as from `getVpnConnectionOutput`: for `apply`, for an export, for the functions over
+   * a result.
    *
    * @example
    * export const reasons = office.settings.apply((connection) => assessHealth(connection).reasons);
@@ -87,7 +87,7 @@ export class VpnConnection extends pulumi.dynamic.Resource {
   }
 
   /**
-   * The same as the constructor, in the form that other providers' resources have it.
+   * Same as the constructor, with the signature of `get` in other providers.
    *
    * @example
    * const office = VpnConnection.get("office", "vco-…", { regionId: "eu-central-1" });
@@ -104,7 +104,7 @@ export class VpnConnection extends pulumi.dynamic.Resource {
 
 const secrets: ReadonlySet<string> = new Set(secretOutputs);
 
-/** The engine marks the secrets of a resource; the mocks of a unit test do not, and a test would miss what the program then leaks. */
+/** Marks the secrets as the engine does. The mocks of a unit test do not mark them, so a test would miss a leak. */
 function markSecrets(resource: object): void {
   const own = resource as Record<string, pulumi.Output<unknown>>;
   for (const name of secretOutputs) own[name] = pulumi.secret(own[name]);

@@ -11,7 +11,7 @@ import { parseWait, type WaitRequest, type WaitUntil } from "../provider/vpn/rea
 import { checkKeys, isDeferred, mapLeaves } from "./arguments";
 import { checkedTogether, programError } from "./programRun";
 
-/** Which connection to read, and how. */
+/** Selects the connection to read, and how to read it. */
 export interface VpnConnectionArgs {
   /** Id of the connection, `vco-…`. API: `VpnConnectionId`. */
   readonly vpnConnectionId: pulumi.Input<string>;
@@ -20,47 +20,48 @@ export interface VpnConnectionArgs {
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: pulumi.Input<string> | undefined;
   /**
-   * Profile of the CLI's file to read as, in place of all credentials that are configured; its region comes first too. Default: as the
-   * configuration and the environment say. The state keeps it, for refresh and drift.
+   * Profile of the CLI's file to read with. It replaces all configured credentials, and its region takes precedence too. Default: from the
+   * configuration and the environment. The state keeps it, for refresh and drift.
    */
   readonly profile?: pulumi.Input<string> | undefined;
   /**
-   * Role to read as, assumed with the profile, or with what the configuration and the environment give. Default: the configured one. The
-   * state keeps it, for refresh and drift, so it is no place for a secret.
+   * Role to read with. It is assumed with the profile, or with the configured credentials. Default: the configured role. The state keeps
+   * it, for refresh and drift, so do not put a secret in it.
    */
   readonly assumeRole?: pulumi.Input<{ readonly [Key in keyof AssumeRole]: pulumi.Input<AssumeRole[Key]> }> | undefined;
   /** `omit` leaves psk, tunnelPsks and bgpAuthKey null. Default: `alicloudVpn:secrets`, then `include`. */
   readonly secrets?: pulumi.Input<SecretsMode> | undefined;
   /**
-   * Paths whose changes are no drift: on a refresh they keep the state's value, while preview and up show the live one. `*` is any key
-   * (`tunnels.*.status`), a tunnel goes by its tunnelId, and a path covers all below it. `runtimeFields` has all that changes by itself;
-   * `status` alone still shows what follows from it, `isUp` and `health`. To ignore `state` is to ignore its runtime changes only. A path
-   * that does not exist is a ConfigurationError.
+   * Paths whose changes are not drift. On a refresh they keep the state's value; preview and up show the live one. `*` is any key
+   * (`tunnels.*.status`), a tunnel is named by its tunnelId, and a path covers everything below it. `runtimeFields` contains all fields
+   * that change by themselves. Ignoring only `status` still shows the fields derived from it, `isUp` and `health`. Ignoring `state` ignores
+   * its runtime changes only. A path that does not exist is a ConfigurationError.
    */
   readonly ignoreDrift?: pulumi.Input<readonly pulumi.Input<string>[]> | undefined;
   /**
-   * What the connection is required to be, checked on every preview and up. What depends on one that is not so is not touched. It lands in
-   * the state, so it can hold no secret.
+   * Requirements for the connection, checked on every preview and up. If one is not met, nothing that depends on the connection changes.
+   * The state stores them, so they cannot contain secrets.
    *
    * @example
-   * expect: { localSubnets: ["10.0.0.0/16"], eachTunnel: { ikeConfig: { ikeVersion: "ikev2", ikeEncAlg: { oneOf: ["aes192", "aes256"] } } } }
+   * expect: { localSubnets: ["10.0.0.0/16"], eachTunnel: { ikeConfig: { ikeVersion: "ikev2", ikeEncAlg: { oneOf: ["aes192", "aes256"] } } }
+   * }
    */
   readonly expect?: ExpectationArgs | undefined;
-  /** What becomes of a connection that is not as `expect` requires: `error` (default), or `warn`, which holds nothing up. */
+  /** Reaction to a connection that does not meet `expect`: `error` (default), or `warn`, which blocks nothing. */
   readonly onUnexpected?: OnUnexpected | undefined;
   /**
-   * Reads the connection no sooner than it is like this: what depends on it waits, and fails with a WaitTimeoutError. The program waits,
-   * after `dependsOn`; nothing of it lands in the state. A preview and a refresh do not wait, so `expect` judges there what is. Default:
-   * does not wait.
+   * Waits until the connection matches, then reads it. Dependents wait too, and fail with a WaitTimeoutError. The program waits, after
+   * `dependsOn`; the state stores nothing of it. A preview and a refresh do not wait, so there `expect` judges the current connection.
+   * Default: does not wait.
    */
   readonly waitUntil?: pulumi.Input<WaitUntil> | undefined;
-  /** How long `waitUntil` waits, in seconds. Default: 600; a week at most. */
+  /** Maximum wait of `waitUntil`, in seconds. Default: 600. At most one week. */
   readonly timeoutSeconds?: pulumi.Input<number> | undefined;
   /** Pause between the first two reads of `waitUntil`, in seconds. Default: 5. Each further pause is half as long again, up to 30 s. */
   readonly pollSeconds?: pulumi.Input<number> | undefined;
 }
 
-/** Resource options less those that cannot work on a read. */
+/** Resource options without those that cannot work on a read. */
 export type VpnConnectionOptions = Omit<pulumi.CustomResourceOptions, "id" | "import" | "provider" | "protect" | "ignoreChanges">;
 
 const refusedOptions = Object.keys({
@@ -86,7 +87,7 @@ const argumentNames = Object.keys({
 } satisfies Record<keyof VpnConnectionArgs, true>);
 
 /**
- * Checks what a program passed, as far as it is known yet: JavaScript programs have no compiler to do it.
+ * Checks the arguments of a program, as far as they are known: JavaScript programs have no compiler to do it.
  * @throws ConfigurationError
  */
 export function checkArguments(args: VpnConnectionArgs, options: VpnConnectionOptions): void {
@@ -108,12 +109,12 @@ export function checkArguments(args: VpnConnectionArgs, options: VpnConnectionOp
   try {
     checkedTogether(...checks);
   } catch {
-    // The provider checks its part itself, and its message stands on the resource. Beside a mistake of the program both are told at once.
+    // The provider checks its part itself and reports it on the resource. If the program has a mistake too, both are reported at once.
     checkedTogether(...checks, ...providersChecks(args ?? {}));
   }
 }
 
-/** The provider's own checks of what is known when the program runs. */
+/** Returns the provider's own checks of values that are known when the program runs. */
 function providersChecks({ vpnConnectionId, regionId, endpoint, profile, assumeRole, secrets }: VpnConnectionArgs): (() => unknown)[] {
   const known = (value: unknown) => value !== undefined && value !== null && !isDeferred(value);
   return [
@@ -127,12 +128,12 @@ function providersChecks({ vpnConnectionId, regionId, endpoint, profile, assumeR
 }
 
 /**
- * The id to read by. The engine takes a resource without one for something to create, so that there has to be one for the provider to
- * refuse, where its message stands on the resource.
+ * Returns the id to read by. The engine would create a resource that has no id, so a missing one becomes an id that the provider refuses,
+ * with a message on the resource.
  */
 export const idToRead = (vpnConnectionId: unknown): string => (typeof vpnConnectionId === "string" && vpnConnectionId) || "(none)";
 
-/** The arguments as the engine gets them, and the state keeps them. Waiting is the program's own business. */
+/** Returns the arguments that the engine gets and the state stores. Waiting happens in the program only. */
 export function properties({ expect, waitUntil: _1, timeoutSeconds: _2, pollSeconds: _3, ...others }: VpnConnectionArgs): object {
   const given = { ...others, expect: expect && expectationProperty(expect) };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
@@ -146,18 +147,18 @@ type DeepInputs<T> = T extends readonly (infer Item)[]
     ? pulumi.Input<{ readonly [Key in keyof T]: InputsOf<T[Key]> }>
     : never;
 
-/** An `Expectation` whose values may be inputs. One that is still unknown in a preview is skipped there, and checked by the `up`. */
+/** An `Expectation` whose values may be inputs. A value that is unknown in a preview is skipped there, and checked by `up`. */
 export type ExpectationArgs = { readonly [Key in keyof Expectation]: InputsOf<Expectation[Key]> };
 
 /**
- * Checks what is known of an expectation when the program runs.
+ * Checks the part of an expectation that is known when the program runs.
  * @throws ConfigurationError
  */
 function checkExpectationArgs(args: unknown): void {
   checkExpectation(mapLeaves(args, (leaf) => (isDeferred(leaf) ? undefined : leaf)));
 }
 
-/** What the engine is given to keep: a list that holds something unknown is unknown as a whole, or it would look like a shorter one. */
+/** Returns the expectation for the engine to store. A list with an unknown item is unknown as a whole; otherwise it would look shorter. */
 function expectationProperty(args: ExpectationArgs): object {
   return mapLeaves(args, (leaf, path) => (isDeferred(leaf) ? withoutSecrets(pulumi.output(leaf), path) : leaf)) as object;
 }

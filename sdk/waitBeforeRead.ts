@@ -6,17 +6,17 @@ import { hasMocks, resourceError } from "./programRun";
 import { gateOutputs } from "./verdict";
 import type { VpnConnectionArgs, VpnConnectionOptions } from "./vpnConnectionArgs";
 
-/** A read that may come after a wait. */
+/** A read that may follow a wait. */
 interface LaterRead {
-  /** The id to read the resource by: one whose id is not there yet is not read. */
+  /** Id to read the resource by. While it is unknown, nothing is read. */
   readonly id: pulumi.Output<string>;
-  /** Has the resource fail, and holds back what depends on it, if the wait was in vain. */
+  /** Fails the resource, and blocks its dependents, if the wait timed out. */
   judge(resource: pulumi.CustomResource): void;
 }
 
 /**
- * Waits until the connection of a resource is as its arguments want it. The program waits, so that the engine and the state know nothing of
- * it; a preview does not.
+ * Waits until the connection of a resource matches its arguments. The program waits, so the engine and the state do not know of it. A
+ * preview does not wait.
  */
 export function waitBeforeRead(id: pulumi.Output<string>, args: VpnConnectionArgs, options: VpnConnectionOptions): LaterRead {
   const { vpnConnectionId, regionId, endpoint, profile, assumeRole, waitUntil, timeoutSeconds, pollSeconds } = args;
@@ -27,7 +27,7 @@ export function waitBeforeRead(id: pulumi.Output<string>, args: VpnConnectionArg
   const waited = callFunctionOutput<ConnectionRequest, void>(
     {
       name: "getVpnConnection",
-      // An id that fails would never be told to the engine, and an inline program would wait for ever for what becomes of the resource.
+      // The engine never learns of a failed id, and an inline program would wait forever for the resource.
       read: async (reads, request, context) => {
         await reads.connection(request, context).catch((error) => {
           if (!(error instanceof VpnConnectionError)) throw error;
@@ -40,7 +40,7 @@ export function waitBeforeRead(id: pulumi.Output<string>, args: VpnConnectionArg
   );
   return {
     id: waited.apply(() => id),
-    // Once it has a URN it was read. One that could not be read either has said so itself.
+    // A resource with a URN was read. If its read failed too, it has reported that itself.
     judge: (resource) =>
       gateOutputs(resource, (shown) =>
         resource.urn.apply(() => {

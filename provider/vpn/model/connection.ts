@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../../alicloud/errors";
 import type { Tunnel, VpnBgpConfig, VpnConnectionResult, VpnConnectionSecrets } from "./settings";
 
-/** What an id of an IPsec-VPN connection looks like. */
+/** Pattern of the id of an IPsec-VPN connection. */
 const connectionIdPattern = /^vco-[A-Za-z0-9]+$/;
 
 /**
@@ -22,36 +22,36 @@ function whatIsWrong(raw: unknown): string {
   return `is not the id of a VPN connection: ${shown}`;
 }
 
-/** A connection as any read gives it, of which its tunnels and, where they are there, its secrets are of use. */
+/** A connection that was read. Functions use its tunnels and, if present, its secrets. */
 export interface KnownConnection extends Partial<VpnConnectionSecrets> {
   /** Id of the connection, `vco-…`. */
   readonly vpnConnectionId: string;
-  /** The region that it was read in: the next call goes there too, unless it names another. */
+  /** Region that the connection was read in. The next call uses it by default. */
   readonly regionId?: string | undefined;
-  /** Its tunnels; none on a single-tunnel connection. */
+  /** Tunnels of the connection. Empty on a single-tunnel connection. */
   readonly tunnels: readonly Pick<Tunnel, "tunnelId">[];
 }
 
-/** A connection by its id, or one that was read already: that saves reading it once more to find out its tunnels. */
+/** A connection's id, or a connection that was read already, which saves a second read to find its tunnels. */
 export type ConnectionOrId = string | KnownConnection;
 
-/** The id of either. @throws ConfigurationError for what is none */
+/** Returns the id of a connection. @throws ConfigurationError for an invalid id */
 export const idOf = (connection: ConnectionOrId): string =>
   parseConnectionId(typeof connection === "string" ? connection : connection.vpnConnectionId);
 
-/** The ids of its tunnels; none on a single-tunnel connection. */
+/** Returns the ids of a connection's tunnels. Empty on a single-tunnel connection. */
 export const tunnelIdsOf = ({ tunnels }: KnownConnection): string[] => tunnels.flatMap(({ tunnelId }) => tunnelId ?? []);
 
 /**
- * A connection as a row of the list action tells it: all that `describe` gives, less `zoneNo` and `vpnBgpConfig.enableBgp`, and
- * without `vpnBgpConfig` where the row shows no BGP setting. Its `health` is as `describe` would give it.
+ * A connection as the list action returns it: every field of `describe` except `zoneNo` and `vpnBgpConfig.enableBgp`, and without
+ * `vpnBgpConfig` if the row has no BGP setting. `health` is the same as from `describe`.
  */
 export interface ListedVpnConnection extends Omit<VpnConnectionResult, "zoneNo" | "vpnBgpConfig"> {
   /** BGP, single-tunnel only. API: `VpnBgpConfig` less `AuthKey` and `EnableBgp`. Absent: the row shows no BGP setting. */
   vpnBgpConfig?: Omit<VpnBgpConfig, "enableBgp">;
 }
 
-/** Leaves out what a row cannot tell, so that a connection looks the same however it was read. */
+/** Removes the fields that the list action does not return, so that a connection looks the same however it was read. */
 export function asListed({ zoneNo: _zoneNo, vpnBgpConfig, ...rest }: VpnConnectionResult): ListedVpnConnection {
   const { enableBgp: _enableBgp, ...shown } = vpnBgpConfig ?? { enableBgp: null };
   const saysSomething = Object.values(shown).some((value) => value !== null);

@@ -3,46 +3,51 @@ import type { Field, Fields } from "./fields";
 import { fields } from "./settings";
 import { getOwn, isGroup, isRecord, isSame, isSameList, type Values } from "./values";
 
-/** Where something stands in a connection: keys, with the name of a tunnel for its place in the list. It is text only where people read it. */
+/**
+ * The place of a value in a connection: a list of keys, with a tunnel's name in place of its list index. It becomes text only in output for
+ * people.
+ */
 export type Path = readonly string[];
 
-/** A place in the table of fields, and what both sides have there. */
+/** A place in the table of fields, and the values of both sides there. */
 export interface Place {
   readonly path: Path;
-  /** The field that stands there. A tunnel is a group, and an entry is a value or a secret. */
+  /** The field at this place. A tunnel is a group, and an entry is a value or a secret. */
   readonly field: Field;
-  /** Null: the side has nothing there. */
+  /** Null: the side has no value here. */
   readonly before: unknown;
-  /** Null: the side has nothing there. */
+  /** Null: the side has no value here. */
   readonly after: unknown;
 }
 
-/** Makes a result of what a walk passes. */
+/** Builds a result from the places of a walk. */
 export interface Visitor<Result> {
   /**
-   * The keys of a group or of entries to visit, in order, given what `before` has there. Default: the fields of the table, and the keys that
-   * either side has, sorted.
+   * Returns the keys of a group or of entries to visit, in order, given the values of `before`. Default: the fields of the table, and the
+   * keys of either side, sorted.
    */
   readonly keys?: (before: Values) => readonly string[];
-  /** Whether to go on below a place. Default: each side has a group, entries or tunnels there, or null for one that is empty. */
+  /**
+   * Decides whether to visit the places below this one. Default: each side has a group, entries or tunnels here, or null for an empty one.
+   */
   readonly enters?: (place: Place) => boolean;
-  /** A place without anything below it, or one that is not entered; also a tunnel that only one side has. */
+  /** Handles a place with nothing below it, or one that is not entered; also a tunnel that only one side has. */
   readonly value: (place: Place) => Result;
-  /** A place that was entered, with the results of what is below it by key. */
+  /** Handles a place that was entered, given the results below it by key. */
   readonly parent: (place: Place, below: ReadonlyMap<string, Result>) => Result;
-  /** A key that `keys` names and the table does not have. Default: it is passed over. */
+  /** Handles a key from `keys` that the table does not have. Default: ignores it. */
   readonly unknown?: (path: Path) => Result;
 }
 
-/** A side of a walk that has every field. Whatever has keys of its own there, a tunnel, a tag, has the one key `*`. */
+/** A side of a walk that has every field. Tunnels, tags and other entries have the one key `*`. */
 export const anything: Values = Object.freeze({});
 
 /**
- * Walks two sides along a table of fields. Only what both hold is visited, so that a row of the list action, or a state that an older version
- * wrote, can be held against a whole connection. A group that is null has nothing but null leaves. Tunnels are matched by name, wherever
- * they stand in their lists. Any JSON can be walked: what has not the form of its field is visited as a value.
+ * Walks two sides along a table of fields. Visits only what both sides hold, so a row of the list action, or a state that an older version
+ * wrote, can be compared with a whole connection. A null group has null leaves. Tunnels are matched by name, at any index of their lists.
+ * Accepts any JSON: a value that does not match the type of its field is visited as a plain value.
  *
- * @param path Where the table's fields stand
+ * @param path Path of the table's fields
  * @returns The results of the fields of the table, by name
  */
 export function walk<Result>(
@@ -106,7 +111,7 @@ function entries<Result>({ path, field, before, after }: Place, visitor: Visitor
   );
 }
 
-/** Undefined: the side does not hold it. */
+/** Returns the value at a key. Undefined: the side does not have the key. */
 function childOf(side: Values | null, key: string): unknown {
   return side === null ? null : side === anything ? anything : getOwn(side, key);
 }
@@ -115,11 +120,11 @@ const groupOf = (value: unknown): Values | null => (isRecord(value) ? value : nu
 
 const keysOf = (side: Values): string[] => (side === anything ? ["*"] : Object.keys(side));
 
-/** Whether both sides have the same at a place. The order of a list means nothing. */
+/** Checks whether both sides have the same value at a place. The order of a list does not matter. */
 export const isUnchanged = ({ field, before, after }: Place): boolean =>
   field.kind === "list" ? isSameList(before, after) : isSame(before, after);
 
-/** What names a tunnel. */
+/** The fields that a tunnel's name is made from. */
 interface NamedTunnel {
   tunnelId?: unknown;
   role?: unknown;
@@ -127,8 +132,8 @@ interface NamedTunnel {
 }
 
 /**
- * The name of each tunnel in paths: its tunnelId. One that the API gave no id goes by its role or tunnelIndex, and a second of the same
- * name has a number besides.
+ * Returns the name of each tunnel in paths: its tunnelId, or its role or tunnelIndex if the API returned no id. A repeated name gets a
+ * number.
  */
 export function tunnelNames(tunnels: readonly NamedTunnel[]): string[] {
   const names: string[] = [];
@@ -142,7 +147,7 @@ export function tunnelNames(tunnels: readonly NamedTunnel[]): string[] {
   return names;
 }
 
-/** The tunnels of any JSON by their names; what is no tunnel is left out. */
+/** Returns the tunnels of any JSON by their names. Items that are not tunnels are left out. */
 export function tunnelsByName(tunnels: unknown): Map<string, Values> {
   if (tunnels === anything) return new Map([["*", anything]]);
   const known = Array.isArray(tunnels) ? tunnels.filter(isRecord) : [];
@@ -150,11 +155,11 @@ export function tunnelsByName(tunnels: unknown): Map<string, Values> {
   return new Map(known.map((tunnel, index) => [names[index] ?? "", tunnel]));
 }
 
-/** Stands for any one segment of a path; written `*`. */
+/** Matches any one segment of a path; written `*`. */
 export const anySegment: unique symbol = Symbol("any segment");
 /** One step of a path pattern: a key, or any key. */
 export type Segment = string | typeof anySegment;
-/** What a path may look like. */
+/** A pattern that paths are matched against. */
 export type Pattern = readonly Segment[];
 
 const plain = /^[\p{L}\p{N}_$:@/+-]+$/u;
@@ -168,7 +173,7 @@ export function formatPath(segments: Path): string {
   return segments.map((key, index) => (plain.test(key) ? `${index > 0 ? "." : ""}${key}` : `[${JSON.stringify(key)}]`)).join("");
 }
 
-/** Reads a path or a pattern. `*` and `[*]` are any segment, `["*"]` is the key `*`. Undefined: it is neither. */
+/** Reads a path or a pattern. `*` and `[*]` match any segment, `["*"]` is the key `*`. Undefined: the text is not a path. */
 export function parsePath(path: string): Segment[] | undefined {
   const segments: Segment[] = [];
   segment.lastIndex = 0;
@@ -191,13 +196,13 @@ function unquote(text: string): string | undefined {
 
 /** A place of the table: a field, or any tunnel, tag or key in one. */
 interface KnownField {
-  /** As text: `tunnels.*.status`. */
+  /** The path as text: `tunnels.*.status`. */
   readonly path: string;
   readonly pattern: Pattern;
   readonly field: Field;
 }
 
-/** Every place of the table, in its order. */
+/** Every place of the table, in the order of the table. */
 export const knownFields: readonly KnownField[] = [
   ...walk<readonly KnownField[]>(fields, anything, anything, {
     value: (place) => [known(place)],
@@ -212,17 +217,17 @@ function known({ path, field }: Place): KnownField {
 /** The path of every output and of every field in it: `*` stands for any tunnel, any tag or any key. */
 export const knownPaths: readonly string[] = knownFields.map(({ path }) => path);
 
-/** The field that a path leads to, or into: that of the tag for a tag. Undefined: it is not in the table, or a group of fields. */
+/** Returns the field at a path, or the one that contains it: `tags` for a tag. Undefined: the path is unknown, or a group of fields. */
 export function fieldAt(path: Pattern): Field | undefined {
   return knownFields.find(({ pattern, field }) => field.kind !== "group" && field.kind !== "tunnels" && covers(pattern, path))?.field;
 }
 
-/** Whether a pattern covers a path: `*` is any one key, and a pattern covers all that lies below it, so that `tags` covers `tags.env`. */
+/** Checks whether a pattern covers a path. `*` is any one key. A pattern covers everything below it: `tags` covers `tags.env`. */
 export function covers(pattern: Pattern, path: Pattern): boolean {
   return pattern.length <= path.length && pattern.every((segment, index) => segment === anySegment || segment === path[index]);
 }
 
-/** Whether a pattern names something that exists. A tunnel is named by its id or by `*`, never by a number: `tunnels[0]` is not known. */
+/** Checks whether a pattern names an existing field. A tunnel is named by its id or by `*`, never by a number: `tunnels[0]` is unknown. */
 export function isKnownPath(text: string): boolean {
   const pattern = parsePath(text);
   return (
@@ -238,7 +243,7 @@ function canBe(pattern: Pattern): (known: Segment, index: number) => boolean {
   };
 }
 
-/** The known path that a mistaken one was most likely meant to be. Undefined: none is near. */
+/** Returns the known path closest to a mistyped one. Undefined: no path is close. */
 export function nearestPath(mistaken: string): string | undefined {
   const wanted = mistaken.toLowerCase().replace(/^tunnels(\[\d+\]|\.\d+)/u, "tunnels.*");
   return nearestOf(knownPaths, wanted);

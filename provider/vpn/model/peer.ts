@@ -21,15 +21,15 @@ export interface VpnConnectionPeerIkeConfig extends Omit<IkeConfig, "localId" | 
 export interface VpnConnectionPeerTunnel {
   /** Id of the tunnel. Null on a single-tunnel connection. */
   tunnelId: string | null;
-  /** Fixed role on a VPN gateway, where the slave stands by. Null: both tunnels carry traffic, or there is only one. */
+  /** Fixed role on a VPN gateway, where the slave is on standby. Null: both tunnels carry traffic, or there is only one. */
   role: TunnelRole | null;
-  /** Public address of the on-premises device, as its customer gateway has it. Null: no read told it; `notes` says why. */
+  /** Public address of the on-premises device, from its customer gateway. Null: no read returned it; `notes` says why. */
   localAddress: string | null;
-  /** Address of the cloud's end. Null: no read told it; `notes` says why. */
+  /** Address of the cloud's end. Null: no read returned it; `notes` says why. */
   remoteAddress: string | null;
-  /** Identity that the device authenticates with. Null: the API did not say; `localAddress` then stands for it. */
+  /** Identity that the device authenticates with. Null: the API did not say; use `localAddress`. */
   localId: string | null;
-  /** Identity that the device expects of the cloud. Null: the API did not say; `remoteAddress` then stands for it. */
+  /** Identity that the device expects of the cloud. Null: the API did not say; use `remoteAddress`. */
   remoteId: string | null;
   /** Phase 1. Null: the API did not say. */
   ikeConfig: VpnConnectionPeerIkeConfig | null;
@@ -43,31 +43,31 @@ export interface VpnConnectionPeerTunnel {
   bgp: VpnConnectionPeerBgp | null;
 }
 
-/** The other end of a connection: its settings as the on-premises device needs them. Local is on-premises, remote is the cloud. */
+/** The other end of a connection, with the settings for the on-premises device. Local is on-premises, remote is the cloud. */
 export interface VpnConnectionPeer {
   /** Id of the connection. */
   vpnConnectionId: string;
   /** Name of the connection. Null: the API did not say. */
   name: string | null;
-  /** The region that was asked. */
+  /** Region that was queried. */
   regionId: string;
   /** On-premises networks, CIDR, sorted numerically. */
   localSubnets: string[];
   /** Cloud-side networks, CIDR, sorted numerically. */
   remoteSubnets: string[];
-  /** The tunnels, in the order of the connection's; one on a single-tunnel connection. Never empty. */
+  /** Tunnels, in the order of the connection. One on a single-tunnel connection. Never empty. */
   tunnels: VpnConnectionPeerTunnel[];
-  /** What could not be read and which permission would give it, and where two reads disagree. Holds no secret. */
+  /** Values that could not be read, with the missing permission, and values on which two reads disagree. Contains no secret. */
   notes: string[];
 }
 
-/** The secrets of a peer. Null: the API gives none, or they were omitted. */
+/** The secrets of a peer. Null: the API returned none, or they were omitted. */
 export interface VpnConnectionPeerSecrets {
-  /** Pre-shared keys by tunnelId; `""` stands for the tunnel of a single-tunnel connection. A masked key is left out. */
+  /** Pre-shared keys by tunnelId; a single-tunnel connection uses the key `""`. A masked key is left out. */
   psks: Record<string, string> | null;
   /** BGP authentication key. */
   bgpAuthKey: string | null;
 }
 
-/** The other end of a connection, its secrets in plain text. */
+/** The other end of a connection, with its secrets in plain text. */
 export interface VpnConnectionPeerResult extends VpnConnectionPeer, VpnConnectionPeerSecrets {}

@@ -19,7 +19,7 @@ import {
   type ValueOf,
 } from "./fields";
 
-/** A string of which some values are known: they complete in the editor, and any other passes through. */
+/** A string with known values: the editor completes them, and any other value is accepted too. */
 export type OpenString<Known extends string> = Known | (string & Record<never, never>);
 
 /** State of the security associations. Phase 1 is the IKE SA, phase 2 the IPsec SA. */
@@ -28,7 +28,7 @@ export type SaStatus = OpenString<"ike_sa_not_established" | "ike_sa_established
 export type ConnectionState = OpenString<
   "active" | "init" | "attaching" | "attached" | "detaching" | "financialLocked" | "provisioning" | "updating" | "Upgrading" | "deleted"
 >;
-/** What a connection is attached to: a transit router (`CEN`), nothing, or a VPN gateway. */
+/** Kind of the resource that a connection is attached to: a transit router (`CEN`), nothing, or a VPN gateway. */
 export type AttachType = OpenString<"CEN" | "NO_ASSOCIATED" | "VPNGW">;
 /** Whether the tunnel runs over the internet or a private network. */
 export type NetworkType = OpenString<"public" | "private">;
@@ -36,7 +36,7 @@ export type NetworkType = OpenString<"public" | "private">;
 export type TunnelBandwidth = OpenString<"Standard" | "Large">;
 /** Version of the Internet Key Exchange. */
 export type IkeVersion = OpenString<"ikev1" | "ikev2">;
-/** Negotiation mode of IKEv1; means nothing with IKEv2. */
+/** Negotiation mode of IKEv1; IKEv2 ignores it. */
 export type IkeMode = OpenString<"main" | "aggressive">;
 /** Encryption algorithm; `aes` is AES-128. */
 export type EncryptionAlgorithm = OpenString<"aes" | "aes192" | "aes256" | "des" | "3des" | "sm4">;
@@ -46,13 +46,13 @@ export type AuthenticationAlgorithm = OpenString<"md5" | "sha1" | "sha256" | "sh
 export type DhGroup = OpenString<"group1" | "group2" | "group5" | "group14" | "group24">;
 /** Diffie-Hellman group of phase 2, or `disabled` for no perfect forward secrecy. */
 export type PfsGroup = OpenString<"group1" | "group2" | "group5" | "group14" | "group24" | "disabled">;
-/** What becomes of the route when the health check fails. */
+/** Treatment of the route when the health check fails. */
 export type HealthCheckPolicy = OpenString<"revoke_route" | "reserve_route">;
-/** Result of the health check; means nothing unless the check is enabled. */
+/** Result of the health check; meaningless unless the check is enabled. */
 export type HealthCheckStatus = OpenString<"success" | "failed">;
 /** State of the BGP session. */
 export type BgpStatus = OpenString<"success" | "failed" | "false">;
-/** Role of a tunnel on a VPN gateway; on a transit router both carry traffic. */
+/** Role of a tunnel on a VPN gateway. On a transit router both tunnels carry traffic. */
 export type TunnelRole = OpenString<"master" | "slave">;
 /** Life-cycle state of a tunnel. */
 export type TunnelState = OpenString<"active" | "updating" | "deleting">;
@@ -66,12 +66,12 @@ const phase2Established = new Map<SaStatus, boolean>([
   ["ike_sa_not_established", false],
 ]);
 
-/** Whether phase 2 is established. Null: the status is absent, or not in the API's list. */
+/** Checks whether phase 2 is established. Null: the status is missing, or not in the API's list. */
 export function isTunnelUp(status: SaStatus | null): boolean | null {
   return status === null ? null : (phase2Established.get(status) ?? null);
 }
 
-/** The fields of phase 1, less its secret. */
+/** The fields of phase 1, without its secret. */
 export const ikeConfig = {
   /** Version of IKE. API: `IkeConfig.IkeVersion`. Null: the API did not say. */
   ikeVersion: text<IkeVersion>("IkeVersion", { mock: "ikev2" }),
@@ -119,9 +119,9 @@ export const vcoHealthCheck = {
   interval: number("Interval", { unit: "s", mock: 3 }),
   /** Probes that may fail in a row. API: `VcoHealthCheck.Retry`. Null: the API did not say. */
   retry: number("Retry", { mock: 3 }),
-  /** Result; means nothing unless `enable` is true. API: `VcoHealthCheck.Status`. Null: the API did not say. */
+  /** Result; meaningless unless `enable` is true. API: `VcoHealthCheck.Status`. Null: the API did not say. */
   status: text<HealthCheckStatus>("Status", { drift: "runtime", mock: "success" }),
-  /** What becomes of the route when the check fails. API: `VcoHealthCheck.Policy`. Null: the API did not say. */
+  /** Treatment of the route when the check fails. API: `VcoHealthCheck.Policy`. Null: the API did not say. */
   policy: text<HealthCheckPolicy>("Policy", { mock: "revoke_route" }),
 };
 /** Health check of a single-tunnel connection (API: `VcoHealthCheck`). */
@@ -177,7 +177,7 @@ export const tunnel = {
   state: text<TunnelState>("State", { drift: "runtime", mock: "active" }),
   /** State of the tunnel's security associations. API: `Status`. Null: the API did not say. */
   status: text<SaStatus>("Status", { drift: "runtime", mock: "ipsec_sa_established" }),
-  /** Derived: phase 2 is established. Null: the status is absent or unknown. */
+  /** Derived: phase 2 is established. Null: the status is missing or unknown. */
   isUp: parsed("Status", (status) => isTunnelUp(status), { drift: "runtime" }),
   /** Cloud-side public address of the tunnel. API: `InternetIp`. Null: the API did not say. */
   internetIp: text("InternetIp", { mock: ({ number }) => `203.0.113.${number}` }),
@@ -203,17 +203,17 @@ export const tunnel = {
 /** One tunnel of a dual-tunnel connection (API: `TunnelOptionsSpecification.TunnelOptions[]`). */
 export interface Tunnel extends ValueOf<typeof tunnel> {}
 
-// The list action spells the same tags the other way.
+// The list action spells the same tags differently.
 const tags = either(
   record("Tags.Tag", wireText("Key"), wireParsed("Value", String)),
   record("Tag.Tag", wireText("Key"), wireParsed("Value", String)),
 );
 
-/** The fields of a connection, in the order in which reports give them. */
+/** The fields of a connection, in the order of reports. */
 export const connection = {
   /** Id of the connection. API: `VpnConnectionId`. */
   vpnConnectionId: parsed("VpnConnectionId", String, { mock: "vco-mock" }),
-  /** The region that was asked. */
+  /** Region that was queried. */
   regionId: derived<string>({ mock: "eu-central-1" }),
   /** Name of the connection. API: `Name`. Null: the API did not say. */
   name: text("Name", { drift: "metadata", mock: "mock" }),
@@ -221,7 +221,7 @@ export const connection = {
   state: text<ConnectionState>("State", { drift: "runtime", mock: ({ isOnTransitRouter }) => (isOnTransitRouter ? "attached" : "active") }),
   /** State of the security associations, single-tunnel only. API: `Status`. Null: the API did not say. */
   status: text<SaStatus>("Status", { drift: "runtime", singleTunnelOnly: true, mock: "ipsec_sa_established" }),
-  /** Derived: at least one tunnel has phase 2 established. Null: that cannot be told. */
+  /** Derived: at least one tunnel has phase 2 established. Null: unknown. */
   isUp: derived<boolean | null>({ drift: "runtime" }),
   /** Derived: health of the connection as a whole; `assessHealth` gives the reasons. */
   health: derived<Health>({ drift: "runtime" }),
@@ -229,9 +229,9 @@ export const connection = {
   vpnGatewayId: text("VpnGatewayId", { mock: ({ isOnTransitRouter }) => (isOnTransitRouter ? null : "vpn-mock") }),
   /** Customer gateway, single-tunnel only. API: `CustomerGatewayId`. Null: the API did not say. */
   customerGatewayId: text("CustomerGatewayId", { singleTunnelOnly: true, mock: "cgw-mock" }),
-  /** Kind of what the connection is attached to. API: `AttachType`. Null: the API did not say. */
+  /** Kind of the resource that the connection is attached to. API: `AttachType`. Null: the API did not say. */
   attachType: text<AttachType>("AttachType", { mock: ({ isOnTransitRouter }) => (isOnTransitRouter ? "CEN" : "VPNGW") }),
-  /** Id of what the connection is attached to. API: `AttachInstanceId`. Null: the API did not say. */
+  /** Id of the resource that the connection is attached to. API: `AttachInstanceId`. Null: the API did not say. */
   attachInstanceId: text("AttachInstanceId", { mock: ({ isOnTransitRouter }) => (isOnTransitRouter ? "cen-mock" : "vpn-mock") }),
   /** Transit router. API: `TransitRouterId`. Null: the API did not say. */
   transitRouterId: text("TransitRouterId", { mock: ({ isOnTransitRouter }) => (isOnTransitRouter ? "tr-mock" : null) }),
@@ -257,9 +257,9 @@ export const connection = {
   localSubnets: subnets("LocalSubnet", { mock: ["10.0.0.0/16"] }),
   /** On-premises networks, CIDR, sorted numerically. API: `RemoteSubnet`. */
   remoteSubnets: subnets("RemoteSubnet", { mock: ["192.168.0.0/24"] }),
-  /** When the connection was made, Unix ms. API: `CreateTime`. Null: the API did not say. */
+  /** Time of creation, Unix ms. API: `CreateTime`. Null: the API did not say. */
   createTime: number("CreateTime", { unit: "ms since 1970", mock: 1_704_067_200_000 }),
-  /** True: renegotiates when the configuration changes; false: when traffic comes. API: `EffectImmediately`. Null: the API did not say. */
+  /** True: renegotiates when the configuration changes; false: on traffic. API: `EffectImmediately`. Null: the API did not say. */
   effectImmediately: flag("EffectImmediately", { mock: true }),
   /** Whether another account's transit router may use it. API: `CrossAccountAuthorized`. Null: the API did not say. */
   crossAccountAuthorized: flag("CrossAccountAuthorized", { mock: ({ isOnTransitRouter }) => isOnTransitRouter }),
@@ -300,36 +300,36 @@ export const secrets = {
   /** Secret. BGP authentication key. API: `VpnBgpConfig.AuthKey`. */
   bgpAuthKey: secret("VpnBgpConfig.AuthKey"),
 };
-/** The three secrets of a connection. Null: the API gives none, or they were omitted. */
+/** The three secrets of a connection. Null: the API returned none, or they were omitted. */
 export interface VpnConnectionSecrets extends ValueOf<typeof secrets> {}
 
-/** Under this symbol a connection that was read holds the secrets that the API masks, as asterisks. Its own fields are null there. */
+/** Key of the masked secrets (asterisks) on a connection that was read. Its own secret fields are null there. */
 export const masked = Symbol("masked secrets");
-/** A connection that was read, of which the API may have masked secrets. */
+/** A connection that was read, whose secrets the API may have masked. */
 export interface MaybeMasked {
   [masked]?: VpnConnectionSecrets;
 }
 
 /** The fingerprints of the secrets. */
 export const fingerprints = {
-  /** Fingerprint of `psk`, with `secrets: "omit"` too. Null: `alicloudVpn:fingerprintKey` is not set, or there is no such secret. */
+  /** Fingerprint of `psk`, with `secrets: "omit"` too. Null: `alicloudVpn:fingerprintKey` or the secret is not set. */
   pskFingerprint: derived<string | null>({ singleTunnelOnly: true }),
-  /** Fingerprints of `tunnelPsks` by tunnelId, with `secrets: "omit"` too. Null: `alicloudVpn:fingerprintKey` is not set, or there are no such secrets. */
+  /** Fingerprints of `tunnelPsks` by tunnelId, with `secrets: "omit"` too. Null: `alicloudVpn:fingerprintKey` or the secrets are not set. */
   tunnelPskFingerprints: derivedEntries(),
-  /** Fingerprint of `bgpAuthKey`, with `secrets: "omit"` too. Null: `alicloudVpn:fingerprintKey` is not set, or there is no such secret. */
+  /** Fingerprint of `bgpAuthKey`, with `secrets: "omit"` too. Null: `alicloudVpn:fingerprintKey` or the secret is not set. */
   bgpAuthKeyFingerprint: derived<string | null>(),
 };
 /**
- * Fingerprints of the secrets, `hmac-sha256:<key id>:<hex>`: they change exactly when the secret does. Nobody can guess a weak secret from
- * one, or tell that two connections share theirs, without the key `alicloudVpn:fingerprintKey`; whoever has that key can do both. Null:
- * no such key is set, or there is no such secret.
+ * Fingerprints of the secrets, `hmac-sha256:<key id>:<hex>`. A fingerprint changes exactly when its secret does. Without the key
+ * `alicloudVpn:fingerprintKey`, nobody can guess a weak secret from it, or see that two connections share one; whoever has the key can do
+ * both. Null: the key is not set, or the secret does not exist.
  */
 export interface VpnConnectionFingerprints extends ValueOf<typeof fingerprints> {}
 
 /** A connection as the API describes it, secrets in plain text. */
 export interface VpnConnectionResult extends VpnConnectionSettings, VpnConnectionSecrets {}
 
-/** Every output of the resource, in the order in which reports give them. A result has all but the fingerprints. */
+/** Every output of the resource, in the order of reports. A result has all except the fingerprints. */
 export const fields = { ...connection, ...secrets, ...fingerprints };
 
 /** Top-level fields that a dual-tunnel connection has too, but that its tunnels do not use: they have their own. */

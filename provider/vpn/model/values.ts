@@ -3,17 +3,17 @@ import { isIP } from "node:net";
 /** Values by key, as JSON has them. */
 export type Values = Readonly<Record<string, unknown>>;
 
-/** Whether two JSON values are the same, keys in the same order. */
+/** Checks whether two JSON values are the same, with their keys in the same order. */
 export function isSame(one: unknown, other: unknown): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Whether two lists hold the same strings, in whatever order. */
+/** Checks whether two lists hold the same strings, in any order. */
 export function isSameList(one: unknown, other: unknown): boolean {
   return isSame(sorted(one), sorted(other));
 }
 
-/** A group of the model: its fields, or null when the API said nothing of any. */
+/** Checks for a group of the model: an object with its fields, or null if the API returned none of them. */
 export function isGroup(value: unknown): value is Values | null {
   return value === null || isRecord(value);
 }
@@ -22,7 +22,7 @@ export function isRecord(value: unknown): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What stands at a key that may be called `__proto__` or `constructor`. */
+/** Returns the value of a key, which may be called `__proto__` or `constructor`. */
 export function getOwn<Value>(values: Readonly<Record<string, Value>>, key: string): Value | undefined {
   return Object.hasOwn(values, key) ? values[key] : undefined;
 }
@@ -33,13 +33,13 @@ function sorted(values: unknown): unknown {
 
 const longest = 200;
 
-/** A value in a message: JSON, cut where it is very long, without characters that could disturb a terminal. */
+/** Formats a value for a message: JSON, truncated if very long, without characters that could disturb a terminal. */
 export function shownValue(value: unknown): string {
   const text = JSON.stringify(value) ?? "undefined";
   return printable(text.length > longest ? `${text.slice(0, longest)}…` : text);
 }
 
-/** `text` with control, format and other characters that cannot be seen written as escapes. */
+/** Escapes control, format and other invisible characters of `text`. */
 export function printable(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }
@@ -58,7 +58,7 @@ export function parseSubnets(list: string): string[] {
         .map(({ subnet }) => subnet);
 }
 
-/** A number for IPv4; a string, and so behind it, for IPv6 and then for what is neither. */
+/** A number for IPv4. A string, which sorts later, for IPv6 and then for anything else. */
 type SortKey = number | string;
 
 const compare = <T extends SortKey>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -68,7 +68,7 @@ function compareKeys(a: SortKey, b: SortKey): number {
   return typeof a === "number" ? -1 : 1;
 }
 
-/** Longer than any address: what goes on is none, and is not looked at. */
+/** Longer than any address. A longer string is not parsed. */
 const longestAddress = 45;
 
 function sortKey(subnet: string): SortKey {
@@ -88,16 +88,16 @@ function expandIpv6(address: string): string {
   return [...before, ...Array<string>(missing).fill("0"), ...after].map((group) => group.padStart(4, "0")).join("");
 }
 
-/** A value, or a list of values of which any will do. */
+/** A value, or a list of alternatives. */
 export type OneOrMore<T> = T | readonly T[];
 
-/** The values of either form. */
+/** Returns the values of either form as a list. */
 export const listOf = <T>(given: OneOrMore<T>): readonly T[] => (isList(given) ? given : [given]);
 
 const isList = <T>(given: OneOrMore<T>): given is readonly T[] => Array.isArray(given);
 
 /**
- * A copy of plain data. Not by `structuredClone`: under jest its lists are none to Pulumi's SDK, since they are of another realm, and outputs
- * would hold objects in their place.
+ * Copies plain data. `structuredClone` does not work here: under jest it makes lists of another realm, which Pulumi's SDK does not
+ * recognise as lists, and outputs would hold objects in their place.
  */
 export const copyOf = <T>(data: T): T => (data === undefined ? data : (JSON.parse(JSON.stringify(data)) as T));
