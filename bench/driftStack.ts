@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { fleet } from "../emulator/data/fleet";
 import { type Emulator, startEmulator } from "../emulator/startEmulator";
@@ -11,7 +11,8 @@ import { onExit } from "../engine/onExit";
 import { createStackHome } from "../engine/stackHome";
 
 const checkout = resolve(__dirname, "../../..");
-const program = join(checkout, "dist/cli/main.js");
+const cli = join(checkout, "dist/cli/main.js");
+const plugin = join(checkout, "dist/plugin/main.js");
 
 /** How one command went. */
 export interface Outcome {
@@ -31,18 +32,38 @@ export interface DriftStack {
   close(): Promise<void>;
 }
 
-/** Deploys a program that reads `count` connections of an emulator. */
-export async function deployFleet(count: number): Promise<DriftStack> {
+/** A program that reads connections, by its files. */
+type FleetProgram = (ids: readonly string[]) => Readonly<Record<string, string>>;
+
+/** Reads by the dynamic resource. */
+const dynamicProgram: FleetProgram = (ids) => ({
+  "Pulumi.yaml": "name: bench\nruntime: nodejs\n",
+  "package.json": '{ "main": "index.js" }',
+  "index.js": `const { VpnConnection } = require("pulumi-alicloud-vpn");
+for (const id of ${JSON.stringify(ids)}) new VpnConnection(id, { vpnConnectionId: id });
+`,
+});
+
+/** Reads by the plugin, in YAML. */
+export const yamlProgram: FleetProgram = (ids) => {
+  const resources = Object.fromEntries(ids.map((id) => [id, { type: "alicloud-vpn:VpnConnection", get: { id } }]));
+  const plugins = { providers: [{ name: "alicloud-vpn", path: "./bin" }] };
+  return { "Pulumi.yaml": JSON.stringify({ name: "bench", runtime: "yaml", plugins, resources }) };
+};
+
+/** Deploys a program that reads `count` connections of an emulator. `hosts` are folders of further language hosts. */
+export async function deployFleet(count: number, program = dynamicProgram, hosts: readonly string[] = []): Promise<DriftStack> {
   const engine = await findEngine();
   const packages = { "pulumi-alicloud-vpn": checkout, "@pulumi/pulumi": join(checkout, "node_modules/@pulumi/pulumi") };
   const home = createStackHome(packages);
   const emulator = await startEmulator({ connections: fleet(count) });
-  const ids = JSON.stringify([...emulator.connections.keys()]);
-  const source = `const { VpnConnection } = require("pulumi-alicloud-vpn");\nfor (const id of ${ids}) new VpnConnection(id, { vpnConnectionId: id });\n`;
-  const files = { "Pulumi.yaml": "name: bench\nruntime: nodejs\n", "package.json": '{ "main": "index.js" }', "index.js": source };
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(home.project, name), content);
+  for (const [name, content] of Object.entries(program([...emulator.connections.keys()]))) writeFileSync(join(home.project, name), content);
+  mkdirSync(join(home.project, "bin"));
+  symlinkSync(plugin, join(home.project, "bin", "pulumi-resource-alicloud-vpn"));
+  const base = home.environment(engine.environment(process.env));
   const environment = {
-    ...home.environment(engine.environment(process.env)),
+    ...base,
+    PATH: [...hosts, base.PATH].join(delimiter),
     ALIBABA_CLOUD_ENDPOINT_VPC: emulator.url,
     ALIBABA_CLOUD_REGION: "eu-central-1",
     ALIBABA_CLOUD_ACCESS_KEY_ID: emulator.credentials.accessKeyId,
@@ -65,7 +86,7 @@ export async function deployFleet(count: number): Promise<DriftStack> {
   const stack: DriftStack = {
     emulator,
     pulumi: (args, exitCodes = [0]) => run("pulumi", [...args, "--non-interactive", "--color", "never"], exitCodes),
-    vpnConnection: (args, exitCodes = [0]) => run(process.execPath, [program, ...args], exitCodes),
+    vpnConnection: (args, exitCodes = [0]) => run(process.execPath, [cli, ...args], exitCodes),
     close: async () => {
       await emulator.close();
       home.remove();
@@ -73,7 +94,7 @@ export async function deployFleet(count: number): Promise<DriftStack> {
   };
   try {
     await stack.pulumi(["stack", "init", "bench"]);
-    await stack.pulumi(["config", "set", "alicloudVpn:requestsPerMinute", "1000000"]);
+    for (const name of ["alicloudVpn", "alicloud-vpn"]) await stack.pulumi(["config", "set", `${name}:requestsPerMinute`, "1000000"]);
     await stack.pulumi(["up", "--yes", "--skip-preview"]);
     return stack;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** What can be measured, in the order in which it is. */
-export const parts = ["seed", "size", "start", "load", "memory", "drift", "soak"] as const;
+export const parts = ["seed", "size", "start", "load", "memory", "drift", "languages", "soak"] as const;
 /** One of them. */
 export type Part = (typeof parts)[number];
 
@@ -20,7 +20,7 @@ export interface Options {
 export const usage = `npm run bench [-- options]
   --only <parts>   what to measure, such as --only start,load; all when absent:
                    ${parts.join(", ")}
-  --rounds <n>     rounds of load, memory and drift (5); start-ups take three times as many
+  --rounds <n>     rounds of load, memory, drift and languages (5); start-ups take three times as many
   --quick          fewer rounds of fewer calls: a minute or so, and figures to take with salt
   --help           this`;
 

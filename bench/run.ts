@@ -1,6 +1,7 @@
 import { startServer } from "./children";
 import { type Options, type Part, parseOptions, usage } from "./options";
 import { measureDrift } from "./parts/drift";
+import { measureLanguages } from "./parts/languages";
 import { measureLoad } from "./parts/load";
 import { measureMemory } from "./parts/memory";
 import type { Measure } from "./parts/part";
@@ -19,6 +20,7 @@ const measures: Readonly<Record<Part, Measure>> = {
   load: measureLoad,
   memory: measureMemory,
   drift: measureDrift,
+  languages: measureLanguages,
   soak: measureSoak,
 };
 
