@@ -1,20 +1,20 @@
 import { ConfigurationError, MalformedResponseError, VpnConnectionError, VpnConnectionNotFoundError } from "../provider/alicloud/errors";
 import { refreshedOutputs, resourceOutputs, secretOutputs } from "../provider/outputs";
 import { type Difference, differencesOf, driftClassOf } from "../provider/vpn/judge/difference";
-import { checkExpectation, type UnmetExpectation, unmetExpectations, unmetText } from "../provider/vpn/judge/expectation";
+import { checkExpectation, isHiddenPath, type UnmetExpectation, unmetExpectations, unmetText } from "../provider/vpn/judge/expectation";
 import { areFingerprintsComparable } from "../provider/vpn/judge/fingerprints";
 import { type DriftClass, nullsOf } from "../provider/vpn/model/fields";
 import { covers, formatPath, type Path, type Pattern, parsePath } from "../provider/vpn/model/paths";
 import { masked, type VpnBgpConfig, type VpnConnectionResult, vpnBgpConfig } from "../provider/vpn/model/settings";
 import { getOwn, isRecord, printable } from "../provider/vpn/model/values";
-import type { Read } from "../provider/vpn/read/describeMany";
+import type { ReadResult } from "../provider/vpn/read/describeMany";
 import { type Baseline, type BaselineRow, rowsToRead } from "./baseline";
 import type { Fresh } from "./readRows";
 import type { ConnectionDrift, DriftChange, DriftOutcome, DriftReport, DriftSummary, UnexpectedValue } from "./report";
 import { connectionCount, tunnelOf } from "./reportText";
 
 /** What each row turned out to be now. */
-type Reads = ReadonlyMap<BaselineRow, Read<Fresh>>;
+type Reads = ReadonlyMap<BaselineRow, ReadResult<Fresh>>;
 
 /** Compares what was read with the baseline. */
 export function buildReport(
@@ -32,7 +32,7 @@ export function buildReport(
 
 function connectionDrift(
   row: BaselineRow,
-  read: Read<Fresh> | undefined,
+  read: ReadResult<Fresh> | undefined,
   baseline: Baseline,
   classes: readonly DriftClass[],
 ): ConnectionDrift {
@@ -235,7 +235,7 @@ function unexpectedValues({ outputs, secretOutputs: hidden }: BaselineRow, conne
     const { expected, actual } = unmet;
     const driftClass = classOf(unmet, isDualTunnel);
     const path = formatPath(unmet.path);
-    return isHidden(unmet.path, hidden)
+    return isHiddenPath(unmet.path, hidden)
       ? { path, class: driftClass, secret: true, message: `${printable(path)}: it is not as expected, and secret` }
       : { path, class: driftClass, secret: false, expected, actual, message: unmetText(unmet) };
   });
@@ -245,9 +245,4 @@ function unexpectedValues({ outputs, secretOutputs: hidden }: BaselineRow, conne
 function classOf({ path, actual }: UnmetExpectation, isDualTunnel: boolean): DriftClass {
   const [first, ...rest] = path;
   return driftClassOf(first === "eachTunnel" ? ["tunnels", "any", ...rest] : path, null, actual, isDualTunnel);
-}
-
-/** The fields of the one tunnel of a connection are among its outputs by other names: of these each could be meant. */
-function isHidden([output = ""]: Path, hidden: ReadonlySet<string>): boolean {
-  return hidden.has("expect") || hidden.has(output) || (output === "eachTunnel" && hidden.size > secretOutputs.length);
 }

@@ -2,7 +2,7 @@ import type { ErrorCode } from "../provider/alicloud/errors";
 import { Configuration } from "../provider/configuration";
 import type { ListedVpnConnection } from "../provider/vpn/model/connection";
 import type { DriftClass } from "../provider/vpn/model/fields";
-import type { Read } from "../provider/vpn/read/describeMany";
+import type { ReadResult } from "../provider/vpn/read/describeMany";
 import type { VpnReader } from "../provider/vpn/read/vpnReader";
 import { type Baseline, type BaselineRow, rowsToRead, snapshotAlone } from "./baseline";
 import { buildReport, driftClasses } from "./compare";
@@ -88,7 +88,7 @@ export async function driftOfFleet(
 ): Promise<DriftReport> {
   const ofRegion = snapshot.connections.filter(({ regionId }) => regionId === target.regionId);
   const baseline = snapshotAlone({ ...snapshot, connections: ofRegion }, new Configuration(undefined, env).fingerprintKey);
-  const known = new Map<string, Read<Fresh>>(listed.map((one) => [one.vpnConnectionId, one]));
+  const known = new Map<string, ReadResult<Fresh>>(listed.map((one) => [one.vpnConnectionId, one]));
   const unknown = baseline.rows.filter(({ vpnConnectionId, outputs }) => !known.has(vpnConnectionId) || expectsUnlisted(outputs.expect));
   const ids = new Set(unknown.map(({ vpnConnectionId }) => vpnConnectionId));
   for (const [id, read] of await reader.describeMany(ids, { ...target, complete: true })) known.set(id, read);

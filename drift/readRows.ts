@@ -5,7 +5,7 @@ import type { Configuration } from "../provider/configuration";
 import type { ListedVpnConnection } from "../provider/vpn/model/connection";
 import type { VpnConnectionResult } from "../provider/vpn/model/settings";
 import { isRecord } from "../provider/vpn/model/values";
-import type { Read } from "../provider/vpn/read/describeMany";
+import type { ReadResult } from "../provider/vpn/read/describeMany";
 import { VpnReader } from "../provider/vpn/read/vpnReader";
 import type { BaselineRow } from "./baseline";
 
@@ -39,8 +39,8 @@ export async function readRows(
   rows: readonly BaselineRow[],
   configuration: Configuration,
   { complete, signal, onProgress }: ReadRowsOptions,
-): Promise<ReadonlyMap<BaselineRow, Read<Fresh>>> {
-  const results = new Map<BaselineRow, Read<Fresh>>();
+): Promise<ReadonlyMap<BaselineRow, ReadResult<Fresh>>> {
+  const results = new Map<BaselineRow, ReadResult<Fresh>>();
   const batches = batchesOf(rows, configuration, complete, results);
   const readers = new Map<string, VpnReader>();
   for (const { reader, target, configuration: used } of batches)
@@ -73,7 +73,7 @@ function batchesOf(
   rows: readonly BaselineRow[],
   common: Configuration,
   complete: boolean,
-  results: Map<BaselineRow, Read<Fresh>>,
+  results: Map<BaselineRow, ReadResult<Fresh>>,
 ): readonly Batch[] {
   const numbers = new Map<Configuration, number>();
   const batches = new Map<string, Batch>();

@@ -1,8 +1,8 @@
 import { printable } from "../provider/vpn/model/values";
 import { markdownCode as code, safeJson } from "../render/markup";
 import { counted } from "../render/words";
-import type { ConnectionDrift, DriftChange, DriftOutcome, DriftReport } from "./report";
-import { changeText, connectionCount, groupReport, headline, labelOf } from "./reportText";
+import type { ConnectionDrift, DriftChange, DriftReport } from "./report";
+import { changeText, connectionCount, groupReport, headline, labelOf, outcomeTitles } from "./reportText";
 
 /** The comments of GitHub take 65,536 characters. */
 const mostCharacters = 60_000;
@@ -13,12 +13,6 @@ interface Table {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
-
-const outcomeTitles: readonly (readonly [DriftOutcome, string])[] = [
-  ["removed", "Removed"],
-  ["notInSnapshot", "Not in the snapshot"],
-  ["notInStack", "Not in the stack any more"],
-];
 
 /** A report for a pull request or a job summary. Rows that would make it longer than a comment may be are counted at the end. */
 export function renderMarkdown(report: DriftReport): string {

@@ -1,7 +1,7 @@
 import { printable } from "../provider/vpn/model/values";
 import { type Style, styles } from "../render/styles";
 import { wrapNames, wrapText } from "../render/wrap";
-import type { ConnectionDrift, DriftChange, DriftOutcome, DriftReport } from "./report";
+import type { ConnectionDrift, DriftChange, DriftReport } from "./report";
 import {
   type CommonChange,
   type CommonError,
@@ -11,6 +11,7 @@ import {
   headline,
   labelOf,
   type OwnChanges,
+  outcomeTitles,
   type Piece,
 } from "./reportText";
 
@@ -21,12 +22,6 @@ export interface TableOptions {
   /** Columns of the terminal. Sentences are wrapped to it; where it is absent they are not, and lists of names take 100. */
   readonly width?: number | undefined;
 }
-
-const outcomeTitles: readonly (readonly [DriftOutcome, string])[] = [
-  ["notInSnapshot", "Not in the snapshot"],
-  ["notInStack", "Not in the stack any more"],
-  ["removed", "Removed"],
-];
 
 /** A report for people: what each connection has alone, what many have alike, what is gone, what could not be read, and a line that sums up. */
 export function renderTable(report: DriftReport, { colors = false, width }: TableOptions = {}): string {

@@ -1,7 +1,7 @@
 import { formatPath, type Path, parsePath } from "../provider/vpn/model/paths";
 import { printable } from "../provider/vpn/model/values";
 import { counted } from "../render/words";
-import type { ConnectionDrift, DriftChange, DriftEffect, DriftError, DriftReport, DriftSummary } from "./report";
+import type { ConnectionDrift, DriftChange, DriftEffect, DriftError, DriftOutcome, DriftReport, DriftSummary } from "./report";
 
 /** Equal changes on so many connections are one entry with a list of connections. */
 const many = 3;
@@ -147,6 +147,13 @@ export function labelOf({ stack, urn, name, vpnConnectionId }: ConnectionDrift):
   const label = urn?.split("::").slice(3).join("::") || name || vpnConnectionId;
   return printable(stack === undefined ? label : `${stack}: ${label}`);
 }
+
+/** Connections of which a report has no more to say than what became of them. */
+export const outcomeTitles: readonly (readonly [DriftOutcome, string])[] = [
+  ["removed", "Removed"],
+  ["notInSnapshot", "Not in the snapshot"],
+  ["notInStack", "Not in the stack any more"],
+];
 
 const outcomes: readonly (readonly [keyof DriftSummary, string])[] = [
   ["changed", "changed"],

@@ -8,7 +8,7 @@ import { stsActions } from "./actions/sts";
 import { ApiError, codeOfStatus } from "./answer/apiError";
 import { contentTypes, encodeBody, type WireFormat } from "./answer/encodeBody";
 import type { Reply } from "./answer/reply";
-import { sendReply, spoil } from "./answer/sendReply";
+import { faultResponders, sendReply } from "./answer/sendReply";
 import { regionIds } from "./data/regions";
 import type { EmulatorState } from "./emulatorState";
 import type { Fault } from "./faults";
@@ -64,7 +64,7 @@ export async function answerApiCall(state: EmulatorState, cloud: Iterable<Emulat
     if (fault.kind === "html502") record.status = 502;
     else if (fault.kind === "redirect") record.status = 302;
     else if (fault.kind === "truncate" || fault.kind === "empty") record.status = reply.status;
-    return spoil[fault.kind](response, reply);
+    return faultResponders[fault.kind](response, reply);
   }
   const final = fault?.body === undefined ? reply : rawReply(fault, reply, fault.body);
   record.status = final.status;

@@ -1,5 +1,5 @@
 import { type ConfiguredIdentity, checkChoice, identitySource } from "./alicloud/credentials/chain";
-import type { CredentialSource } from "./alicloud/credentials/credentials";
+import type { CredentialSource, GivenValue } from "./alicloud/credentials/credentials";
 import { defaultRegion } from "./alicloud/credentials/profile";
 import { type Endpoint, environmentEndpoint, parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError } from "./alicloud/errors";
@@ -171,7 +171,7 @@ export class Configuration {
     return resolveSettings((name) => this.#setting(`alicloudVpn:${name}`));
   }
 
-  #setting(key: string): { readonly raw: string | undefined; readonly origin: string } {
+  #setting(key: string): GivenValue & { readonly raw: string | undefined } {
     // A setting that was emptied is a setting that is not there.
     return { raw: this.#get(key) || undefined, origin: this.#originOf(key) };
   }

@@ -7,7 +7,7 @@ import { refreshedOutputs, resourceOutputs } from "./outputs";
 import { checkDriftPatterns } from "./vpn/judge/difference";
 import { checkExpectation } from "./vpn/judge/expectation";
 import { parseConnectionId } from "./vpn/model/connection";
-import { isRecord } from "./vpn/model/values";
+import { isRecord, shownValue } from "./vpn/model/values";
 
 /** The engine's view of a resource: inputs on a first read, the state's outputs on a refresh. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -92,7 +92,7 @@ function idOfFirstRead(id: string, vpnConnectionId: unknown): string {
   const parsed = parseConnectionId(vpnConnectionId);
   if (parsed === id) return parsed;
   throw new ConfigurationError(
-    `vpnConnectionId is ${JSON.stringify(parsed)}, but the resource was made to read ${JSON.stringify(id)}: ` +
+    `vpnConnectionId is ${shownValue(parsed)}, but the resource was made to read ${shownValue(id)}: ` +
       "one of the program's transformations has changed vpnConnectionId",
     { remedy: "Give the resource the id that it is to read, and leave vpnConnectionId out of the transformations." },
   );

@@ -4,7 +4,7 @@ import { assessHealth } from "../provider/vpn/judge/health";
 import { asListed } from "../provider/vpn/model/connection";
 import { type Fields, type MockKind, mockOf, type TableOf } from "../provider/vpn/model/fields";
 import { fields, isTunnelUp, type Tunnel, tunnel as tunnelFields } from "../provider/vpn/model/settings";
-import { copyOf, getOwn, isRecord } from "../provider/vpn/model/values";
+import { copyOf, getOwn, isRecord, shownValue } from "../provider/vpn/model/values";
 import type { GetVpnConnectionPlainResult } from "./getVpnConnection";
 import type { GetVpnConnectionsPlainConnection, GetVpnConnectionsResult } from "./getVpnConnections";
 
@@ -46,8 +46,7 @@ export interface MockConnection extends Given<GetVpnConnectionPlainResult> {}
  */
 export function mockVpnConnection(given: MockConnection = {}): GetVpnConnectionPlainResult {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(fields, name));
-  if (unknown !== undefined)
-    throw new ConfigurationError(`no connection has ${JSON.stringify(unknown)}`, { remedy: "Correct or remove it." });
+  if (unknown !== undefined) throw new ConfigurationError(`no connection has ${shownValue(unknown)}`, { remedy: "Correct or remove it." });
   const isOnTransitRouter = given.attachType === "CEN" || typeof given.transitRouterId === "string";
   const isDualTunnel = (given.tunnels ?? []).length > 0;
   const kindOf = (number: number): MockKind => ({ isOnTransitRouter, isDualTunnel, number });

@@ -160,10 +160,10 @@ function checkExpectationArgs(args: unknown): void {
 
 /** Returns the expectation for the engine to store. A list with an unknown item is unknown as a whole; otherwise it would look shorter. */
 function expectationProperty(args: ExpectationArgs): object {
-  return mapLeaves(args, (leaf, path) => (isDeferred(leaf) ? withoutSecrets(pulumi.output(leaf), path) : leaf)) as object;
+  return mapLeaves(args, (leaf, path) => (isDeferred(leaf) ? refuseSecret(pulumi.output(leaf), path) : leaf)) as object;
 }
 
-function withoutSecrets(value: pulumi.Output<unknown>, path: readonly string[]): pulumi.Output<unknown> {
+function refuseSecret(value: pulumi.Output<unknown>, path: readonly string[]): pulumi.Output<unknown> {
   return pulumi.all([value, pulumi.isSecret(value)]).apply(([known, isSecret]) => {
     if (!isSecret) return known;
     throw programError(

@@ -10,7 +10,7 @@ export function sendReply(response: ServerResponse, reply: Reply): void {
 }
 
 /** How each fault spoils an answer. */
-export const spoil: Readonly<Record<FaultKind, (response: ServerResponse, reply: Reply) => void>> = {
+export const faultResponders: Readonly<Record<FaultKind, (response: ServerResponse, reply: Reply) => void>> = {
   reset: (response) => response.socket?.resetAndDestroy(),
   resetInHeaders: (response) => {
     const { socket } = response;

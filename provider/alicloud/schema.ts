@@ -172,7 +172,7 @@ function leaf<T>(wire: string, expected: string, coerce: (value: unknown) => T |
       if (result !== undefined) return result;
       // White space alone is how a pretty-printed XML element says nothing.
       if (isBlank(value)) return null;
-      throw unfit(join(place, wire), expected);
+      throw mismatch(join(place, wire), expected);
     },
   };
 }
@@ -199,11 +199,11 @@ const join = (place: string, wire: string): string => (place === "" ? wire : `${
 
 function expectObject(value: unknown, place: string): WireObject {
   if (isWireObject(value)) return value;
-  throw unfit(place, "an object");
+  throw mismatch(place, "an object");
 }
 
 /** Names the place, never the value: it may be a secret. */
-const unfit = (place: string, expected: string): SchemaMismatch =>
+const mismatch = (place: string, expected: string): SchemaMismatch =>
   new SchemaMismatch(`the API's answer has a value at ${place || "its top"} that is not ${expected}`);
 
 /** Thrown by decoders, which know the place in the body but not which call it answers. */

@@ -1,3 +1,4 @@
+import type { GivenValue } from "./credentials/credentials";
 import { ConfigurationError } from "./errors";
 import { checkTogether } from "./mistakes";
 
@@ -57,9 +58,7 @@ export const settingRules: { readonly [K in keyof ClientSettings]: SettingRule<C
  * `alicloudVpn:format in the stack configuration`.
  * @throws ConfigurationError that names each setting that is wrong, and its origin
  */
-export function resolveSettings(
-  read: (name: keyof ClientSettings) => { readonly raw: unknown; readonly origin: string } | undefined,
-): ClientSettings {
+export function resolveSettings(read: (name: keyof ClientSettings) => GivenValue | undefined): ClientSettings {
   const resolve = <K extends keyof ClientSettings>(name: K): ClientSettings[K] => {
     const rule = settingRules[name];
     const given = read(name);

@@ -19,7 +19,7 @@ export type { AssumeRole } from "../alicloud/identity";
 export type { ClientSettings, SignatureVersion, WireFormat } from "../alicloud/settings";
 export type { ConnectionOrId, KnownConnection, ListedVpnConnection } from "./model/connection";
 export type { ReadOptions } from "./read/describe";
-export type { Read } from "./read/describeMany";
+export type { ReadResult as Read } from "./read/describeMany";
 export type { DiagnosisSeverity, VpnConnectionDiagnosis } from "./read/diagnose";
 export type { ListFilters } from "./read/list";
 export type { LogFilters, LogPeriod, VpnConnectionLogLine } from "./read/logs";

@@ -262,6 +262,16 @@ describe("the error of a connection that is not as expected", () => {
     expect(message).toMatch(/name: expected "x", but it is \[secret\]\n.*\[secret\]\n.*"production"$/);
   });
 
+  test("shows neither what is expected nor what is where the expectation is hidden itself", () => {
+    const unmet = unmetExpectations({ name: "lyon", eachTunnel: { zoneNo: "paris" } }, single);
+    expect(unexpectedValueError(unmet, single, ["expect"]).message).not.toMatch(/berlin|lyon|paris/);
+  });
+
+  test("hides no setting of a tunnel only because a secret is hidden, as each is anyway", () => {
+    const unmet = unmetExpectations({ eachTunnel: { ikeConfig: { ikeVersion: "ikev1" } } }, single);
+    expect(unexpectedValueError(unmet, single, ["psk"]).message).toMatch(/"ikev2"$/);
+  });
+
   test("cannot be used to write on the terminal, and cuts what is very long", () => {
     const hostile = `\u001b[2J\u009b31m\u202e\u2028${"x".repeat(5000)}`;
     const unmet = unmetExpectations({ name: "x", tags: { [hostile]: "y" } }, { ...single, name: hostile, tags: {} });

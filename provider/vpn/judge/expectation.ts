@@ -3,7 +3,7 @@ import { checkTogether } from "../../alicloud/mistakes";
 import { redacted } from "../../alicloud/redact";
 import type { Field, Fields } from "../model/fields";
 import { anything, formatPath, nearestPath, type Path, type Place, tunnelNames, type Visitor, walk } from "../model/paths";
-import { fields, singleTunnelOnly, type Tunnel, type VpnConnectionSettings } from "../model/settings";
+import { fields, secrets, singleTunnelOnly, type Tunnel, type VpnConnectionSettings } from "../model/settings";
 import { getOwn, isRecord, isSameList, parseSubnets, printable, shownValue, type Values } from "../model/values";
 import { fingerprintNames } from "./fingerprints";
 import { type TunnelsInput, tunnelsOf } from "./health";
@@ -194,12 +194,13 @@ function judged(table: Fields, expected: Values, actual: Values, path: Path = []
   return [...walk(table, expected, actual, judging, path).values()].flat();
 }
 
-/** What was expected and what is, of one path, in one line. */
-export function unmetText({ path, expected, actual, advice }: UnmetExpectation, isHidden = false): string {
+/** What was expected and what is, of one path, in one line. `hidden`: outputs whose values it does not show. */
+export function unmetText({ path, expected, actual, advice }: UnmetExpectation, hidden: ReadonlySet<string> = new Set()): string {
   const place = printable(formatPath(path));
   if (advice !== undefined) return `${place}: ${advice}`;
+  if (hidden.has("expect")) return `${place}: it is not as expected, and secret`;
   const rules = Array.isArray(actual) ? listConditions : valueConditions;
-  const is = isHidden ? redacted : actual === null ? "not reported" : shownValue(actual);
+  const is = isHiddenPath(path, hidden) ? redacted : actual === null ? "not reported" : shownValue(actual);
   return `${place}: expected ${expectedText(expected, rules)}, but it is ${is}`;
 }
 
@@ -212,7 +213,8 @@ export function unexpectedValueError(
   { vpnConnectionId, regionId }: { readonly vpnConnectionId: string; readonly regionId: string },
   hidden: readonly string[] = [],
 ): UnexpectedValueError {
-  const lines = unmet.map((one) => `\n    ${unmetText(one, isOf(hidden, one.path))}`).join("");
+  const names = new Set(hidden);
+  const lines = unmet.map((one) => `\n    ${unmetText(one, names)}`).join("");
   return new UnexpectedValueError("it is not as the program expects it", {
     subject: `VPN connection ${vpnConnectionId}`,
     regionId,
@@ -220,9 +222,13 @@ export function unexpectedValueError(
   });
 }
 
-/** The fields of the one tunnel of a connection are among its outputs by other names: of these each could be meant. */
-function isOf(outputs: readonly string[], [output]: Path): boolean {
-  return outputs.length > 0 && (output === "eachTunnel" || outputs.some((name) => name === output));
+/**
+ * Whether a path leads to what is hidden. The fields of the one tunnel of a connection are among its outputs by other names: of these any
+ * could be meant.
+ */
+export function isHiddenPath([output = ""]: Path, hidden: ReadonlySet<string>): boolean {
+  const hidesSettings = [...hidden].some((name) => !Object.hasOwn(secrets, name));
+  return hidden.has("expect") || hidden.has(output) || (output === "eachTunnel" && hidesSettings);
 }
 
 /** One thing that can be asked of a value, and its operand: what stands behind the condition's name. */

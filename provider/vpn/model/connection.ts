@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../../alicloud/errors";
 import type { Tunnel, VpnBgpConfig, VpnConnectionResult, VpnConnectionSecrets } from "./settings";
+import { shownValue } from "./values";
 
 /** Pattern of the id of an IPsec-VPN connection. */
 const connectionIdPattern = /^vco-[A-Za-z0-9]+$/;
@@ -18,7 +19,7 @@ export function parseConnectionId(raw: unknown): string {
 function whatIsWrong(raw: unknown): string {
   if (raw === undefined || raw === null) return "is missing";
   if (raw === "") return "is empty";
-  const shown = typeof raw === "string" ? JSON.stringify(raw.length > 80 ? `${raw.slice(0, 80)}…` : raw) : `a value of type ${typeof raw}`;
+  const shown = typeof raw === "string" ? shownValue(raw) : `a value of type ${typeof raw}`;
   return `is not the id of a VPN connection: ${shown}`;
 }
 

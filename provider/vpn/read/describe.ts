@@ -1,7 +1,7 @@
 import { RpcClient } from "../../alicloud/client";
 import type { CredentialSource } from "../../alicloud/credentials/credentials";
 import { type Endpoint, parseRegionId } from "../../alicloud/endpoint";
-import { VpnConnectionNotFoundError } from "../../alicloud/errors";
+import { ServiceError, ThrottledError, TransportError, type VpnConnectionError, VpnConnectionNotFoundError } from "../../alicloud/errors";
 import { decodeBody, isWireObject, items, objectReader, SchemaMismatch, type WireObject } from "../../alicloud/schema";
 import type { ClientSettings } from "../../alicloud/settings";
 import { assessHealth } from "../judge/health";
@@ -200,3 +200,9 @@ function byPlace(a: Tunnel, b: Tunnel): number {
   const [idOfA, idOfB] = [a.tunnelId ?? "", b.tunnelId ?? ""];
   return index(a) - index(b) || rank(a) - rank(b) || (idOfA < idOfB ? -1 : idOfA > idOfB ? 1 : 0);
 }
+
+/** Errors that a later call may not meet any more, so that who waits or follows goes on; the client has already retried these. */
+const passingErrors = [ServiceError, ThrottledError, TransportError];
+
+/** Whether it is one of them. */
+export const isPassing = (error: unknown): error is VpnConnectionError => passingErrors.some((type) => error instanceof type);

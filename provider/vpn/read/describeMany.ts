@@ -1,13 +1,12 @@
 import type { RpcClient } from "../../alicloud/client";
 import { CredentialsError, ThrottledError, TransportError, VpnConnectionError } from "../../alicloud/errors";
-import { healthDependsOnEnableBgp } from "../judge/health";
 import { asListed, type ListedVpnConnection } from "../model/connection";
 import type { VpnConnectionResult } from "../model/settings";
 import { describe, type Target } from "./describe";
-import { listPage, pageSize } from "./list";
+import { listed, listPage, pageSize } from "./list";
 
 /** What became of one id: the connection, or why it could not be read. */
-export type Read<T> = T | VpnConnectionError;
+export type ReadResult<T> = T | VpnConnectionError;
 
 /** Where a read of many goes, and who is told of each that is done. */
 interface ManyTarget extends Target {
@@ -19,7 +18,7 @@ export function describeEach(
   rpc: RpcClient,
   ids: Iterable<string>,
   { onRead, ...target }: ManyTarget,
-): Promise<Map<string, Read<VpnConnectionResult>>> {
+): Promise<Map<string, ReadResult<VpnConnectionResult>>> {
   return readEach(ids, (id) => describe(rpc, id, target), onRead);
 }
 
@@ -31,7 +30,7 @@ export async function describeMany(
   rpc: RpcClient,
   ids: Iterable<string>,
   { onRead, ...target }: ManyTarget,
-): Promise<Map<string, Read<ListedVpnConnection>>> {
+): Promise<Map<string, ReadResult<ListedVpnConnection>>> {
   const wanted = [...new Set(ids)];
   const rows = new Map<string, VpnConnectionResult>();
   const hopeless = wanted.length < 3 ? undefined : await fillRows(rows, rpc, wanted.length, target);
@@ -39,7 +38,7 @@ export async function describeMany(
     const row = rows.get(id);
     if (row === undefined && hopeless !== undefined) throw hopeless;
     // An id that no page showed is asked for by itself: the list can miss one that moved between two pages.
-    return asListed(row === undefined || healthDependsOnEnableBgp(row) ? await describe(rpc, id, target) : row);
+    return row === undefined ? asListed(await describe(rpc, id, target)) : listed(rpc, row, target);
   };
   return readEach(wanted, read, onRead);
 }
@@ -77,8 +76,8 @@ async function readEach<T>(
   ids: Iterable<string>,
   read: (id: string) => Promise<T>,
   onRead: (() => void) | undefined,
-): Promise<Map<string, Read<T>>> {
-  const entries = [...new Set(ids)].map(async (id): Promise<[string, Read<T>]> => {
+): Promise<Map<string, ReadResult<T>>> {
+  const entries = [...new Set(ids)].map(async (id): Promise<[string, ReadResult<T>]> => {
     try {
       return [id, await read(id)];
     } catch (error) {

@@ -14,7 +14,7 @@ const connectionsPerRequest = 20;
  * by `TunnelIds`.
  */
 export async function diagnose(rpc: RpcClient, connections: readonly KnownConnection[], target: Target): Promise<VpnConnectionDiagnosis[]> {
-  const clean = withoutSecrets(connections);
+  const clean = secretsRemover(connections);
   const found: VpnConnectionDiagnosis[] = [];
   for (let start = 0; start < connections.length; start += connectionsPerRequest) {
     for await (const row of pages(rpc, connections.slice(start, start + connectionsPerRequest), target)) {
@@ -103,7 +103,7 @@ const total = number("TotalCount");
 
 /**
  * The findings of one page of a `DiagnoseVpnConnections` body.
- * @throws Unfit for a body that is none, or that is about a connection which was not `asked` for
+ * @throws SchemaMismatch for a body that is none, or that is about a connection which was not `asked` for
  */
 function decodeDiagnoses(body: WireObject, asked: ReadonlySet<string>): { diagnoses: VpnConnectionDiagnosis[]; totalCount: number } {
   const diagnoses = rows.read(body, "");
@@ -125,7 +125,7 @@ const shortestSought = 8;
  * A remover of secrets from what the gateways wrote, such as lines of a log: of what looks like a key whatever its value, and of the
  * connections' own secrets, also as the hexadecimal dump of a debug line.
  */
-export function withoutSecrets(connections: Iterable<Partial<VpnConnectionSecrets>>): (text: string) => string {
+export function secretsRemover(connections: Iterable<Partial<VpnConnectionSecrets>>): (text: string) => string {
   const secrets: string[] = [];
   for (const { psk, tunnelPsks, bgpAuthKey } of connections) {
     const own = [psk, bgpAuthKey, ...Object.values(tunnelPsks ?? {})].filter((secret) => typeof secret === "string");

@@ -3,7 +3,7 @@ import { ConfigurationError, VpnConnectionError, VpnConnectionNotFoundError } fr
 import { healths, isHealth, tunnelsOf } from "../judge/health";
 import { type ListedVpnConnection, parseConnectionId } from "../model/connection";
 import type { Health, SaStatus } from "../model/settings";
-import { listOf, type OneOrMore } from "../model/values";
+import { listOf, type OneOrMore, shownValue } from "../model/values";
 import type { ReadOptions } from "./describe";
 import type { ListFilters } from "./list";
 import type { VpnReader } from "./vpnReader";
@@ -157,7 +157,7 @@ function checkFilters(filters: ConnectionFilters): void {
   for (const [name, { check, expects }] of Object.entries(rules)) {
     const value: unknown = filters[name as keyof ConnectionFilters];
     if (value !== undefined && !check(value)) {
-      throw new ConfigurationError(`the filter ${name} is not ${expects}: ${JSON.stringify(value)}`, { remedy: "Correct or remove it." });
+      throw new ConfigurationError(`the filter ${name} is not ${expects}: ${shownValue(value)}`, { remedy: "Correct or remove it." });
     }
   }
 }

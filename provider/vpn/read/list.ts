@@ -42,8 +42,8 @@ export async function* listConnections(rpc: RpcClient, filters: ListFilters, tar
 
 const subject = "the list of VPN connections";
 
-/** What a row tells, its health made sure of: one hinges on a field that rows lack, and only those are read singly. */
-async function listed(rpc: RpcClient, row: VpnConnectionResult, target: Target): Promise<ListedVpnConnection> {
+/** Returns what a row of the list tells. Where its health depends on a field that rows lack it is read singly. */
+export async function listed(rpc: RpcClient, row: VpnConnectionResult, target: Target): Promise<ListedVpnConnection> {
   return asListed(healthDependsOnEnableBgp(row) ? await describe(rpc, row.vpnConnectionId, target) : row);
 }
 

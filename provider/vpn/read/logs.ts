@@ -1,10 +1,11 @@
 import { pause } from "../../alicloud/abort";
 import type { RpcClient } from "../../alicloud/client";
-import { ConfigurationError, ServiceError, ThrottledError, TransportError, type VpnConnectionError } from "../../alicloud/errors";
+import { ConfigurationError, type VpnConnectionError } from "../../alicloud/errors";
 import { decodeBody, flag, isWireObject, number, SchemaMismatch, texts, type WireObject } from "../../alicloud/schema";
 import { type KnownConnection, tunnelIdsOf } from "../model/connection";
-import type { Target } from "./describe";
-import { withoutSecrets } from "./diagnose";
+import { shownValue } from "../model/values";
+import { isPassing, type Target } from "./describe";
+import { secretsRemover } from "./diagnose";
 import { pageSize } from "./list";
 
 /** Which part of a log to read. */
@@ -31,7 +32,7 @@ export function connectionLog(
   const { follow, pollSeconds = 5, onIncomplete, onFailure, tunnelId, ...period } = filters;
   const { vpnConnectionId } = connection;
   const tunnels = chosenTunnels(connection, tunnelId);
-  const clean = withoutSecrets([connection]);
+  const clean = secretsRemover([connection]);
   const read = (ends: ResolvedPeriod) =>
     cleaned(mergeLogs(tunnels.map((one) => readLog(rpc, { vpnConnectionId, tunnelId: one, onIncomplete, ...ends }, target))), clean);
   const ends = resolvePeriod(period, Date.now());
@@ -51,7 +52,7 @@ function chosenTunnels(connection: KnownConnection, wanted: string | undefined):
   if (wanted === undefined) return ids.length > 0 ? ids : [null];
   if (ids.includes(wanted)) return [wanted];
   const has = ids.length > 0 ? `its tunnels are ${ids.join(" and ")}` : "it is a single-tunnel connection";
-  throw new ConfigurationError(`there is no tunnel ${JSON.stringify(wanted)}: ${has}`, {
+  throw new ConfigurationError(`there is no tunnel ${shownValue(wanted)}: ${has}`, {
     subject: `VPN connection ${connection.vpnConnectionId}`,
     remedy: ids.length > 0 ? "Name one of these, or none for all." : "Leave the tunnel out.",
   });
@@ -258,8 +259,6 @@ interface FollowOptions {
   readonly onFailure: ((error: VpnConnectionError) => void) | undefined;
 }
 
-/** What following outlives once a read has worked; the client has already retried these. */
-const passingErrors = [ServiceError, ThrottledError, TransportError];
 /** Lines turn up late, so each read goes back this many ms behind the newest line. */
 const overlap = 30_000;
 
@@ -292,5 +291,3 @@ async function* followLog({ read, from, pollSeconds, signal, onFailure }: Follow
     await pause(1000 * pollSeconds, signal);
   }
 }
-
-const isPassing = (error: unknown): error is VpnConnectionError => passingErrors.some((type) => error instanceof type);

@@ -3,7 +3,7 @@ import { type ConnectionOrId, idOf, type KnownConnection, type ListedVpnConnecti
 import type { VpnConnectionPeerResult } from "../model/peer";
 import type { VpnConnectionResult } from "../model/settings";
 import type { Access, ReadOptions, Target } from "./describe";
-import { describeEach, describeMany, type Read } from "./describeMany";
+import { describeEach, describeMany, type ReadResult } from "./describeMany";
 import { diagnose, type VpnConnectionDiagnosis } from "./diagnose";
 import { type ListFilters, listConnections, listRegions } from "./list";
 import { connectionLog, type LogFilters, type VpnConnectionLogLine } from "./logs";
@@ -73,12 +73,12 @@ export class VpnReader {
   describeMany(
     ids: Iterable<string>,
     options: ReadManyOptions & { readonly complete: true },
-  ): Promise<Map<string, Read<VpnConnectionResult>>>;
-  describeMany(ids: Iterable<string>, options?: ReadManyOptions): Promise<Map<string, Read<ListedVpnConnection>>>;
+  ): Promise<Map<string, ReadResult<VpnConnectionResult>>>;
+  describeMany(ids: Iterable<string>, options?: ReadManyOptions): Promise<Map<string, ReadResult<ListedVpnConnection>>>;
   async describeMany(
     ids: Iterable<string>,
     { complete, onRead, ...options }: ReadManyOptions = {},
-  ): Promise<Map<string, Read<ListedVpnConnection | VpnConnectionResult>>> {
+  ): Promise<Map<string, ReadResult<ListedVpnConnection | VpnConnectionResult>>> {
     const read = complete === true ? describeEach : describeMany;
     return read(this.#access.rpc, ids, { ...(await this.#access.target(options)), onRead });
   }
@@ -121,7 +121,7 @@ export class VpnReader {
   /** The connections, of which those that are only named are read. */
   async #known(connections: readonly ConnectionOrId[], target: Target): Promise<KnownConnection[]> {
     const named = connections.filter((one) => typeof one === "string").map(idOf);
-    const known = new Map<string, Read<KnownConnection>>(await describeMany(this.#access.rpc, named, target));
+    const known = new Map<string, ReadResult<KnownConnection>>(await describeMany(this.#access.rpc, named, target));
     for (const one of connections) if (typeof one !== "string") known.set(idOf(one), one);
     return [...known.values()].map((one) => {
       if (one instanceof VpnConnectionError) throw one;

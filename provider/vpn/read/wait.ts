@@ -1,16 +1,9 @@
 import { pause } from "../../alicloud/abort";
-import {
-  ConfigurationError,
-  ServiceError,
-  ThrottledError,
-  TransportError,
-  type VpnConnectionError,
-  WaitTimeoutError,
-} from "../../alicloud/errors";
+import { ConfigurationError, type VpnConnectionError, WaitTimeoutError } from "../../alicloud/errors";
 import { assessHealth, isHealth, tunnelsOf } from "../judge/health";
 import type { Health, SaStatus, VpnConnectionResult } from "../model/settings";
-import { listOf, type OneOrMore } from "../model/values";
-import type { ReadOptions } from "./describe";
+import { listOf, type OneOrMore, shownValue } from "../model/values";
+import { isPassing, type ReadOptions } from "./describe";
 
 /** How to wait for a connection. */
 export interface WaitOptions extends Wait {
@@ -33,8 +26,6 @@ interface Seen {
 
 /** The longest pause between two reads, in seconds, unless the first was longer already. */
 const longestPause = 30;
-/** What a wait outlives once it has seen the connection; the client has already retried these. */
-const passingErrors = [ServiceError, ThrottledError, TransportError];
 let waits = 0;
 
 /**
@@ -73,8 +64,6 @@ export async function waitForConnection(vpnConnectionId: string, options: WaitOp
     clearTimeout(timer);
   }
 }
-
-const isPassing = (error: unknown): error is VpnConnectionError => passingErrors.some((type) => error instanceof type);
 
 function timedOut(vpnConnectionId: string, until: WaitUntil, seen: Seen, seconds: number): WaitTimeoutError {
   return new WaitTimeoutError(`it does not have ${wantedText(until)} after ${Math.round(seconds)} s; last seen: ${lastSeen(until, seen)}`, {
@@ -127,7 +116,7 @@ export function parseWait({ waitUntil, timeoutSeconds, pollSeconds }: WaitReques
 
 function seconds(name: string, value: unknown): number {
   if (typeof value === "number" && value > 0 && value <= week) return value;
-  throw new ConfigurationError(`${name} is not a positive number of seconds, ${week} at most: ${JSON.stringify(value)}`, {
+  throw new ConfigurationError(`${name} is not a positive number of seconds, ${week} at most: ${shownValue(value)}`, {
     remedy: "Correct or remove it.",
   });
 }
@@ -164,9 +153,9 @@ export function parseWaitUntil(raw: unknown): WaitUntil {
   if (given.length === 0) return refuse("waitUntil names nothing to wait for");
   for (const [name, value] of given) {
     const values = listOf(value as OneOrMore<unknown>);
-    if (name !== "health" && name !== "status") return refuse(`waitUntil has no key ${JSON.stringify(name)}`);
+    if (name !== "health" && name !== "status") return refuse(`waitUntil has no key ${shownValue(name)}`);
     const fits = (one: unknown) => (name === "health" ? isHealth(one) : typeof one === "string" && one !== "");
-    if (values.length === 0 || !values.every(fits)) return refuse(`waitUntil.${name} is not a ${name}: ${JSON.stringify(value)}`);
+    if (values.length === 0 || !values.every(fits)) return refuse(`waitUntil.${name} is not a ${name}: ${shownValue(value)}`);
   }
   return Object.fromEntries(given) as unknown as WaitUntil;
 }
