@@ -128,3 +128,18 @@ describe.each([60, 80, 120])("a real terminal of %i columns", (columns) => {
     }
   });
 });
+
+test("a list that is watched on a real terminal is written in place, until Ctrl-C is typed", async () => {
+  const program = join(__dirname, "..", "..", "dist", "cli", "main.js");
+  const command = `exec '${process.execPath}' '${program}' list --watch --poll 0.05s --id vco-gw8berlin`;
+  const variables = { PATH: process.env.PATH, TERM: "xterm-256color", ...environmentOf(emulator) };
+  const child = spawn("script", ["-qec", command, "/dev/null"], { cwd, env: variables, stdio: ["pipe", "pipe", "inherit"] });
+  const ended = once(child, "close");
+  let written = "";
+  child.stdout.setEncoding("utf8").on("data", (piece: string) => (written += piece));
+  while (written.split("Ctrl-C ends it.").length < 3) await once(child.stdout, "data");
+  child.stdin.write("\u0003");
+  const [exitCode] = await ended;
+  expect(exitCode).toBe(130);
+  expect(written.split("\u001b[H\u001b[2J").length).toBeGreaterThan(2);
+});
