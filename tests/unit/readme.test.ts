@@ -50,3 +50,11 @@ test.each(pages)("every npm script that %s names exists", (page) => {
 test("the README names the two commands that a newcomer runs", () => {
   expect(textOf("README.md")).toMatch(/npm start\b.*npm test\b/s);
 });
+
+test("the README is read in a few minutes: it has at most 900 words", () => {
+  expect(
+    textOf("README.md")
+      .split(/\s+/)
+      .filter((word) => /[\p{L}\p{N}]/u.test(word)).length,
+  ).toBeLessThanOrEqual(900);
+});
