@@ -109,5 +109,5 @@ function parameterMistakes(declared: readonly string[], given: readonly string[]
   const wrong = given.flatMap((one, index) =>
     (arities[index] ?? arities.at(-1))?.name === "ID" && !extra.includes(one) ? failureOf(() => parseConnectionId(one)) : [],
   );
-  return [...wrong, ...extra.map((one) => new UsageError(`the argument ${JSON.stringify(one)} is one too many`))];
+  return [...wrong, ...extra.map((one) => new UsageError(`unexpected argument ${JSON.stringify(one)}`))];
 }

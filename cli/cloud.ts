@@ -41,7 +41,7 @@ export async function withRegions<T>(
   context: Context,
   use: (cloud: Cloud) => Promise<T>,
 ): Promise<RegionReads<T>> {
-  if (all && region !== undefined) throw new UsageError("--region and --all-regions cannot be had at once");
+  if (all && region !== undefined) throw new UsageError("--region and --all-regions are mutually exclusive");
   // Any region knows the others.
   const asked = all ? await knownRegion(values, context.env) : region?.[0];
   return withCloud({ ...values, ...(asked === undefined ? {} : { region: asked }) }, context, async ({ reader, target }) => {

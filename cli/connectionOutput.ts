@@ -31,7 +31,7 @@ interface SecretsValue {
 
 /** The format that the options name. Undefined: a table. */
 export function formatOf({ output, json = false }: OutputValues): DataFormat | undefined {
-  if (json && output !== undefined && output !== "json") throw new UsageError(`--json and --output ${output} cannot be had at once`);
+  if (json && output !== undefined && output !== "json") throw new UsageError(`--json and --output ${output} are mutually exclusive`);
   return json ? "json" : output === "table" ? undefined : (output as DataFormat | undefined);
 }
 

@@ -25,7 +25,7 @@ export function programHelp({ name: program, commands }: Program, width: number 
         width,
       ),
     ),
-    paragraph(`${program} help <command> tells all about a command; ${program} --version tells the version.`, width),
+    paragraph(`${program} help <command> shows help for a command; ${program} --version shows the version.`, width),
   );
 }
 

@@ -62,7 +62,7 @@ function commandNamed(name: string): Command {
 
 /** What `vpn-connection help …` prints. */
 function helpOf([name, extra]: readonly string[], width: number | undefined): string {
-  if (extra !== undefined) throw new UsageError(`the argument ${JSON.stringify(extra)} is one too many`);
+  if (extra !== undefined) throw new UsageError(`unexpected argument ${JSON.stringify(extra)}`);
   return name === undefined || name === "--help" || name === "-h"
     ? programHelp(program, width)
     : commandHelp(name, commandNamed(name), width);

@@ -34,7 +34,7 @@ export class EngineNotFoundError extends Error {
 
 function describe(attempts: readonly Attempt[], cacheFolder: string): string {
   return [
-    "No Pulumi engine could be had. These ways were tried:",
+    "No usable Pulumi engine found. Tried, in order:",
     ...attempts.map(({ way, reason }, index) => `  ${index + 1}. ${way}: ${reason}`),
     "Any one of these helps:",
     "  - install the Pulumi CLI (https://www.pulumi.com/docs/install/) and put it on PATH;",

@@ -42,7 +42,7 @@ export const describe = command({
   exitCodes: [[exitCodes.refused, "credentials or permissions"]],
   async run(values, ids, context) {
     const format = formatOf(values);
-    if (values.name !== undefined && ids.length > 0) throw new UsageError("ID and --name cannot be had at once");
+    if (values.name !== undefined && ids.length > 0) throw new UsageError("ID and --name are mutually exclusive");
     if (values.name === undefined && ids.length === 0) throw new UsageError("ID is missing: name a connection by its id, or by --name");
     const [id = "", ...others] = ids;
     const isOne = values.name === undefined && others.length === 0;

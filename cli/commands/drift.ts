@@ -63,8 +63,8 @@ export const drift = command({
     [exitCodes.drift, "drift, or a value that is not as expected"],
   ],
   async run(values, _parameters, context) {
-    if (values.json && values.markdown) throw new UsageError("--json and --markdown cannot be had at once");
-    if (values["all-regions"] && values.region !== undefined) throw new UsageError("--region and --all-regions cannot be had at once");
+    if (values.json && values.markdown) throw new UsageError("--json and --markdown are mutually exclusive");
+    if (values["all-regions"] && values.region !== undefined) throw new UsageError("--region and --all-regions are mutually exclusive");
     const wanted = values.only?.flatMap(classesIn);
     const folder = folderOf(values.cwd, context);
     const against = values.against === undefined ? undefined : readSnapshot(values.against, folder);
@@ -138,7 +138,7 @@ interface SourceValues {
 /** A snapshot can do without a stack; one that was asked for, or that is plainly there, is looked at. */
 function sourceOf(values: SourceValues, against: Snapshot | undefined, folder: string, context: Context): DriftSource {
   const { stack, "no-stack": noStack } = values;
-  if (noStack && stack !== undefined) throw new UsageError("--stack and --no-stack cannot be had at once");
+  if (noStack && stack !== undefined) throw new UsageError("--stack and --no-stack are mutually exclusive");
   if (against === undefined && noStack) throw new UsageError("--no-stack needs --against");
   const { env, signal, stderr } = context;
   if (against === undefined || stack !== undefined) return pulumiStack(stack, { cwd: folder, env, signal });

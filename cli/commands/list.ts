@@ -37,7 +37,7 @@ const filterOptions = {
     multiple: true,
     value: "KEY=VALUE",
     check: tagIn,
-    help: "Connections that carry this tag; repeat it for more, which all have to be there.",
+    help: "Connections that carry this tag; repeat to require several.",
   },
 } as const;
 

@@ -209,10 +209,10 @@ const faults: Readonly<Record<string, FailureRule>> = {
   ECONNREFUSED: broken("{host} refuses connections"),
   ECONNRESET: broken("the connection to {host} was reset"),
   EPIPE: broken("the connection to {host} was closed"),
-  ETIMEDOUT: broken("{host} cannot be connected to in time"),
+  ETIMEDOUT: broken("timed out connecting to {host}"),
   EHOSTUNREACH: broken("{host} cannot be reached"),
   ENETUNREACH: broken("the network of {host} cannot be reached"),
-  UND_ERR_CONNECT_TIMEOUT: broken("{host} cannot be connected to in time"),
+  UND_ERR_CONNECT_TIMEOUT: broken("timed out connecting to {host}"),
   UND_ERR_SOCKET: broken("the connection to {host} was closed"),
   UND_ERR_CLOSED: { type: "Transport", retry: "never", what: "the client was closed", remedy: "Make a new client." },
   UND_ERR_DESTROYED: { type: "Transport", retry: "never", what: "the client was closed", remedy: "Make a new client." },
@@ -284,7 +284,7 @@ function codeOf(error: unknown): string | undefined {
 const accessDenied: FailureRule = {
   type: "AccessDenied",
   retry: "never",
-  what: "these credentials may not do this",
+  what: "access denied: the credentials lack vpc:{action}",
   remedy: "Grant their RAM user or role vpc:{action} on acs:vpc:{region}:*:vpnconnection/*.",
 };
 const badKey: FailureRule = {

@@ -51,9 +51,9 @@ describe("bad usage is one clear line, the documented exit code, and nothing wri
   test.each<[string, string, NodeJS.ProcessEnv, number, RegExp]>([
     ["an unknown option", "--colour", {}, 2, /unknown option '--colour'/],
     ["an option without its value", "--stack", {}, 2, /argument missing/],
-    ["an argument", "prod", {}, 2, /"prod" is one too many/],
+    ["an argument", "prod", {}, 2, /unexpected argument "prod"/],
     ["a class that there is not", "--only settings", {}, 2, /--only takes configuration, metadata, runtime, and not "settings"/],
-    ["two forms at once", "--json --markdown", {}, 2, /cannot be had at once/],
+    ["two forms at once", "--json --markdown", {}, 2, /are mutually exclusive/],
     ["an unknown stack", "--stack nope", {}, 6, /no stack named 'nope'/],
     ["a stack without connections", "--stack empty", {}, 2, /no VPN connections in the stack's state: run pulumi up first/],
     ["a state that cannot be read", "--stack broken", {}, 1, /pulumi stack export failed: failed to load checkpoint/],

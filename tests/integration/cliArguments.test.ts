@@ -76,8 +76,8 @@ test.each<[string[], string]>([
   [["list", "--region", "--json"], `argument missing, or is it "--json"? Then write --region=--json`],
   [["list", "--json=yes"], "option '--json' does not take an argument"],
   [["describe"], "ID is missing"],
-  [["wait", "vco-1", "vco-3"], 'the argument "vco-3" is one too many'],
-  [["help", "list", "more"], 'the argument "more" is one too many'],
+  [["wait", "vco-1", "vco-3"], 'unexpected argument "vco-3"'],
+  [["help", "list", "more"], 'unexpected argument "more"'],
 ])("%j says what is wrong with it", async (args, message) => {
   const { stderr, exitCode } = await run(...args);
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);

@@ -78,7 +78,7 @@ describe("whose connections are read", () => {
     const { stdout, stderr, exitCode } = await describeBerlin(noKeys);
     expect([exitCode, stdout]).toEqual([3, ""]);
     const [title, ...lines] = stderr.trimEnd().split("\n");
-    expect(title).toContain("No Alibaba Cloud credentials could be had");
+    expect(title).toContain("No usable Alibaba Cloud credentials found");
     expect(lines.at(0)).toMatch(/^ {2}1\. \S/);
     expect(lines.at(-1)).toMatch(/^ {2}Set ALIBABA_CLOUD_ACCESS_KEY_ID/);
     expect(lines.length).toBeGreaterThan(5);

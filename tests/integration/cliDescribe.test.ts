@@ -141,9 +141,9 @@ describe("several connections", () => {
 
   test.each<[string[], string]>([
     [["--name", "("], "--name is not a regular expression"],
-    [["vco-gw8berlin", "--name", "a"], "ID and --name cannot be had at once"],
+    [["vco-gw8berlin", "--name", "a"], "ID and --name are mutually exclusive"],
     [["vco-gw8berlin", "vco-", "vpn-2"], "2 mistakes"],
-    [["vco-gw8berlin", "--json", "-o", "yaml"], "--json and --output yaml cannot be had at once"],
+    [["vco-gw8berlin", "--json", "-o", "yaml"], "--json and --output yaml are mutually exclusive"],
     [["vco-gw8berlin", "-o", "jsn"], '--output takes table, json, yaml, flat, and not "jsn": did you mean json?'],
   ])("%j is an error of usage", async (args, message) => {
     const { stderr, exitCode } = await run("describe", ...args);

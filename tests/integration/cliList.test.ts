@@ -93,7 +93,7 @@ test.each<[string[], string]>([
   [["--name", "("], "--name is not a regular expression"],
   [["--tag", "production"], '--tag is not KEY=VALUE: "production"'],
   [["--id", "vpn-1"], 'not the id of a VPN connection: "vpn-1"'],
-  [["extra"], 'the argument "extra" is one too many'],
+  [["extra"], 'unexpected argument "extra"'],
 ])("%j is an error of usage, and nothing is sent", async (args, message) => {
   const { stderr, exitCode } = await run(...args);
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
@@ -154,7 +154,7 @@ describe("several regions", () => {
   test("are named or all, not both", async () => {
     expect(await run("--all-regions", "-r", "us-east-1")).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining("cannot be had at once"),
+      stderr: expect.stringContaining("are mutually exclusive"),
     });
   });
 });

@@ -140,7 +140,7 @@ test("a failed resolution lists what was tried, in order, why each did not apply
   expect(error).toBeInstanceOf(CredentialsError);
   expect(error.message.replaceAll(join(emptyHome, ".aliyun", "config.json"), "<file>")).toBe(
     [
-      "No Alibaba Cloud credentials could be had. Tried, in order:",
+      "No usable Alibaba Cloud credentials found. Tried, in order:",
       "  1. keys in the configuration: alicloud:accessKey and alicloud:secretKey not set",
       "  2. keys in the environment: neither ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET nor ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY set",
       "  3. profile: <file> does not exist",

@@ -133,7 +133,12 @@ test.each<[string, HttpServer["answer"], string, string]>([
   ["a list", (_, response) => response.end("[]"), "MalformedResponse", "JSON that is no object"],
   ["a sign-in page", (_, response) => response.end("<!doctype html><title>Sign in"), "MalformedResponse", "an HTML page"],
   ["a DOCTYPE", (_, response) => response.end("<!DOCTYPE a><a><b/></a>"), "MalformedResponse", "a DOCTYPE"],
-  ["a 403", (_, response) => apiError(response, 403, "Forbidden.RAM"), "AccessDenied", "these credentials may not do this"],
+  [
+    "a 403",
+    (_, response) => apiError(response, 403, "Forbidden.RAM"),
+    "AccessDenied",
+    "access denied: the credentials lack vpc:DescribeVpnConnection",
+  ],
   ["a bad signature", (_, response) => apiError(response, 400, "SignatureDoesNotMatch"), "Credentials", "the signature does not match"],
   [
     "a key that does not exist",

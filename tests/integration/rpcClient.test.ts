@@ -55,7 +55,7 @@ test.each([
   [
     403,
     "Forbidden.RAM",
-    'VPN connection vco-1, region eu-central-1: these credentials may not do this (Forbidden.RAM, "about Forbidden.RAM") (request id R-ERROR). ' +
+    'VPN connection vco-1, region eu-central-1: access denied: the credentials lack vpc:DescribeVpnConnection (Forbidden.RAM, "about Forbidden.RAM") (request id R-ERROR). ' +
       "Grant their RAM user or role vpc:DescribeVpnConnection on acs:vpc:eu-central-1:*:vpnconnection/*.",
   ],
 ])("an error with HTTP %i says what happened, to what, where, with the request id, and what to do", async (status, code, message) => {

@@ -123,7 +123,7 @@ testWithHost.each<[string, Case]>([
   ],
   [
     "a read without credentials",
-    { resources: read(), without: /ACCESS_KEY/, message: /No Alibaba Cloud credentials could be had[\s\S]*alicloud-vpn:accessKey/ },
+    { resources: read(), without: /ACCESS_KEY/, message: /No usable Alibaba Cloud credentials found[\s\S]*alicloud-vpn:accessKey/ },
   ],
   [
     "a read without a region",

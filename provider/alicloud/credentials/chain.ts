@@ -187,7 +187,7 @@ function keysOfEnvironment({ env }: CredentialChainOptions): FoundCredentials | 
 
 function failed(tried: readonly string[], remedy: string): CredentialsError {
   const list = tried.map((line, index) => `\n  ${index + 1}. ${line.replace(/\.$/, "")}`).join("");
-  return new CredentialsError(`No Alibaba Cloud credentials could be had. Tried, in order:${list}\n${remedy}`);
+  return new CredentialsError(`No usable Alibaba Cloud credentials found. Tried, in order:${list}\n${remedy}`);
 }
 
 /** The sources that come after keys: they read a file, ask over a network or start a process. */
