@@ -92,7 +92,7 @@ describe("in a stack", () => {
     const rotated = rotate();
     const refreshed = await stack.refresh();
     expect(changedPaths(refreshed)).toEqual({
-      office: ["pskFingerprint", "bgpAuthKeyFingerprint"],
+      office: ["bgpAuthKeyFingerprint", "pskFingerprint"],
       dual: ["tunnelPskFingerprints.tun-gw8madrid2"],
     });
     const written = refreshed.stdout + stateText(stack.project);
