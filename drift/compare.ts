@@ -180,6 +180,7 @@ const causes = Object.entries({
   "tunnels.*.bgpConfig.status": ["tunnels.*.status"],
   "vpnBgpConfig.status": ["status"],
   "vcoHealthCheck.status": ["status"],
+  tunnelCount: ["tunnels.*"],
   isUp: ["status", "tunnels.*.status", "tunnels.*"],
   health: ["status", "tunnels.*.status", "tunnels.*", "tunnels.*.bgpConfig.status", "vpnBgpConfig.status", "vcoHealthCheck.status"],
   pskFingerprint: ["psk"],

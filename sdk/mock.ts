@@ -62,6 +62,7 @@ export function mockVpnConnection(given: MockConnection = {}): GetVpnConnectionP
     ...connection,
     isUp: given.isUp === undefined ? isUp : given.isUp,
     health: given.health === undefined ? health : given.health,
+    tunnelCount: given.tunnelCount ?? Math.max(1, tunnels.length),
   });
 }
 

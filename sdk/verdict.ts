@@ -50,17 +50,23 @@ export function gateOutputs(resource: pulumi.CustomResource, judge: (shown: pulu
   for (const name of [...outputNames, "id", "urn"]) own[name] = pulumi.all([own[name], judged]).apply(([value]) => value);
 }
 
-/** Keyed by the engine's monitor: one process may run many programs. */
-const warned = new WeakSet<object>();
+/** By the engine's monitor: one process may run many programs. What each was told. */
+const warned = new WeakMap<object, Set<string>>();
 
-/** Warns, once in each run of a program, that a rotated secret goes unnoticed if secrets are omitted and have no fingerprints. */
+/**
+ * Warns, once in each run of a program, of what shows no rotated secret without a key for fingerprints: nothing at all where secrets are
+ * omitted; elsewhere the engine's update, which has no line for a value that it may not show.
+ */
 export function warnOfUnseenRotation(secrets: pulumi.Input<SecretsMode> | undefined): void {
   const run = pulumi.runtime.getMonitor();
   const configuration = new pulumi.Config("alicloudVpn");
   if (run === undefined || hasMocks() || configuration.get("fingerprintKey")) return;
+  const told = warned.get(run) ?? new Set();
+  warned.set(run, told);
   pulumi.output(secrets ?? configuration.get("secrets")).apply((mode) => {
-    if (mode !== "omit" || warned.has(run)) return;
-    warned.add(run);
-    pulumi.log.warn(unseenRotation("alicloudVpn:fingerprintKey"));
+    const warning = unseenRotation("alicloudVpn:fingerprintKey", mode === "omit" ? "omit" : "include");
+    if (told.has(warning)) return;
+    told.add(warning);
+    pulumi.log.warn(warning);
   });
 }

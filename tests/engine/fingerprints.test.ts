@@ -9,6 +9,7 @@ import { stateText } from "../support/engine/stateText";
 const ids = { office: "vco-gw8oslo", dual: "vco-gw8madrid" };
 const fingerprint = expect.stringMatching(/^hmac-sha256:[0-9a-f]{8}:[0-9a-f]{64}$/);
 const warning = /rotated pre-shared key shows nowhere/g;
+const warningOfDiff = /rotated pre-shared key is an update without a line in the engine's diff/g;
 let emulator: Emulator;
 beforeAll(async () => {
   emulator = await startEmulator();
@@ -48,7 +49,9 @@ describe("in a stack", () => {
 
   test("without a key a secret that first appears, or is rotated, is an update that shows no value, encrypted in the state", async () => {
     emulator.connections.patch(ids.office, { IkeConfig: { Psk: "" }, VpnBgpConfig: { AuthKey: "" } });
-    expect((await stack.up()).stdout).not.toMatch(warning);
+    const { stdout } = await stack.up();
+    expect(stdout).not.toMatch(warning);
+    expect(stdout.split("Diagnostics:")[1]?.match(warningOfDiff)).toHaveLength(1);
     for (const next of [rotate, rotate]) {
       const rotated = next();
       const refreshed = await stack.refresh();
@@ -75,6 +78,7 @@ describe("in a stack", () => {
       await expectNoDrift();
       const { stdout, outputs } = await stack.up();
       expect(stdout).not.toMatch(warning);
+      expect(stdout).not.toMatch(warningOfDiff);
       seen.push(outputs["office.pskFingerprint"]);
     }
     expect(seen).toEqual([

@@ -55,6 +55,20 @@ test("what only one of two tunnels has is a dash on the other", async () => {
   expect(rowOf(stdout, "Zone")).toEqual(["eu-central-1a", "–"]);
 });
 
+test("settings at the top of a dual-tunnel connection, which no tunnel uses, are not shown, and JSON says that the tunnels' count", async () => {
+  emulator.connections.patch("vco-gw8madrid", {
+    Status: "ike_sa_not_established",
+    IkeConfig: { IkeEncAlg: "des", LocalId: "198.18.0.9", Psk: "unused" },
+  });
+  const { stdout } = await run("describe", "vco-gw8madrid", "--show-secrets");
+  expect(stdout).not.toMatch(/\bdes\b|198\.18\.0\.9|unused/);
+  expect(JSON.parse((await run("describe", "vco-gw8madrid", "--json")).stdout)).toMatchObject({
+    tunnelCount: 2,
+    ikeConfig: { ikeEncAlg: "des" },
+  });
+  expect(JSON.parse((await run("describe", "vco-gw8berlin", "--json")).stdout)).toMatchObject({ tunnelCount: 1 });
+});
+
 test("JSON is the object that a program gets, without its secrets", async () => {
   const { stdout, exitCode } = await run("describe", "vco-gw8zurich", "--json");
   const client = new VpnClient({ endpoint: emulator.url, regionId: "eu-central-1", credentials: emulator.credentials });

@@ -50,6 +50,7 @@ const listSample = {
   status: "ike_sa_not_established",
   isUp: false,
   health: "down",
+  tunnelCount: 1,
   remoteSubnets: ["192.168.0.0/16"],
   localSubnets: ["172.16.0.0/12"],
   ipsecConfig: { ipsecLifetime: 86400, ipsecAuthAlg: "md5", ipsecPfs: "group2", ipsecEncAlg: "aes" },
@@ -83,6 +84,7 @@ describe("the documented bodies", () => {
       status: "ipsec_sa_established",
       isUp: true,
       health: "up",
+      tunnelCount: 1,
       createTime: 1590495160000,
       effectImmediately: false,
       localSubnets: ["10.0.0.0/8"],
@@ -226,6 +228,7 @@ describe("what the API leaves open", () => {
       status: "quantum_established",
       isUp: null,
       health: "unknown",
+      tunnelCount: 1,
       ikeConfig: { ikeEncAlg: "aes512" },
     });
   });

@@ -26,12 +26,18 @@ export function fingerprintsOf(connection: Fingerprintable, key: FingerprintKey 
 export const fingerprintNames: ReadonlySet<string> = new Set(Object.keys(fingerprints));
 
 /**
- * What to warn of where secrets are omitted and have no fingerprints either.
+ * What to warn of where secrets have no fingerprints: omitted ones show no rotation at all, and for others the engine's update has no line,
+ * since it shows no secret.
  * @param setting The stack's setting of the key
  */
-export const unseenRotation = (setting: string): string =>
-  'With secrets: "omit" a rotated pre-shared key shows nowhere. Set a key for fingerprints, and it shows in pskFingerprint: ' +
-  `openssl rand -base64 32 | pulumi config set --secret ${setting}`;
+export function unseenRotation(setting: string, secrets: "include" | "omit" = "omit"): string {
+  const what =
+    secrets === "omit"
+      ? 'With secrets: "omit" a rotated pre-shared key shows nowhere.'
+      : "A rotated pre-shared key is an update without a line in the engine's diff, which shows no secrets.";
+  const remedy = `openssl rand -base64 32 | pulumi config set --secret ${setting}`;
+  return `${what} Set a key for fingerprints, and it shows in pskFingerprint: ${remedy}`;
+}
 
 /**
  * Whether the fingerprints of two reads say anything about each other: both were made, and with the same key. A key that was set, changed or

@@ -225,6 +225,8 @@ export const connection = {
   isUp: derived<boolean | null>({ drift: "runtime" }),
   /** Derived: health of the connection as a whole; `assessHealth` gives the reasons. */
   health: derived<Health>({ drift: "runtime" }),
+  /** Derived: 1, and the top-level fields say how the connection is set up; 2, and `tunnels` do, whatever the top-level ones show. */
+  tunnelCount: derived<number>({ mock: ({ isDualTunnel }) => (isDualTunnel ? 2 : 1) }),
   /** VPN gateway that the connection belongs to. API: `VpnGatewayId`. Null: the API did not say. */
   vpnGatewayId: text("VpnGatewayId", { mock: ({ isOnTransitRouter }) => (isOnTransitRouter ? null : "vpn-mock") }),
   /** Customer gateway, single-tunnel only. API: `CustomerGatewayId`. Null: the API did not say. */
@@ -271,9 +273,9 @@ export const connection = {
   enableTunnelsBgp: flag("EnableTunnelsBgp", { mock: false }),
   /** Tags, key to value. API: `Tags.Tag[]`. */
   tags: entries(tags, { drift: "metadata" }),
-  /** Phase 1, single-tunnel only. API: `IkeConfig` less `Psk`. Null: the API did not say. */
+  /** Phase 1, single-tunnel only. With two tunnels it may show settings that none uses: see `tunnels`. API: `IkeConfig` less `Psk`. Null: the API did not say. */
   ikeConfig: object<IkeConfig>("IkeConfig", ikeConfig, { singleTunnelOnly: true }),
-  /** Phase 2, single-tunnel only. API: `IpsecConfig`. Null: the API did not say. */
+  /** Phase 2, single-tunnel only. With two tunnels it may show settings that none uses: see `tunnels`. API: `IpsecConfig`. Null: the API did not say. */
   ipsecConfig: object<IpsecConfig>("IpsecConfig", ipsecConfig, { singleTunnelOnly: true }),
   /** Health check, single-tunnel only. API: `VcoHealthCheck`. Null: the API did not say. */
   vcoHealthCheck: object<VcoHealthCheck>("VcoHealthCheck", vcoHealthCheck, {
@@ -291,9 +293,9 @@ export interface VpnConnectionSettings extends ValueOf<typeof connection> {}
 
 /** The secrets of a connection. */
 export const secrets = {
-  /** Secret. Pre-shared key, single-tunnel only. API: `IkeConfig.Psk`. */
+  /** Secret. Pre-shared key, single-tunnel only; a rotated one shows in `pskFingerprint` only, the engine shows no secret. API: `IkeConfig.Psk`. */
   psk: secret("IkeConfig.Psk", { singleTunnelOnly: true, mock: "mock-psk" }),
-  /** Secret. Pre-shared keys by tunnelId; null on a single-tunnel connection. API: `TunnelIkeConfig.Psk`. */
+  /** Secret. Pre-shared keys by tunnelId; null on a single-tunnel connection. A rotated one shows in `tunnelPskFingerprints` only. API: `TunnelIkeConfig.Psk`. */
   tunnelPsks: secretEntries(
     orNull(record("TunnelOptionsSpecification.TunnelOptions", wireText("TunnelId"), wireText("TunnelIkeConfig.Psk"))),
   ),

@@ -158,7 +158,7 @@ function listRows(body: WireObject): { readonly rows: WireObject[]; readonly isW
 const isEmptyElement = (value: unknown): boolean => value === "" || (typeof value === "string" && /^\s*\n\s*$/.test(value));
 
 /** What a body says of a connection, before anything is derived from the whole of it. */
-type DescribedConnection = Omit<VpnConnectionResult, "regionId" | "isUp" | "health">;
+type DescribedConnection = Omit<VpnConnectionResult, "regionId" | "isUp" | "health" | "tunnelCount">;
 
 /** How every field of a connection is read from the API's answer. */
 export const connectionSchema = shapeOf<DescribedConnection>({ ...connection, ...secrets });
@@ -173,7 +173,7 @@ function decodeRow(row: WireObject, regionId: string): VpnConnectionResult {
   described.tunnels.sort(byPlace);
   const { isUp, health } = assessHealth(described);
   // Completed in place: a copy of an object with this many keys costs as much as all of the decoding.
-  return Object.assign(described, { vpnConnectionId, regionId, isUp, health });
+  return Object.assign(described, { vpnConnectionId, regionId, isUp, health, tunnelCount: Math.max(1, described.tunnels.length) });
 }
 
 /** A masked key is not reported: taken for a key, it would look like a rotation. That it is masked stays known, under a symbol. */

@@ -144,7 +144,7 @@ const twoTunnels = fc.uniqueArray(tunnel, { selector: (one) => one.tunnelId, min
 const onGateway = twoTunnels.map((two) => two.map((one, index): Tunnel => ({ ...one, role: index === 0 ? "master" : "slave" })));
 const onTransitRouter = twoTunnels.map((two) => two.map((one, index): Tunnel => ({ ...one, tunnelIndex: index + 1 })));
 
-const settings: fc.Arbitrary<Omit<VpnConnectionSettings, "tunnels" | "isUp" | "health">> = fc.record({
+const settings: fc.Arbitrary<Omit<VpnConnectionSettings, "tunnels" | "isUp" | "health" | "tunnelCount">> = fc.record({
   vpnConnectionId: id("vco"),
   regionId: fc.constantFrom("cn-hangzhou", "eu-central-1"),
   name: orNull(text()),
@@ -178,11 +178,11 @@ const settings: fc.Arbitrary<Omit<VpnConnectionSettings, "tunnels" | "isUp" | "h
   vpnBgpConfig,
 });
 
-/** The same connection with `isUp` and `health` as its statuses have them; for use after a change. */
+/** The same connection with what follows from its tunnels and statuses; for use after a change. */
 export function withDerived<Connection extends VpnConnectionSettings>(connection: Connection): Connection {
   const tunnels = connection.tunnels.map((one) => ({ ...one, isUp: isTunnelUp(one.status) }));
   const { isUp, health } = assessHealth({ ...connection, tunnels });
-  return { ...connection, tunnels, isUp, health };
+  return { ...connection, tunnels, isUp, health, tunnelCount: Math.max(1, tunnels.length) };
 }
 
 function connectionWith(tunnels: fc.Arbitrary<Tunnel[]>): fc.Arbitrary<VpnConnectionResult> {
@@ -197,7 +197,7 @@ function connectionWith(tunnels: fc.Arbitrary<Tunnel[]>): fc.Arbitrary<VpnConnec
     .map(({ base, tunnels: ones, ownPsk, psks, bgpAuthKey }) => {
       const keyed = ones.flatMap(({ tunnelId }, index) => (tunnelId !== null && psks[index] ? [[tunnelId, psks[index]] as const] : []));
       const tunnelPsks = keyed.length > 0 ? Object.fromEntries(keyed) : null;
-      return withDerived({ ...base, tunnels: ones, isUp: null, health: "unknown", psk: ownPsk, tunnelPsks, bgpAuthKey });
+      return withDerived({ ...base, tunnels: ones, isUp: null, health: "unknown", tunnelCount: 1, psk: ownPsk, tunnelPsks, bgpAuthKey });
     });
 }
 
