@@ -4,18 +4,18 @@ import { nearestOf } from "../provider/alicloud/mistakes";
 import { parseConnectionId } from "../provider/vpn/model/connection";
 import { type Command, type Option, type Options, UsageError } from "./command";
 
-/** What was given to a command. */
+/** Parsed arguments of a command. */
 export interface Arguments {
   readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[]>>;
   readonly parameters: readonly string[];
-  /** What cannot work, in the order in which it was given. Without any, the others can be used. */
+  /** Mistakes, in the order of the arguments. If there are none, the arguments can be used. */
   readonly mistakes: readonly Error[];
 }
 
-/** Every command has it. */
+/** The `--help` option of every command. */
 export const helpOption = { type: "boolean", short: "h", help: "Print this." } as const;
 
-/** Reads the arguments of a command, and checks each as far as it can be checked alone. */
+/** Reads the arguments of a command, and checks each one separately. */
 export function readArguments(command: Pick<Command, "options" | "parameters">, args: readonly string[]): Arguments {
   const options: Options = { ...command.options, help: helpOption };
   const { values, tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
@@ -25,7 +25,7 @@ export function readArguments(command: Pick<Command, "options" | "parameters">, 
   let mayBeItsValue = -1;
   for (const token of tokens) {
     if (token.kind === "positional") {
-      // After an unknown option it is most likely the option's value, and no mistake of its own.
+      // After an unknown option it is most likely the option's value, not a mistake of its own.
       if (token.index !== mayBeItsValue) parameters.push(token.value);
     } else if (token.kind === "option") {
       const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
@@ -38,7 +38,7 @@ export function readArguments(command: Pick<Command, "options" | "parameters">, 
   return { values: values as Arguments["values"], parameters, mistakes };
 }
 
-/** One error for all mistakes: the only one as it is, or one that lists them. */
+/** Returns one error for all mistakes: the only one unchanged, or one that lists them. */
 export function usageErrorOf(mistakes: readonly Error[]): Error | undefined {
   const [first, ...more] = mistakes;
   if (first === undefined || more.length === 0) return first;
@@ -57,7 +57,7 @@ function mistakesOf(option: Option, { name, rawName, value, inlineValue }: Optio
   if (option.type === "boolean") return value === undefined ? [] : [new UsageError(`option '${long}' does not take an argument`)];
   const written = `${option.short === undefined ? "" : `-${option.short}, `}${long} <value>`;
   if (value === undefined) return [new UsageError(`option '${written}' argument missing`)];
-  // Rather than to take `--stack --json` for a stack of that name.
+  // Otherwise `--stack --json` would be a stack of that name.
   if (inlineValue === false && /^-./.test(value)) {
     const instead = rawName.startsWith("--") ? `${rawName}=${value}` : `${rawName}${value}`;
     return [new UsageError(`option '${written}' argument missing, or is it ${JSON.stringify(value)}? Then write ${instead}`)];
@@ -67,7 +67,7 @@ function mistakesOf(option: Option, { name, rawName, value, inlineValue }: Optio
   return [...repeated, ...failureOf(() => (option.check ?? checkChoice)(value, long, option))];
 }
 
-/** What a check throws when the value cannot work. */
+/** Returns the error of a failed check. */
 function failureOf(check: () => unknown): Error[] {
   try {
     check();
@@ -88,19 +88,19 @@ function unknownOption(rawName: string, options: Options): UsageError {
   return new UsageError(`unknown option '${rawName}'${suggestion(known, rawName)}`);
 }
 
-/** `: did you mean list?`, where a known word is near. */
+/** Returns `: did you mean list?` if a known word is close. */
 export function suggestion(known: readonly string[], given: string): string {
   const begun = known.filter((one) => given.replace(/^-+/, "").length > 1 && one.startsWith(given));
   const nearest = begun.length === 1 ? begun[0] : nearestOf(known, given, { most: Math.floor(given.replace(/^-+/, "").length / 2.5) });
   return nearest === undefined ? "" : `: did you mean ${nearest}?`;
 }
 
-/** How many values a parameter takes: `ID` one, `[ID]` one or none, `ID...` one or more, `[ID...]` any number. */
+/** Returns how many values a parameter takes: `ID` one, `[ID]` one or none, `ID...` one or more, `[ID...]` any number. */
 function arityOf(parameter: string): { readonly name: string; readonly isOptional: boolean; readonly isMany: boolean } {
   return { name: parameter.replace(/^\[|\.{3}|\]$/g, ""), isOptional: parameter.startsWith("["), isMany: parameter.includes("...") };
 }
 
-/** Every `ID` is that of a connection. */
+/** Checks the parameters. Every `ID` is the id of a connection. */
 function parameterMistakes(declared: readonly string[], given: readonly string[], mayBeShort: boolean): Error[] {
   const arities = declared.map(arityOf);
   const missing = mayBeShort ? undefined : arities.slice(given.length).find(({ isOptional }) => !isOptional);

@@ -9,13 +9,13 @@ import { VpnReader } from "../provider/vpn/read/vpnReader";
 import { CommandError, type Context, failureCode, UsageError } from "./command";
 import type { CloudValues, IdentityValues, RegionsValues } from "./options";
 
-/** What a command reads with, and what to give to each read. */
+/** The reader of a command, and the options of each read. */
 export interface Cloud {
   readonly reader: VpnReader;
   readonly target: { readonly regionId: string; readonly signal: AbortSignal };
 }
 
-/** Calls `use` with a reader as the options say, and ends its sockets. */
+/** Calls `use` with a reader for the options, then closes its sockets. */
 export async function withCloud<T>(values: CloudValues, { env, signal }: Context, use: (cloud: Cloud) => Promise<T>): Promise<T> {
   const regionId = await regionOf(values, env);
   const reader = readerOf(values, env, regionId);
@@ -26,15 +26,15 @@ export async function withCloud<T>(values: CloudValues, { env, signal }: Context
   }
 }
 
-/** What became of each region. */
+/** Result of each region. */
 interface RegionReads<T> {
   readonly read: readonly (readonly [regionId: string, result: T])[];
   readonly failed: readonly (readonly [regionId: string, error: VpnConnectionError])[];
 }
 
 /**
- * Calls `use` for every region that the options name, at once. A region that cannot be read is one of the failed.
- * @throws what the only region fails with, or all of them do
+ * Calls `use` for every region of the options, in parallel. A region that cannot be read is in the list of failures.
+ * @throws the error of the only region, or of all regions
  */
 export async function withRegions<T>(
   { region, "all-regions": all, ...values }: RegionsValues,
@@ -42,7 +42,7 @@ export async function withRegions<T>(
   use: (cloud: Cloud) => Promise<T>,
 ): Promise<RegionReads<T>> {
   if (all && region !== undefined) throw new UsageError("--region and --all-regions are mutually exclusive");
-  // Any region knows the others.
+  // Any region can list the others.
   const asked = all ? await knownRegion(values, context.env) : region?.[0];
   return withCloud({ ...values, ...(asked === undefined ? {} : { region: asked }) }, context, async ({ reader, target }) => {
     const regionIds = all ? await reader.regions(target) : [...new Set(region ?? [target.regionId])];
@@ -64,13 +64,13 @@ export async function withRegions<T>(
   });
 }
 
-/** The error of several regions, whose exit code is that of the first. */
+/** Returns one error for several regions. Its exit code is that of the first. */
 function commonError(failed: readonly (readonly [string, VpnConnectionError])[]): CommandError {
   const [first] = failed;
   return new CommandError(failureLine(failed), failureCode(first?.[1]));
 }
 
-/** Regions that could not be read, in one line. */
+/** Returns one line with the regions that could not be read. */
 export function failureLine(failed: readonly (readonly [string, VpnConnectionError])[]): string {
   const message = failed[0]?.[1].message ?? "";
   const names = failed.map(([regionId]) => regionId);
@@ -79,7 +79,7 @@ export function failureLine(failed: readonly (readonly [string, VpnConnectionErr
   return `${names.length} regions could not be read: ${shown}. The first: ${message}`;
 }
 
-/** A region to ask for the others: the configured one, else that of the central host. */
+/** Returns the region to ask for the others: the configured one, else the region of the central host. */
 async function knownRegion(values: Omit<CloudValues, "region">, env: NodeJS.ProcessEnv): Promise<string> {
   try {
     return await regionOf(values, env);
@@ -101,7 +101,7 @@ function readerOf(values: CloudValues, env: NodeJS.ProcessEnv, regionId: string)
   );
 }
 
-/** The credentials that the options and the environment choose. */
+/** Returns the credentials that the options and the environment select. */
 export function credentialsOf(values: IdentityValues, env: NodeJS.ProcessEnv, settings: ClientSettings): CredentialSource {
   const { "role-arn": roleArn, "external-id": externalId } = values;
   if (externalId !== undefined && roleArn === undefined) throw new UsageError("--external-id needs --role-arn");

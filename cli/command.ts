@@ -1,12 +1,12 @@
 import type { Writable } from "node:stream";
 import { type ErrorCode, VpnConnectionError } from "../provider/alicloud/errors";
 
-/** What a command may touch. */
+/** The environment of a command. */
 export interface Context {
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly env: NodeJS.ProcessEnv;
-  /** Folder that it was started in. */
+  /** Folder that the command was started in. */
   readonly cwd: string;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
@@ -17,14 +17,14 @@ export interface Option {
   readonly type: "string" | "boolean";
   readonly short?: string;
   readonly multiple?: boolean;
-  /** What stands for its value in the help: `NAME`. */
+  /** Placeholder for the value in the help: `NAME`. */
   readonly value?: string;
-  /** What it does, with its default. */
+  /** Help text, with the default. */
   readonly help: string;
-  /** All the values that it takes. */
+  /** All allowed values. */
   readonly choices?: readonly string[];
   /**
-   * Checks one value, where more than `choices` is to check. The mistakes of a command line are told together.
+   * Checks one value, if `choices` is not enough. The mistakes of a command line are reported together.
    * @throws UsageError or ConfigurationError that names the option
    */
   readonly check?: (value: string, long: string) => void;
@@ -37,7 +37,7 @@ type Value<One extends Option> = One["type"] extends "boolean" ? boolean : One["
 /** The options that were given. */
 export type Values<Given extends Options> = { readonly [Name in keyof Given]?: Value<Given[Name]> };
 
-/** The whole program, for a command that is about the others. */
+/** The whole program, for commands about other commands. */
 export interface Program {
   readonly name: string;
   /** Every command, in the order of the help. Each is loaded when it is called. */
@@ -56,14 +56,14 @@ export interface JsonShape {
 
 /** One subcommand. */
 export interface Command<Given extends Options = Options> {
-  /** What it does, in a few words. */
+  /** Summary in a few words. */
   readonly summary: string;
-  /** What it does, in a paragraph. */
+  /** Description in a paragraph. */
   readonly description: string;
   /** Names of its arguments: `ID` is required, `[ID]` is not, `ID...` is one or more, `[ID...]` is any number. */
   readonly parameters: readonly string[];
   readonly options: Given;
-  /** Commands to copy, each with what it is for. */
+  /** Examples to copy, each with its purpose. */
   readonly examples: readonly (readonly [command: string, purpose: string])[];
   /** What it prints for programs, for the docs. A test holds its output to the types. */
   readonly json?: readonly JsonShape[];
@@ -73,12 +73,12 @@ export interface Command<Given extends Options = Options> {
   run(values: Values<Given>, parameters: readonly string[], context: Context, program: Program): Promise<number>;
 }
 
-/** Gives `run` the types of the options that stand beside it. */
+/** Gives `run` the types of the command's options. */
 export function command<const Given extends Options>(one: Command<Given>): Command {
   return one as unknown as Command;
 }
 
-/** What ends a command with one line on stderr and an exit code. */
+/** An error that ends a command with one line on stderr and an exit code. */
 export class CommandError extends Error {
   readonly exitCode: number;
 
@@ -88,27 +88,27 @@ export class CommandError extends Error {
   }
 }
 
-/** An option or an argument that cannot work. */
+/** An invalid option or argument. */
 export class UsageError extends CommandError {
   constructor(message: string) {
     super(message, exitCodes.usage);
   }
 }
 
-/** What a command ends with, as `pulumi` itself does where it has a code for the same. */
+/** Exit codes. They match those of `pulumi` where it has the same case. */
 export const exitCodes = {
   success: 0,
-  /** Anything could not be read. */
+  /** Something could not be read. */
   failure: 1,
-  /** An option, an argument, a setting or a file that cannot work. */
+  /** An invalid option, argument, setting or file. */
   usage: 2,
-  /** Credentials or permissions, for everything. */
+  /** The credentials or permissions failed for every read. */
   refused: 3,
-  /** There is no such stack. */
+  /** The stack does not exist. */
   noStack: 6,
-  /** Drift, or a value that is not as expected. */
+  /** Drift, or a value that does not meet its expectation. */
   drift: 7,
-  /** What was waited for did not come in time. */
+  /** The wait timed out. */
   timeout: 9,
   /** Ctrl-C. */
   interrupted: 130,
@@ -122,7 +122,7 @@ const codes: Partial<Readonly<Record<ErrorCode, number>>> = {
   WaitTimeout: exitCodes.timeout,
 };
 
-/** The exit code of what a command was ended by. */
+/** Returns the exit code for an error. */
 export function failureCode(error: unknown): number {
   if (error instanceof CommandError) return error.exitCode;
   return (error instanceof VpnConnectionError ? codes[error.code] : undefined) ?? exitCodes.failure;

@@ -7,7 +7,7 @@ import { type DataFormat, dataFormats } from "../render/data";
 import { type Context, UsageError } from "./command";
 import { showSecretsOption } from "./options";
 
-/** In what format a command prints connections. */
+/** Options for the output format of connections. */
 export const outputOptions = {
   output: {
     type: "string",
@@ -29,25 +29,25 @@ interface SecretsValue {
   readonly "show-secrets"?: boolean;
 }
 
-/** The format that the options name. Undefined: a table. */
+/** Returns the format that the options select. Undefined: a table. */
 export function formatOf({ output, json = false }: OutputValues): DataFormat | undefined {
   if (json && output !== undefined && output !== "json") throw new UsageError(`--json and --output ${output} are mutually exclusive`);
   return json ? "json" : output === "table" ? undefined : (output as DataFormat | undefined);
 }
 
-/** A connection as `getVpnConnection` gives it; with its secrets as with `secrets: "plain"`. */
+/** Returns a connection as `getVpnConnection` does, or, with its secrets, as with `secrets: "plain"`. */
 export function connectionData(connection: Fingerprintable, { "show-secrets": showSecrets }: SecretsValue, { env }: Context): object {
   const { fingerprintKey } = new Configuration(undefined, env);
   const result = resourceOutputs(connection, { secrets: "include", fingerprintKey });
   return showSecrets ? result : withoutSecrets(result);
 }
 
-/** One connection in a format for programs. */
+/** Formats one connection for programs. */
 export function connectionOutput(connection: VpnConnectionResult, format: DataFormat, values: SecretsValue, context: Context): string {
   return dataFormats[format](connectionData(connection, values, context));
 }
 
-/** Connections as `getVpnConnections` gives them, in a format for programs. In the flat one each is below its id. */
+/** Formats connections, as `getVpnConnections` returns them, for programs. In the flat format each is below its id. */
 export function connectionsOutput(
   connections: readonly (ListedVpnConnection | VpnConnectionResult)[],
   format: DataFormat,

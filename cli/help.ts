@@ -2,10 +2,10 @@ import { wrapText } from "../render/wrap";
 import { helpOption } from "./arguments";
 import type { Command, Option, Program } from "./command";
 
-/** Columns where it goes to no terminal. */
+/** Columns if the output is not a terminal. */
 const defaultWidth = 100;
 
-/** What `vpn-connection --help` prints. */
+/** Returns the output of `vpn-connection --help`. */
 export function programHelp({ name: program, commands }: Program, width: number = defaultWidth): string {
   const all = Object.entries(commands).map(([name, load]) => [name, load()] as const);
   return text(
@@ -29,7 +29,7 @@ export function programHelp({ name: program, commands }: Program, width: number 
   );
 }
 
-/** What `vpn-connection <command> --help` prints. */
+/** Returns the output of `vpn-connection <command> --help`. */
 export function commandHelp(name: string, command: Command, width: number = defaultWidth): string {
   const { description, options, examples } = command;
   return text(
@@ -53,11 +53,11 @@ export function commandHelp(name: string, command: Command, width: number = defa
   );
 }
 
-/** `vpn-connection describe [ID...] [options]`. */
+/** Returns `vpn-connection describe [ID...] [options]`. */
 export const usageOf = (name: string, { parameters }: Command): string =>
   ["vpn-connection", name, ...parameters.map((one) => (one.startsWith("[") ? one : `<${one}>`)), "[options]"].join(" ");
 
-/** Every exit code of a command, with its meaning. */
+/** Returns every exit code of a command, with its meaning. */
 export function exitCodesOf({ exitCodes }: Command): readonly (readonly [code: number, meaning: string])[] {
   const codes: readonly (readonly [number, string])[] = [
     [0, "done"],
@@ -74,7 +74,7 @@ const section = (title: string, lines: readonly string[]): string => [`${title}:
 
 const paragraph = (words: string, width: number): string => wrapText(words.replaceAll(/\s*\n\s*/g, " "), { width }).join("\n");
 
-/** What is on the right goes below where the left takes more than half of the width. */
+/** Aligns two columns. If the left one takes more than half of the width, the right one goes below it. */
 function aligned(rows: readonly (readonly [string, string])[], width: number): string[] {
   const left = Math.max(...rows.map(([one]) => one.length));
   const room = width - "  ".length;

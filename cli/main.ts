@@ -3,10 +3,10 @@ import { exitCodes } from "./command";
 import { run } from "./run";
 
 const interrupted = new AbortController();
-// A second Ctrl-C ends the process at once, as it does by default.
+// A second Ctrl-C ends the process at once, which is the default.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort(new Error(signal)));
 
-// Whoever reads may have had enough, as in `vpn-connection drift | head`.
+// The reader may stop early, as in `vpn-connection drift | head`.
 process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
   process.exit(code === "EPIPE" ? (process.exitCode ?? exitCodes.failure) : exitCodes.failure);
 });

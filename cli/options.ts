@@ -5,7 +5,7 @@ import { parseRoleArn } from "../provider/alicloud/identity";
 import { form, unitOf, week } from "../render/words";
 import { type Context, UsageError } from "./command";
 
-/** Seconds from `90s`, `15m`, `1h30m` or `2d`, a week at most. @throws UsageError that names the option */
+/** Returns seconds from `90s`, `15m`, `1h30m` or `2d`, at most one week. @throws UsageError that names the option */
 export function parseDuration(text: string, option: string): number {
   const parts = form.test(text) ? [...text.matchAll(/([\d.]+)([smhd])/g)] : [];
   const seconds = parts.reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (unitOf[unit] ?? 0), 0);
@@ -13,7 +13,7 @@ export function parseDuration(text: string, option: string): number {
   throw new UsageError(`${option} is not a time such as 90s, 15m, 2h or 1d, 7d at most: ${JSON.stringify(text)}`);
 }
 
-/** @throws UsageError that names the option, for what is no regular expression */
+/** @throws UsageError that names the option, for an invalid regular expression */
 export function checkRegex(source: string, option: string): void {
   try {
     new RegExp(source);
@@ -27,7 +27,7 @@ function refuseEmpty(text: string, option: string): void {
   if (text === "") throw new UsageError(`${option} is empty`);
 }
 
-/** As whom a command reads. */
+/** Options for the identity of a command's reads. */
 export const identityOptions = {
   profile: {
     type: "string",
@@ -52,7 +52,7 @@ export interface IdentityValues {
   readonly "external-id"?: string;
 }
 
-/** Whose connections a command reads, and where. */
+/** Options for the account and the region of a command. */
 export const cloudOptions = {
   region: {
     type: "string",
@@ -70,7 +70,7 @@ export const cloudOptions = {
   },
 } as const;
 
-/** Whose connections a command reads that can look at several regions. */
+/** Options for the account of a command that can read several regions. */
 export const regionsOptions = {
   ...cloudOptions,
   region: {
@@ -93,19 +93,19 @@ export interface CloudValues extends IdentityValues {
   readonly endpoint?: string;
 }
 
-/** How a command prints secrets, of which it never prints any by itself. */
+/** Option to print secrets, which no command prints by default. */
 export const showSecretsOption = {
   type: "boolean",
   help: "Print pre-shared keys and the BGP key in clear.",
 } as const;
 
-/** Which stack a command is about. */
+/** Options for the stack of a command. */
 export const stackOptions = {
   stack: { type: "string", short: "s", value: "NAME", help: "Stack to look at. Default: the selected one." },
   cwd: { type: "string", short: "C", value: "FOLDER", help: "Run as if started in this folder." },
 } as const;
 
-/** The folder that a command runs in. @throws UsageError when there is no such folder */
+/** Returns the folder that a command runs in. @throws UsageError if it does not exist */
 export function folderOf(cwd: string | undefined, context: Context): string {
   const folder = resolve(context.cwd, cwd ?? ".");
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder;

@@ -20,17 +20,17 @@ import { open } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { CommandError, exitCodes } from "./command";
 
-/** How a file is made that does not exist yet. */
+/** Options for creating a file. */
 export interface OutputFileOptions {
-  /** Whether the text can hold a secret: then only the user can read a new file. Otherwise the umask decides. */
+  /** Whether the text may contain a secret: then only the user can read a new file. Otherwise the umask decides. */
   readonly mayHoldSecrets: boolean;
 }
 
 /**
- * Writes the whole text to what the path leads to, through links. A regular file keeps its mode, and is replaced in one step: a write that
- * fails leaves it as it is. A pipe or a device gets the text, and stays what it is.
+ * Writes the whole text to the target of the path, through links. A regular file keeps its mode and is replaced in one step: a failed write
+ * leaves it unchanged. A pipe or a device receives the text.
  *
- * @throws CommandError that says in one line why the file cannot be written
+ * @throws CommandError with the reason in one line if the file cannot be written
  */
 export async function writeOutputFile(path: string, text: string, { mayHoldSecrets }: OutputFileOptions): Promise<void> {
   try {
@@ -45,13 +45,13 @@ export async function writeOutputFile(path: string, text: string, { mayHoldSecre
   }
 }
 
-/** Where a path leads to that does not exist: a link may name a file that is still to be made. */
+/** Returns the target of a path that does not exist: a link may name a file that is still missing. */
 function targetOf(path: string): string {
   const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
   return isLink ? targetOf(resolve(realpathSync(dirname(path)), readlinkSync(path))) : path;
 }
 
-/** Whether a file is where stdout or stderr goes, as `/dev/stdout` is with `>> log`: another file in its place would lose what is in it. */
+/** Checks whether a file is the target of stdout or stderr, as `/dev/stdout` is with `>> log`: replacing it would lose its content. */
 function isOwnStream({ dev, ino }: Stats, descriptor: 1 | 2): boolean {
   const stream = fstatSync(descriptor);
   return stream.dev === dev && stream.ino === ino;
@@ -66,7 +66,7 @@ async function writeThrough(path: string, text: string): Promise<void> {
   }
 }
 
-/** By renaming, so that there is never half a file. */
+/** Replaces the file by renaming, so that it is never incomplete. */
 function replaceFile(path: string, text: string, { mode, owner }: { readonly mode?: number | undefined; readonly owner?: Stats }): void {
   const draft = join(dirname(path), `.${randomBytes(6).toString("hex")}.tmp`);
   const descriptor = openSync(draft, "wx", mode === undefined ? 0o666 : 0o600);
@@ -86,12 +86,12 @@ function replaceFile(path: string, text: string, { mode, owner }: { readonly mod
   }
 }
 
-/** As far as the user may: only root can give a file away. */
+/** Keeps the owner as far as the user may: only root can give a file away. */
 function keepOwner(descriptor: number, { uid, gid }: Stats): void {
   try {
     fchownSync(descriptor, uid, gid);
   } catch {
-    // The file becomes the user's own, as one that an editor saves.
+    // The file then belongs to the user, like one that an editor saves.
   }
 }
 

@@ -7,7 +7,7 @@ import { parseSnapshot, type Snapshot } from "../drift/snapshot";
 import type { DriftStack } from "../drift/source";
 import { CommandError, exitCodes, UsageError } from "./command";
 
-/** A stack as `pulumi` itself gives it: the selected one unless named. @pulumi/pulumi need not be installed. */
+/** Returns a stack read through `pulumi` itself. Default: the selected stack. @pulumi/pulumi need not be installed. */
 export function pulumiStack(stack: string | undefined, context: PulumiContext): DriftStack {
   const ask = async <Answer>(...args: string[]): Promise<Answer> => {
     const answer = await runPulumi([...args, "--show-secrets", ...(stack === undefined ? [] : ["--stack", stack])], context);
@@ -24,7 +24,7 @@ export function pulumiStack(stack: string | undefined, context: PulumiContext): 
   };
 }
 
-/** Where a `pulumi` runs. */
+/** The environment of a `pulumi` process. */
 interface PulumiContext {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -32,8 +32,8 @@ interface PulumiContext {
 }
 
 /**
- * What `pulumi` prints. It never asks anything, and what it prints is in memory only.
- * @throws CommandError with its reason in one line
+ * Returns the output of `pulumi`. It never prompts, and its output stays in memory.
+ * @throws CommandError with the reason in one line
  */
 async function runPulumi(args: readonly string[], { cwd, env, signal }: PulumiContext): Promise<string> {
   const options = [...args, "--non-interactive", "--color", "never"];
@@ -51,7 +51,7 @@ async function runPulumi(args: readonly string[], { cwd, env, signal }: PulumiCo
   }
 }
 
-/** Why `pulumi` failed, in one line. */
+/** Returns in one line why `pulumi` failed. */
 function pulumiFailure(args: readonly string[], exitCode: number | null, stderr: string, cwd: string): CommandError {
   if (/no Pulumi\.yaml project file found/.test(stderr)) {
     return new UsageError(`there is no Pulumi project in ${cwd} or above it: name its folder with --cwd`);
@@ -62,7 +62,7 @@ function pulumiFailure(args: readonly string[], exitCode: number | null, stderr:
   return new CommandError(`pulumi ${args.slice(0, 2).join(" ")} failed: ${reason}`, exitCodes.failure);
 }
 
-/** Its own `error: …`, which may go on over several lines. */
+/** Returns its own `error: …`, which may have several lines. */
 function reasonIn(stderr: string): string | undefined {
   const lines = stderr.split("\n").map((line) => line.trim());
   const error = lines.findIndex((line) => line.startsWith("error: "));
@@ -70,19 +70,19 @@ function reasonIn(stderr: string): string | undefined {
   return reason.length === 0 ? undefined : reason.join(" ").replace(/^error: /, "");
 }
 
-/** Whether the folder is one of a Pulumi project, as `pulumi` looks for it: there, or above it. */
+/** Checks whether the folder, or one above it, has a Pulumi project, as `pulumi` does. */
 export function isInProject(folder: string): boolean {
   if (["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].some((name) => existsSync(join(folder, name)))) return true;
   return dirname(folder) !== folder && isInProject(dirname(folder));
 }
 
-/** Whether there is a `pulumi` on PATH. */
+/** Checks whether `pulumi` is on PATH. */
 export function hasPulumi(env: NodeJS.ProcessEnv): boolean {
   const folders = (env.PATH ?? env.Path ?? "").split(delimiter).filter((folder) => folder !== "");
   return folders.some((folder) => ["pulumi", "pulumi.exe"].some((name) => existsSync(join(folder, name))));
 }
 
-/** @throws UsageError when the file cannot be read, ConfigurationError when it holds no snapshot */
+/** @throws UsageError if the file cannot be read, ConfigurationError if it is not a snapshot */
 export function readSnapshot(path: string, folder: string): Snapshot {
   return parseSnapshot(read(resolve(folder, path), path), path);
 }

@@ -18,7 +18,7 @@ import { wait } from "./commands/wait";
 import { whoami } from "./commands/whoami";
 import { commandHelp, programHelp } from "./help";
 
-/** Runs the command that the arguments name; resolves to the exit code. */
+/** Runs the command of the arguments. Resolves to the exit code. */
 export async function run(args: readonly string[], context: Context): Promise<number> {
   const [name, ...rest] = args;
   try {
@@ -60,7 +60,7 @@ function commandNamed(name: string): Command {
   throw new UsageError(`there is no command ${JSON.stringify(name)}${suggestion(names, name) || `: there are ${names.join(", ")}`}`);
 }
 
-/** What `vpn-connection help …` prints. */
+/** Returns the output of `vpn-connection help …`. */
 function helpOf([name, extra]: readonly string[], width: number | undefined): string {
   if (extra !== undefined) throw new UsageError(`unexpected argument ${JSON.stringify(extra)}`);
   return name === undefined || name === "--help" || name === "-h"
@@ -75,7 +75,7 @@ function print({ stdout }: Context, text: string): number {
   return exitCodes.success;
 }
 
-/** One line, whatever the text holds, unless it is a list: then one for each item. */
+/** Returns one line for any text, or one line for each item of a list. */
 function messageLines(error: unknown): string[] {
   const lines = (error instanceof Error ? error.message : String(error)).trim().split(/\s*\n\s*/);
   const isList = lines.some((line) => /^(-|\d+\.) /.test(line));

@@ -3,30 +3,33 @@ import { printable } from "../provider/vpn/model/values";
 import { wrapText } from "../render/wrap";
 import type { Context } from "./command";
 
-/** How text for people is laid out. */
+/** Layout of text for people. */
 export interface Terminal {
   readonly colors: boolean;
-  /** Undefined: it does not go to a terminal. */
+  /** Undefined: the output is not a terminal. */
   readonly width: number | undefined;
 }
 
-/** How text for people looks where it goes to: in colours on a terminal, unless `NO_COLOR` is set. `FORCE_COLOR` decides alone, as in Node. */
+/**
+ * Returns the layout for the output: with colours on a terminal, unless `NO_COLOR` is set. `FORCE_COLOR` takes precedence over both, as in
+ * Node.
+ */
 export function terminalOf({ stdout, env }: Context): Terminal {
   const { FORCE_COLOR: forced } = env;
   const takesColors = stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
   return { colors: forced === undefined ? takesColors : ["", "1", "2", "3", "true"].includes(forced), width: stdout.columns || undefined };
 }
 
-/** Says on stderr what is no result: `vpn-connection logs: …`. Wrapped on a terminal, one line elsewhere. */
+/** Writes a note to stderr: `vpn-connection logs: …`. Wrapped on a terminal, one line elsewhere. */
 export function writeNote({ stderr }: Context, command: string, message: string): void {
   const width = stderr.columns || undefined;
   stderr.write(`${wrapText(`vpn-connection ${command}: ${printable(message)}`, { width, hanging: "  " }).join("\n")}\n`);
 }
 
-/** Fewer are read before anyone wonders. */
+/** With fewer connections, reading takes too little time to report progress. */
 const worthTelling = 20;
 
-/** Tells on stderr how far a long read got: in place on a terminal, by a line every few seconds elsewhere. */
+/** Reports the progress of a long read on stderr: in place on a terminal, with a line every few seconds elsewhere. */
 export function progressOn({ stderr }: Context): OnProgress {
   const isTerminal = stderr.isTTY === true;
   const pause = isTerminal ? 100 : 10_000;
@@ -43,7 +46,7 @@ export function progressOn({ stderr }: Context): OnProgress {
   };
 }
 
-/** Tells on stderr what a wait sees: in place on a terminal, by a line each elsewhere. */
+/** Reports the state during a wait on stderr: in place on a terminal, with a line for each elsewhere. */
 export function waitProgress({ stderr }: Context): { readonly tell: (line: string) => void; readonly end: () => void } {
   const isTerminal = stderr.isTTY === true;
   const width = (stderr.columns || 80) - 1;

@@ -4,48 +4,48 @@ import type { FingerprintKey } from "../provider/vpn/judge/fingerprints";
 import type { Values } from "../provider/vpn/model/values";
 import type { Snapshot, SnapshotConnection, SnapshotResource } from "./snapshot";
 
-/** A connection as it was: what a resource's state says of it, or a snapshot. */
+/** A connection of the baseline, from a resource's state or a snapshot. */
 export interface BaselineRow {
   readonly vpnConnectionId: string;
   /** Undefined: the configured one. */
   readonly regionId: string | undefined;
-  /** Where the resource sends its requests. Undefined: the configured endpoint. */
+  /** Endpoint of the resource's requests. Undefined: the configured endpoint. */
   readonly endpoint: string | undefined;
-  /** Profile that the resource reads as, and the role, as the state has them. Undefined: as the configuration says. */
+  /** Profile and role that the resource reads with, from the state. Undefined: as configured. */
   readonly profile?: unknown;
   readonly assumeRole?: unknown;
-  /** The resource. Null: a snapshot that was taken of none. */
+  /** URN of the resource. Null: a snapshot without a resource. */
   readonly urn: string | null;
-  /** What the cloud is compared with, secrets in plain text, and the arguments that a refresh knows: `ignoreDrift`, `expect`. */
+  /** Values to compare with the cloud, secrets in plain text, and the arguments that a refresh knows: `ignoreDrift`, `expect`. */
   readonly outputs: Values;
-  /** Whether the baseline holds secrets; where it does not they are not compared. */
+  /** Whether the baseline holds secrets. If not, they are not compared. */
   readonly secrets: SecretsMode;
-  /** Outputs that no report may show: those that the program itself marks too. */
+  /** Outputs that no report may show, including those that the program marked as secret. */
   readonly secretOutputs: ReadonlySet<string>;
-  /** That of its own provider, where a provider of the plugin reads it. Undefined: that of the check. */
+  /** Configuration of the resource's own provider, if a provider of the plugin reads it. Undefined: the configuration of the check. */
   readonly configuration?: Configuration | undefined;
-  /** The key of the baseline's fingerprints. */
+  /** Key of the baseline's fingerprints. */
   readonly fingerprintKey: FingerprintKey | undefined;
-  /** It went through the engine, which loses a tag whose key is `__proto__`. */
+  /** The baseline went through the engine, which loses a tag with the key `__proto__`. */
   readonly isOfEngine: boolean;
 }
 
-/** What the cloud is compared with. */
+/** The values to compare the cloud with. */
 export interface Baseline {
   readonly kind: "state" | "snapshot";
   readonly rows: readonly BaselineRow[];
-  /** Of the stack, but not of the snapshot: there is nothing to compare them with. */
+  /** Rows of the stack that the snapshot does not contain. They are not compared. */
   readonly notInSnapshot: readonly BaselineRow[];
-  /** Of the snapshot, but not of the stack any more. */
+  /** Rows of the snapshot that the stack no longer contains. */
   readonly notInStack: readonly BaselineRow[];
-  /** What cannot be compared, and why. */
+  /** Notes on what cannot be compared, with the reason. */
   readonly notes: readonly string[];
 }
 
-/** All rows that are read. */
+/** Returns all rows to read. */
 export const rowsToRead = ({ rows, notInSnapshot }: Baseline): readonly BaselineRow[] => [...rows, ...notInSnapshot];
 
-/** A snapshot without a stack: its connections are those to look at. */
+/** Returns the baseline of a snapshot without a stack, with all connections of the snapshot. */
 export function snapshotAlone(snapshot: Snapshot, fingerprintKey: FingerprintKey | undefined): Baseline {
   const rows = snapshot.connections.flatMap((connection) => {
     const resources = connection.resources.length > 0 ? connection.resources : [undefined];
@@ -55,8 +55,8 @@ export function snapshotAlone(snapshot: Snapshot, fingerprintKey: FingerprintKey
 }
 
 /**
- * A snapshot and the stack that it is of. What to ignore and to expect is the stack's: the program may have changed since. `fingerprintKey` is
- * that of the rows which no provider of the plugin reads.
+ * Returns the baseline of a snapshot and its stack. `ignoreDrift` and `expect` come from the stack: the program may have changed since the
+ * snapshot. `fingerprintKey` is the key of the rows that no provider of the plugin reads.
  */
 export function againstSnapshot(state: readonly BaselineRow[], snapshot: Snapshot, fingerprintKey: FingerprintKey | undefined): Baseline {
   const recorded = new Map(snapshot.connections.map((connection) => [keyOf(connection), connection]));
@@ -94,7 +94,7 @@ function rowOf(
   };
 }
 
-/** The recorded settings with what is to be ignored and expected now. */
+/** Returns the recorded settings with the stack's current `ignoreDrift` and `expect`. */
 function settingsFor({ settings }: SnapshotConnection, { ignoreDrift, expect }: Values): Values {
   return { ...settings, ...(ignoreDrift === undefined ? {} : { ignoreDrift }), ...(expect === undefined ? {} : { expect }) };
 }

@@ -13,7 +13,7 @@ import type { Fresh } from "./readRows";
 import type { ConnectionDrift, DriftChange, DriftOutcome, DriftReport, DriftSummary, UnexpectedValue } from "./report";
 import { connectionCount, tunnelOf } from "./reportText";
 
-/** What each row turned out to be now. */
+/** Result of each row's read. */
 type Reads = ReadonlyMap<BaselineRow, ReadResult<Fresh>>;
 
 /** Compares what was read with the baseline. */
@@ -52,7 +52,7 @@ const withError = (row: BaselineRow, { code, message }: VpnConnectionError): Con
   error: { code, message },
 });
 
-/** Why a baseline has nothing that a connection can be held against: silence would pass for "unchanged". */
+/** Returns why a baseline holds nothing to compare a connection with. Without an error it would look unchanged. */
 function flawOf({ vpnConnectionId, regionId, outputs, isOfEngine }: BaselineRow): VpnConnectionError | undefined {
   const details = { subject: `VPN connection ${vpnConnectionId}`, regionId };
   if (isOfEngine && typeof outputs.vpnConnectionId !== "string") {
@@ -80,7 +80,7 @@ function withOutcome(row: BaselineRow, outcome: DriftOutcome): ConnectionDrift {
   return { vpnConnectionId, regionId, urn, name, outcome, changes: [], unexpected: [], error: null };
 }
 
-/** One report of several stacks, each by its name. They were made with the same options. */
+/** Merges the reports of several stacks, by name, into one. They must be made with the same options. */
 export function mergeReports(reports: ReadonlyMap<string, DriftReport>): DriftReport | undefined {
   const [first] = reports.values();
   if (first === undefined) return undefined;
@@ -123,30 +123,30 @@ function notesOn(baseline: Baseline, reads: Reads, complete: boolean): string[] 
   return [...(complete || reads.size === 0 ? [] : [unlisted]), ...(blind === 0 ? [] : [unseen]), ...(hidden === 0 ? [] : [hiddenKeys])];
 }
 
-/** As the program names them: `office-2` before `office-10`. */
+/** Sorts by the program's names: `office-2` before `office-10`. */
 const byResource = (one: ConnectionDrift, other: ConnectionDrift): number =>
   collator.compare(`${one.urn} ${one.vpnConnectionId}`, `${other.urn} ${other.vpnConnectionId}`);
 const collator = new Intl.Collator("en", { numeric: true });
 
-/** The order of the classes in reports: what somebody did comes first. */
+/** The order of the classes in reports: changes that somebody made come first. */
 export const driftClasses: readonly DriftClass[] = ["configuration", "metadata", "runtime"];
 
-/** What a comparison finds. */
+/** Result of a comparison. */
 interface Comparison {
   readonly changes: readonly DriftChange[];
   readonly unexpected: readonly UnexpectedValue[];
 }
 
-/** What a row of the list action without a BGP setting says: none of them is set. Whether BGP is on it does not say. */
+/** A row of the list action without BGP settings has none of these set. It does not show whether BGP is on. */
 const { enableBgp: _enableBgp, ...noBgp } = nullsOf<VpnBgpConfig>(vpnBgpConfig);
 
-/** The resource's outputs as a refresh would read them. A row of the list action lacks some; these are not compared. */
+/** Returns the resource's outputs as a refresh would read them. A row of the list action lacks some; these are not compared. */
 function readOutputs(row: BaselineRow, fresh: Fresh): object {
   const tags = row.isOfEngine ? Object.fromEntries(Object.entries(fresh.tags).filter(([key]) => key !== "__proto__")) : fresh.tags;
   return resourceOutputs({ vpnBgpConfig: noBgp, ...fresh, tags } as VpnConnectionResult, row);
 }
 
-/** What of a connection is not as the baseline has it, exactly as a refresh would see it, and not as its `expect` requires. */
+/** Compares a connection with its baseline, as a refresh would, and with its `expect`. */
 function compareRow(row: BaselineRow, fresh: Fresh, classes: readonly DriftClass[]): Comparison {
   const differences = differencesOf(row.outputs, refreshedOutputs(row.outputs, readOutputs(row, fresh)));
   const isDualTunnel = fresh.tunnels.length > 0 || (Array.isArray(row.outputs.tunnels) && row.outputs.tunnels.length > 0);
@@ -157,11 +157,11 @@ function compareRow(row: BaselineRow, fresh: Fresh, classes: readonly DriftClass
   };
 }
 
-/** A difference and what it means. */
+/** A difference and its class. */
 interface Classified {
   readonly path: Path;
   readonly class: DriftClass;
-  /** Null: no report may show them. */
+  /** Null: no report may show the values. */
   readonly values: { readonly before: unknown; readonly after: unknown } | null;
 }
 
@@ -174,7 +174,7 @@ function classified(difference: Difference, isDualTunnel: boolean, hidden: Reado
 
 const byClass = (one: DriftChange, other: DriftChange): number => driftClasses.indexOf(one.class) - driftClasses.indexOf(other.class);
 
-/** What each output follows from, the nearest cause first. `*` is the same tunnel on both sides, or any where the effect has none. */
+/** The causes of each derived output, the nearest first. `*` is the same tunnel on both sides, or any tunnel if the effect has none. */
 const causes = Object.entries({
   "tunnels.*.isUp": ["tunnels.*.status"],
   "tunnels.*.bgpConfig.status": ["tunnels.*.status"],
@@ -191,15 +191,15 @@ const causes = Object.entries({
 const isPlace = (pattern: Pattern, path: Path): boolean => pattern.length === path.length && covers(pattern, path);
 
 /**
- * Makes one row of what is one event: a flap changes `status`, `isUp` and `health`, and a rotated key its fingerprint. The fingerprint of a
- * secret that changed says nothing more and is left out.
+ * Merges the changes of one event into one row: a flap changes `status`, `isUp` and `health`, and a rotated key changes its fingerprint.
+ * The fingerprint of a changed secret adds nothing and is left out.
  */
 function mergeConsequences(found: readonly Classified[]): DriftChange[] {
   const causeOf = (one: Classified): Classified | undefined => {
     const tunnel = tunnelOf(one.path);
     const isCause = (other: Classified, pattern: Pattern): boolean => {
       const isOfTunnel = tunnel === undefined || tunnel === tunnelOf(other.path);
-      // The top-level settings of a dual-tunnel connection are metadata: nothing follows from them.
+      // The top-level settings of a dual-tunnel connection are metadata: nothing is derived from them.
       return isPlace(pattern, other.path) && isOfTunnel && (other.class !== "metadata" || one.class === "metadata");
     };
     const patterns = one.values === null ? [] : (causes.find(({ effect }) => isPlace(effect, one.path))?.from ?? []);
@@ -222,14 +222,17 @@ function mergeConsequences(found: readonly Classified[]): DriftChange[] {
     });
 }
 
-/** Whether a rotated secret of this connection would go unseen: it has one, and the baseline has neither it nor a fingerprint to compare. */
+/**
+ * Checks whether a rotated secret of this connection would go unnoticed: the connection has one, and the baseline has neither the secret
+ * nor a fingerprint.
+ */
 function isRotationInvisible(row: BaselineRow, fresh: Fresh): boolean {
   const hasSecret = secretOutputs.some((name) => fresh[name] !== null);
   const holdsSecrets = row.secrets === "include" && secretOutputs.some((name) => getOwn(row.outputs, name) !== undefined);
   return hasSecret && !holdsSecrets && !areFingerprintsComparable(row.outputs, readOutputs(row, fresh));
 }
 
-/** What of a connection is not as the resource's `expect` requires; nothing where it has none. */
+/** Returns the values that do not meet the resource's `expect`. Empty without `expect`. */
 function unexpectedValues({ outputs, secretOutputs: hidden }: BaselineRow, connection: object, isDualTunnel: boolean): UnexpectedValue[] {
   if (!isRecord(outputs.expect)) return [];
   return unmetExpectations(outputs.expect, connection).map((unmet) => {
@@ -242,7 +245,7 @@ function unexpectedValues({ outputs, secretOutputs: hidden }: BaselineRow, conne
   });
 }
 
-/** `eachTunnel` of a single-tunnel connection is classed as any tunnel is. */
+/** `eachTunnel` of a single-tunnel connection has the class of any tunnel. */
 function classOf({ path, actual }: UnmetExpectation, isDualTunnel: boolean): DriftClass {
   const [first, ...rest] = path;
   return driftClassOf(first === "eachTunnel" ? ["tunnels", "any", ...rest] : path, null, actual, isDualTunnel);

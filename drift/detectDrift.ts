@@ -11,26 +11,28 @@ import type { DriftReport } from "./report";
 import type { Snapshot } from "./snapshot";
 import { type DriftSource, openSource, type SourceOptions } from "./source";
 
-/** What a check compares, and how. */
+/** Options of a check. */
 export interface DetectDriftOptions extends SourceOptions {
-  /** Classes to look for (all). A removed connection is reported whatever they are. */
+  /** Classes to report (all). A removed connection is always reported. */
   readonly only?: readonly DriftClass[] | undefined;
-  /** Reads each connection singly (false), so that `zoneNo` and `vpnBgpConfig.enableBgp` are compared too: a list lacks them. */
+  /**
+   * Reads each connection separately (false), to compare `zoneNo` and `vpnBgpConfig.enableBgp` too: the list action does not return them.
+   */
   readonly complete?: boolean | undefined;
-  /** Looks at the connections of these regions only (all). */
+  /** Checks only the connections of these regions (all). */
   readonly regions?: readonly string[] | undefined;
   /** Stops the check, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Told how many of how many connections were read. */
+  /** Called with the number of connections read so far and the total. */
   readonly onProgress?: OnProgress | undefined;
 }
 
 /**
- * Reads the VPN connections of a stack afresh and reports what differs from its state, exactly as `pulumi refresh` would, without an engine
+ * Reads the VPN connections of a stack and reports the differences from its state, exactly as `pulumi refresh` would, but without an engine
  * and with few calls: one for each fifty connections of a region.
  *
  * @param source A stack of the Automation API, an exported deployment, or a snapshot
- * @throws VpnConnectionError for a state or settings that cannot be read. A connection that cannot be read is a row of the report
+ * @throws VpnConnectionError if the state or the settings cannot be read. A connection that cannot be read is a row of the report
  *
  * @example
  * const report = await detectDrift(stack, { only: ["configuration"] });
@@ -46,7 +48,7 @@ export async function detectDrift(source: DriftSource, options: DetectDriftOptio
   return { ...report, notes: [...notes, ...report.notes] };
 }
 
-/** What a baseline has in some regions, with a note on those where it has nothing. */
+/** Returns the part of a baseline in some regions, with a note on regions that have no rows. */
 async function inRegions(
   whole: Baseline,
   regions: readonly string[],
@@ -68,17 +70,17 @@ async function inRegions(
   return { baseline: { ...whole, rows: rows ?? [], notInSnapshot: notInSnapshot ?? [], notInStack: notInStack ?? [] }, notes };
 }
 
-/** Where the connections of a snapshot were listed, and what to read the others with. */
+/** The source of a snapshot's list of connections, and the access to read others. */
 interface FleetTarget {
   readonly regionId: string;
   readonly signal?: AbortSignal | undefined;
-  /** Variables to take the fingerprint key from. */
+  /** Environment variables with the fingerprint key. */
   readonly env: NodeJS.ProcessEnv;
 }
 
 /**
- * Compares the snapshot's connections of a region with a list of all that the region has. Only what the list cannot tell is read: what it
- * lacks, and what an expectation asks for that rows do not have.
+ * Compares the snapshot's connections of a region with a list of all connections of the region. Reads a connection separately only if the
+ * list lacks it, or lacks a field that its expectation needs.
  */
 export async function driftOfFleet(
   snapshot: Snapshot,
@@ -99,17 +101,17 @@ export async function driftOfFleet(
   return buildReport(baseline, new Map(reads), { classes: driftClasses, complete: false });
 }
 
-/** Errors of whoever may not read: the credentials, or what they are allowed. */
+/** Errors caused by the credentials or their permissions. */
 const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["Credentials", "AccessDenied"]);
 
-/** Whether anything is not as it was, or not as it is expected. */
+/** Checks whether any value changed, or does not meet an expectation. */
 export function hasDrift({ summary }: DriftReport): boolean {
   return summary.changed + summary.removed + summary.notInSnapshot + summary.notInStack + summary.unexpected > 0;
 }
 
 /**
- * Returns what a gate in a pipeline ends with: 0 no drift; 7 drift, or an `expect` that is not met; 1 when anything could not be read or
- * compared, drift or not; 2 when the report holds no connection; 3 when nothing could be read because of credentials or permissions.
+ * Returns the exit code for a pipeline: 0 no drift; 7 drift, or an `expect` that is not met; 1 if anything could not be read or compared,
+ * drift or not; 2 if the report holds no connection; 3 if nothing could be read because of credentials or permissions.
  */
 export function driftExitCode(report: DriftReport): 0 | 1 | 2 | 3 | 7 {
   if (report.summary.total === 0) return 2;

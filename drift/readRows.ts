@@ -9,14 +9,14 @@ import type { ReadResult } from "../provider/vpn/read/describeMany";
 import { VpnReader } from "../provider/vpn/read/vpnReader";
 import type { BaselineRow } from "./baseline";
 
-/** A connection as it is now; a row of the list action lacks fields. */
+/** A connection as it is now. A row of the list action lacks fields. */
 export type Fresh = VpnConnectionResult | ListedVpnConnection;
-/** Told how many of how many connections were read. */
+/** Called with the number of connections read so far and the total. */
 export type OnProgress = (done: number, total: number) => void;
 
-/** How connections are read. */
+/** Options of the reads. */
 interface ReadRowsOptions {
-  /** Reads each connection singly, so that nothing is left out. */
+  /** Reads each connection separately, so that no field is missing. */
   readonly complete: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress | undefined;
@@ -25,7 +25,7 @@ interface ReadRowsOptions {
 /** Rows that are read together. */
 interface Batch {
   readonly configuration: Configuration;
-  /** Equal for batches that one reader reads. */
+  /** The same for all batches of one reader. */
   readonly reader: string;
   readonly target: ReadTarget;
   readonly rows: BaselineRow[];
@@ -33,7 +33,7 @@ interface Batch {
 
 /**
  * Reads the connections of all rows, each once, with the fewest calls: one `describeMany` for each region, endpoint, identity and provider.
- * @throws VpnConnectionError when the configuration cannot work; what concerns some rows only is their result
+ * @throws VpnConnectionError for an invalid configuration. An error of some rows only is their result
  */
 export async function readRows(
   rows: readonly BaselineRow[],
@@ -68,7 +68,7 @@ export async function readRows(
 
 const idsOf = ({ rows }: Batch): ReadonlySet<string> => new Set(rows.map(({ vpnConnectionId }) => vpnConnectionId));
 
-/** Rows whose target cannot be one have their error for a result at once. */
+/** Groups the rows into batches. A row with an invalid target gets its error at once. */
 function batchesOf(
   rows: readonly BaselineRow[],
   common: Configuration,
@@ -96,16 +96,16 @@ function batchesOf(
   return [...batches.values()];
 }
 
-/** Where and how a row is read; rows that are alike in this share their calls. */
+/** The target of a row's read. Rows with equal targets share their calls. */
 interface ReadTarget {
   readonly endpoint: Endpoint | undefined;
   readonly regionId: string | undefined;
   readonly identity: Identity;
-  /** Singly, so that nothing is left out. */
+  /** Reads separately, so that no field is missing. */
   readonly complete: boolean;
 }
 
-/** @throws ConfigurationError for an endpoint, a region or an identity that cannot be one */
+/** @throws ConfigurationError for an invalid endpoint, region or identity */
 function readTarget(row: BaselineRow, complete: boolean): ReadTarget {
   return {
     endpoint: row.endpoint === undefined ? undefined : parseEndpoint(row.endpoint, `endpoint of ${row.vpnConnectionId}`),
@@ -115,7 +115,7 @@ function readTarget(row: BaselineRow, complete: boolean): ReadTarget {
   };
 }
 
-/** Whether an expectation asks for what a row of the list action does not tell. */
+/** Checks whether an expectation needs a field that the list action does not return. */
 export function expectsUnlisted(expectation: unknown): boolean {
   if (!isRecord(expectation)) return false;
   const { zoneNo, vpnBgpConfig, eachTunnel } = expectation;

@@ -4,7 +4,7 @@ import { counted } from "../render/words";
 import type { ConnectionDrift, DriftChange, DriftReport } from "./report";
 import { changeText, connectionCount, groupReport, headline, labelOf, outcomeTitles } from "./reportText";
 
-/** The comments of GitHub take 65,536 characters. */
+/** GitHub allows 65,536 characters in a comment. */
 const mostCharacters = 60_000;
 const shownNames = 20;
 
@@ -14,7 +14,7 @@ interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** A report for a pull request or a job summary. Rows that would make it longer than a comment may be are counted at the end. */
+/** Returns a report for a pull request or a job summary. Rows that exceed the size of a comment are counted at the end. */
 export function renderMarkdown(report: DriftReport): string {
   const tables = tablesOf(report).filter(({ rows }) => rows.length > 0);
   const lines = [`### VPN drift`, "", `${headline(report)}`];
@@ -83,7 +83,7 @@ function names(connections: readonly ConnectionDrift[]): string {
   return `${connectionCount(connections.length)}: ${shown.join(", ")}${rest > 0 ? ` and ${counted(rest)} more` : ""}`;
 }
 
-/** A report as JSON: the object itself, in ASCII where a terminal might act on anything else. */
+/** Returns a report as JSON. Characters that a terminal might act on are escaped. */
 export function renderJson(report: DriftReport): string {
   return `${safeJson(report)}\n`;
 }

@@ -15,15 +15,18 @@ import {
   type Piece,
 } from "./reportText";
 
-/** How a report is shown on a terminal. */
+/** Options of the terminal output. */
 export interface TableOptions {
   /** Colours (false). */
   readonly colors?: boolean | undefined;
-  /** Columns of the terminal. Sentences are wrapped to it; where it is absent they are not, and lists of names take 100. */
+  /** Columns of the terminal, for wrapping sentences. Not set: sentences are not wrapped, and lists of names take 100. */
   readonly width?: number | undefined;
 }
 
-/** A report for people: what each connection has alone, what many have alike, what is gone, what could not be read, and a line that sums up. */
+/**
+ * Returns a report for people: the changes of single connections, changes that many share, removed connections, read errors, and a summary
+ * line.
+ */
 export function renderTable(report: DriftReport, { colors = false, width }: TableOptions = {}): string {
   const style = styles(colors);
   const { common, own, errors } = groupReport(report);

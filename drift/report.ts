@@ -2,82 +2,82 @@ import type { ErrorCode } from "../provider/alicloud/errors";
 import type { DriftClass } from "../provider/vpn/model/fields";
 
 /**
- * What became of one VPN connection of the stack, or of the snapshot:
+ * Outcome of one VPN connection of the stack, or of the snapshot:
  *
- * - `unchanged`, `changed`: it was read, and is or is not as the baseline has it, or as its `expect` requires
- * - `removed`: the cloud does not have it any more
+ * - `unchanged`, `changed`: it was read and matches the baseline and its `expect`, or not
+ * - `removed`: the cloud no longer has it
  * - `notInSnapshot`: the stack has it and the snapshot does not; `notInStack`: the other way round, and it was not read
- * - `error`: it could not be read, so that nothing is known about it
+ * - `error`: it could not be read, so nothing is known about it
  */
 export type DriftOutcome = "unchanged" | "changed" | "removed" | "notInSnapshot" | "notInStack" | "error";
 
-/** A value that followed from another change: `health` from `status`. */
+/** A value that changed because of another change: `health` because of `status`. */
 export interface DriftEffect {
-  /** Where: `health`. */
+  /** Path of the value: `health`. */
   readonly path: string;
   /** Null: the API did not say. */
   readonly before: unknown;
-  /** Null: the API does not say. */
+  /** Null: the API did not say. */
   readonly after: unknown;
 }
 
-/** A value that is not what it was. */
+/** A changed value. */
 export interface ValueChange {
-  /** Where: `ikeConfig.ikeLifetime`, `tunnels.tun-1.status`, `tags["cost.center"]`. */
+  /** Path of the value: `ikeConfig.ikeLifetime`, `tunnels.tun-1.status`, `tags["cost.center"]`. */
   readonly path: string;
-  /** What the change means. */
+  /** Class of the change. */
   readonly class: DriftClass;
-  /** Tells the two kinds of change apart. */
+  /** Distinguishes the two kinds of change. */
   readonly secret: false;
-  /** Null: the API did not say, or there was no such tunnel or tag. */
+  /** Null: the API did not say, or the tunnel or tag did not exist. */
   readonly before: unknown;
-  /** Null: the API does not say, or there is no such tunnel or tag. */
+  /** Null: the API did not say, or the tunnel or tag does not exist. */
   readonly after: unknown;
-  /** What followed from it: the `isUp` and `health` of one flap. */
+  /** Effects of the change: the `isUp` and `health` of one flap. */
   readonly effects: readonly DriftEffect[];
 }
-/** A secret that is not what it was. Neither value is in a report. */
+/** A changed secret. The report contains neither value. */
 export interface SecretChange {
-  /** Where: `psk`, `tunnelPsks.tun-1`, `bgpAuthKey`, and what the program itself marks as a secret output. */
+  /** Path of the secret: `psk`, `tunnelPsks.tun-1`, `bgpAuthKey`, or an output that the program marked as secret. */
   readonly path: string;
-  /** What the change means. */
+  /** Class of the change. */
   readonly class: DriftClass;
-  /** Tells the two kinds of change apart. */
+  /** Distinguishes the two kinds of change. */
   readonly secret: true;
 }
-/** One thing that is not what it was. */
+/** One change. */
 export type DriftChange = ValueChange | SecretChange;
 
-/** A value that is not as the resource's `expect` requires. */
+/** A value that does not meet the resource's `expect`. */
 export interface UnmetValue {
-  /** Where: `ikeConfig.ikeVersion`, `tunnels.tun-1.status`. */
+  /** Path of the value: `ikeConfig.ikeVersion`, `tunnels.tun-1.status`. */
   readonly path: string;
-  /** What it means that the value is not as expected. */
+  /** Class of the value. */
   readonly class: DriftClass;
-  /** Tells the two kinds apart. */
+  /** Distinguishes the two kinds. */
   readonly secret: false;
-  /** The value, or the conditions on it. */
+  /** The expected value, or the conditions on it. */
   readonly expected: unknown;
   /** Null: not reported. */
   readonly actual: unknown;
-  /** Both in one line, safe to print. */
+  /** Expected and actual value in one line, safe to print. */
   readonly message: string;
 }
-/** The same of what the program marks as a secret: neither value is in a report. */
+/** A value that does not meet `expect` and that the program marked as secret. The report contains neither value. */
 export interface UnmetSecret {
-  /** Where: `localSubnets`. */
+  /** Path of the value: `localSubnets`. */
   readonly path: string;
-  /** What it means that the value is not as expected. */
+  /** Class of the value. */
   readonly class: DriftClass;
-  /** Tells the two kinds apart. */
+  /** Distinguishes the two kinds. */
   readonly secret: true;
   /** One line, safe to print. */
   readonly message: string;
 }
-/** One thing that is not as expected. */
+/** One value that does not meet the expectation. */
 export type UnexpectedValue = UnmetValue | UnmetSecret;
 
-/** Why a connection could not be read. */
+/** The reason why a connection could not be read. */
 export interface DriftError {
   /** Code of the error's class, such as `AccessDenied`. */
   readonly code: ErrorCode;
@@ -89,58 +89,58 @@ export interface DriftError {
 export interface ConnectionDrift {
   /** Id of the connection. */
   readonly vpnConnectionId: string;
-  /** The region that was asked. */
+  /** Region that was queried. */
   readonly regionId: string;
-  /** The stack that it is of, in a report of several. */
+  /** Name of its stack, in a report of several stacks. */
   readonly stack?: string;
-  /** URN of the resource. Null: the snapshot names none. */
+  /** URN of the resource. Null: the snapshot has no resource for it. */
   readonly urn: string | null;
-  /** Name of the connection in the cloud, as it is now where that is known. */
+  /** Name of the connection in the cloud. The current one, if known. */
   readonly name: string | null;
-  /** What became of it. */
+  /** Outcome of the check. */
   readonly outcome: DriftOutcome;
-  /** What is not what it was: configuration first, then metadata, then runtime. */
+  /** Changes: configuration first, then metadata, then runtime. */
   readonly changes: readonly DriftChange[];
-  /** What is not as the resource's `expect` requires. */
+  /** Values that do not meet the resource's `expect`. */
   readonly unexpected: readonly UnexpectedValue[];
-  /** Why it could not be read. Null unless the outcome is `error`. */
+  /** The read error. Null unless the outcome is `error`. */
   readonly error: DriftError | null;
 }
 
-/** How many rows came to what. */
+/** Number of rows by outcome. */
 export interface DriftSummary {
-  /** All rows. */
+  /** Number of all rows. */
   readonly total: number;
-  /** Rows of this outcome. */
+  /** Number of rows with this outcome. */
   readonly unchanged: number;
-  /** Rows of this outcome. */
+  /** Number of rows with this outcome. */
   readonly changed: number;
-  /** Rows of this outcome. */
+  /** Number of rows with this outcome. */
   readonly removed: number;
-  /** Rows of this outcome. */
+  /** Number of rows with this outcome. */
   readonly notInSnapshot: number;
-  /** Rows of this outcome. */
+  /** Number of rows with this outcome. */
   readonly notInStack: number;
-  /** Rows that are not as their `expect` requires, whatever their outcome. */
+  /** Number of rows that do not meet their `expect`, with any outcome. */
   readonly unexpected: number;
-  /** Rows of this outcome. */
+  /** Number of rows with this outcome. */
   readonly error: number;
 }
 
-/** What differs between the baseline and the cloud. Holds no secret. */
+/** Differences between the baseline and the cloud. Contains no secret. */
 export interface DriftReport {
-  /** Version of this shape. A field may be added to it; what changes or removes one raises the version. */
+  /** Version of this format. New fields keep the version; a changed or removed field raises it. */
   readonly version: 1;
-  /** What the cloud was compared with: the stack's state, or a snapshot. */
+  /** The baseline of the comparison: the stack's state, or a snapshot. */
   readonly baseline: "state" | "snapshot";
-  /** The classes that were looked for. */
+  /** Classes that the check reports. */
   readonly classes: readonly DriftClass[];
-  /** Whether each connection was read singly, so that nothing was left out. */
+  /** Whether each connection was read separately, so that no field was missing. */
   readonly complete: boolean;
-  /** How many rows came to what. */
+  /** Number of rows by outcome. */
   readonly summary: DriftSummary;
-  /** Every row, by the name of the resource. */
+  /** All rows, sorted by the name of the resource. */
   readonly connections: readonly ConnectionDrift[];
-  /** What was not compared, and why: one sentence each. */
+  /** Notes on what was not compared, with the reason: one sentence each. */
   readonly notes: readonly string[];
 }

@@ -3,33 +3,33 @@ import { printable } from "../provider/vpn/model/values";
 import { counted } from "../render/words";
 import type { ConnectionDrift, DriftChange, DriftEffect, DriftError, DriftOutcome, DriftReport, DriftSummary } from "./report";
 
-/** Equal changes on so many connections are one entry with a list of connections. */
+/** Equal changes of at least this many connections become one entry with a list of connections. */
 const many = 3;
 
-/** A change that many connections have alike. Its paths have `*` for the tunnel. */
+/** A change that many connections share. Its paths have `*` in place of the tunnel. */
 export interface CommonChange {
   readonly change: DriftChange;
   readonly connections: readonly ConnectionDrift[];
 }
-/** A connection with what it has alone. */
+/** A connection with the changes that it does not share. */
 export interface OwnChanges {
   readonly connection: ConnectionDrift;
   readonly changes: readonly DriftChange[];
 }
-/** An error that several connections have alike. */
+/** An error that several connections share. */
 export interface CommonError {
-  /** That of the first. */
+  /** Error of the first connection. */
   readonly error: DriftError;
   readonly connections: readonly ConnectionDrift[];
 }
-/** A report in the order in which people read it. */
+/** A report in reading order. */
 interface GroupedReport {
   readonly common: readonly CommonChange[];
   readonly own: readonly OwnChanges[];
   readonly errors: readonly CommonError[];
 }
 
-/** Puts together what is the same on many connections, so that a report of a thousand rows stays readable. */
+/** Groups equal changes of many connections, so that a report of a thousand rows stays readable. */
 export function groupReport({ connections }: DriftReport): GroupedReport {
   const rows = connections.flatMap((connection) => connection.changes.map((change) => ({ connection, change, key: keyOf(change) })));
   const groups = new Map<string, { change: DriftChange; connections: Set<ConnectionDrift> }>();
@@ -55,7 +55,7 @@ function generalised(change: DriftChange): DriftChange {
   return { ...change, path, effects: change.effects.map((effect) => ({ ...effect, path: pathPattern(effect.path) })) };
 }
 
-/** Not how the row came about, but what it says. */
+/** The key contains only what the row shows, not its cause. */
 const keyOf = (change: DriftChange): string => JSON.stringify(generalised(change));
 
 function commonErrors(connections: readonly ConnectionDrift[]): CommonError[] {
@@ -74,10 +74,10 @@ function commonErrors(connections: readonly ConnectionDrift[]): CommonError[] {
 /** Outputs that are keyed by tunnelId. */
 const keyedByTunnel: ReadonlySet<unknown> = new Set(["tunnels", "tunnelPsks", "tunnelPskFingerprints"]);
 
-/** The tunnel that a path leads into. Undefined: it leads into none. */
+/** Returns the tunnel of a path. Undefined: the path is not inside a tunnel. */
 export const tunnelOf = ([first, tunnel]: Path): string | undefined => (keyedByTunnel.has(first) ? tunnel : undefined);
 
-/** A path of a report with `*` for the tunnel: the same setting of two tunnels has the same pattern. */
+/** Returns a path of a report with `*` in place of the tunnel: the same setting of two tunnels has the same pattern. */
 export function pathPattern(path: string): string {
   const segments = (parsePath(path) ?? []).map(String);
   const [first = "", , ...rest] = segments;
@@ -85,12 +85,12 @@ export function pathPattern(path: string): string {
   return tunnelOf(segments) === undefined ? path : `${first}.*${formatPath([first, ...rest]).slice(first.length)}`;
 }
 
-/** A part of a line: words of ours, or a value of the connection's, safe to print. */
+/** A part of a line: fixed words, or a value of the connection, safe to print. */
 export type Piece = { readonly text: string } | { readonly value: string };
 
 const longest = 100;
 
-/** What happened at a path, in pieces: `86400 → 3600 (health up → degraded)`. */
+/** Returns the change at a path, in pieces: `86400 → 3600 (health up → degraded)`. */
 export function changeText(change: DriftChange): readonly Piece[] {
   if (change.secret) return [{ text: "[secret] changed" }];
   const effects = change.effects.flatMap((effect, index) => [
@@ -115,7 +115,7 @@ function listed(verb: string, values: readonly string[]): readonly Piece[] {
   return values.flatMap((value, index) => [{ text: index === 0 ? verb : ", " }, ...valueText(value, null)]);
 }
 
-/** A value, where it is very long the part in which it differs from `other`. */
+/** Returns a value. Of a very long value only the part that differs from `other`. */
 function valueText(value: unknown, other: unknown): readonly Piece[] {
   if (value === null) return [{ text: "not reported" }];
   if (typeof value !== "string") return [{ value: excerpt(printable(JSON.stringify(value) ?? "undefined"), "") }];
@@ -123,7 +123,7 @@ function valueText(value: unknown, other: unknown): readonly Piece[] {
   return [{ value: isPlain(text) ? text : printable(JSON.stringify(text)) }];
 }
 
-/** Whether a text reads as itself: nothing in it is invisible, and nobody takes it for our words. */
+/** Checks whether a text is clear without quotes: no invisible characters, and not mistaken for fixed words. */
 const isPlain = (text: string): boolean =>
   text !== "" && text === text.trim() && text === printable(text) && !/["\\→]|^not reported$/.test(text);
 
@@ -141,9 +141,12 @@ const isTag = (path: string): boolean => /^tags[.[]/.test(path);
 /** `1 connection`, `1,000 connections`. */
 export const connectionCount = (count: number): string => `${counted(count)} ${count === 1 ? "connection" : "connections"}`;
 
-/** What the row goes by in the program, after its stack in a report of several: the resource's name, else its name in the cloud, else its id. Safe to print. */
+/**
+ * Returns the label of a row, safe to print: the resource's name, else the name in the cloud, else the id, after the stack in a report of
+ * several.
+ */
 export function labelOf({ stack, urn, name, vpnConnectionId }: ConnectionDrift): string {
-  // urn:pulumi:<stack>::<project>::<type>::<name>, and the name may hold anything.
+  // urn:pulumi:<stack>::<project>::<type>::<name>, and the name may contain anything.
   const label = urn?.split("::").slice(3).join("::") || name || vpnConnectionId;
   return printable(stack === undefined ? label : `${stack}: ${label}`);
 }
@@ -164,7 +167,7 @@ const outcomes: readonly (readonly [keyof DriftSummary, string])[] = [
   ["error", "could not be read"],
 ];
 
-/** The report in one line: `3 of 1,000 connections: 2 changed, 1 removed. Compared with the state.` */
+/** Returns the report in one line: `3 of 1,000 connections: 2 changed, 1 removed. Compared with the state.` */
 export function headline({ summary, baseline, classes }: DriftReport): string {
   const filter = classes.length === 3 ? "" : ` (${classes.join(" and ")} only)`;
   const found = outcomes.filter(([outcome]) => summary[outcome] > 0).map(([outcome, words]) => `${counted(summary[outcome])} ${words}`);

@@ -2,43 +2,43 @@ import { ConfigurationError } from "../provider/alicloud/errors";
 import { isRecord } from "../provider/vpn/model/values";
 import { safeJson } from "../render/markup";
 
-/** A reviewed baseline for git: connections as they were when it was taken. It holds no secret. */
+/** A reviewed baseline for git: connections at the time of the snapshot. Contains no secret. */
 export interface Snapshot {
-  /** Version of this shape. */
+  /** Version of this format. */
   readonly version: 1;
-  /** By region, then by id. */
+  /** Sorted by region, then by id. */
   readonly connections: readonly SnapshotConnection[];
 }
 
-/** A connection as it was. */
+/** A connection at the time of the snapshot. */
 export interface SnapshotConnection {
   /** Id of the connection. */
   readonly vpnConnectionId: string;
   /** Region of the connection. */
   readonly regionId: string;
-  /** Where the resources that name an endpoint of their own send their requests. */
+  /** Endpoint of the resources that set one. */
   readonly endpoint?: string;
-  /** The profile that the resources read as, where they name one. */
+  /** Profile that the resources read with, if they set one. */
   readonly profile?: unknown;
-  /** The role that the resources read as, where they name one. */
+  /** Role that the resources read with, if they set one. */
   readonly assumeRole?: unknown;
-  /** The resources of the stack that are this connection. */
+  /** The stack's resources for this connection. */
   readonly resources: readonly SnapshotResource[];
-  /** The outputs of the resource, without secrets; fingerprints where a key is configured. */
+  /** The outputs of the resource, without secrets; fingerprints if a key is configured. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** What a check has to know of a resource. */
+/** The data of a resource that a check needs. */
 export interface SnapshotResource {
   /** URN of the resource. */
   readonly urn: string;
-  /** Its `ignoreDrift`. */
+  /** `ignoreDrift` of the resource. */
   readonly ignoreDrift?: unknown;
-  /** Its `expect`. */
+  /** `expect` of the resource. */
   readonly expect?: unknown;
 }
 
-/** A snapshot as text: keys and connections are sorted, so that git shows what changed and nothing else. */
+/** Formats a snapshot: keys and connections are sorted, so that a git diff shows only changes. */
 export function formatSnapshot(snapshot: Snapshot): string {
   const { version, connections } = snapshot;
   const sorted = sortedBy(connections, ({ regionId, vpnConnectionId, endpoint }) => JSON.stringify([regionId, vpnConnectionId, endpoint]));
@@ -50,8 +50,8 @@ export function formatSnapshot(snapshot: Snapshot): string {
 
 /**
  * Reads a snapshot.
- * @param origin Where it is from, for messages
- * @throws ConfigurationError when it is none, or one of a newer version
+ * @param origin Name of the source, for messages
+ * @throws ConfigurationError if the text is not a snapshot, or has a newer version
  */
 export function parseSnapshot(text: string, origin: string): Snapshot {
   const refuse = (flaw: string, remedy = "Take a new one with vpn-connection snapshot."): never => {
@@ -76,7 +76,7 @@ function connectionOf(raw: unknown): SnapshotConnection | undefined {
   return { vpnConnectionId, regionId, ...present({ endpoint, profile, assumeRole }), resources, settings };
 }
 
-/** What is there of some optional keys. */
+/** Returns the optional keys that are set. */
 export const present = <T extends object>(values: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 

@@ -6,9 +6,9 @@ import { againstSnapshot, type Baseline, type BaselineRow, snapshotAlone } from 
 import { connectionCount } from "./reportText";
 import type { Snapshot } from "./snapshot";
 
-/** What `pulumi stack export` and the Automation API's `exportStack` give. */
+/** Output of `pulumi stack export` and of `exportStack` of the Automation API. */
 export interface ExportedDeployment {
-  /** Version of the deployment's shape. */
+  /** Version of the deployment's format. */
   readonly version: number;
   /** The state. */
   readonly deployment: unknown;
@@ -20,39 +20,39 @@ export interface ConfigurationValue {
   readonly value: string;
 }
 
-/** What a check needs of a stack: a `Stack` of the Automation API has it. */
+/** The part of a stack that a check needs. A `Stack` of the Automation API has it. */
 export interface DriftStack {
-  /** The state, its secrets in plain text. */
+  /** Exports the state, with its secrets in plain text. */
   exportStack(): Promise<ExportedDeployment>;
-  /** The stack's configuration, decrypted. */
+  /** Returns the stack's configuration, decrypted. */
   getAllConfig(): Promise<Readonly<Record<string, ConfigurationValue>>>;
-  /** Where its programs run. */
+  /** Workspace of the stack's programs. */
   readonly workspace: {
-    /** Variables that its programs see besides those of this process. */
+    /** Environment variables of its programs besides those of this process. */
     readonly envVars: Readonly<Record<string, string>>;
   };
 }
 
-/** What the connections of a check are taken from: a stack, what was exported of one, or a snapshot alone. */
+/** Source of a check's connections: a stack, an exported deployment, or a snapshot alone. */
 export type DriftSource = DriftStack | ExportedDeployment | Snapshot;
 
-/** How a source is read. */
+/** Options for reading a source. */
 export interface SourceOptions {
-  /** Compares with this, rather than with the state. */
+  /** Snapshot to compare with, in place of the state. */
   readonly against?: Snapshot | undefined;
-  /** Configuration to read with, key to value, decrypted. Default: that of the stack; of a deployment, that of its last up. */
+  /** Configuration to read with, key to value, decrypted. Default: the stack's; for a deployment, that of its last `up`. */
   readonly config?: Readonly<Record<string, string>> | undefined;
-  /** Variables to take credentials and settings from (`process.env`). */
+  /** Environment variables for credentials and settings (`process.env`). */
   readonly env?: NodeJS.ProcessEnv | undefined;
 }
 
-/** A source that was read: what to compare with, and what to read with. */
+/** A source that was read: the baseline, and the configuration to read with. */
 interface OpenSource {
   readonly baseline: Baseline;
   readonly configuration: Configuration;
 }
 
-/** @throws VpnConnectionError for a state that cannot be read; what the stack itself rejects with */
+/** @throws VpnConnectionError for a state that cannot be read; any error of the stack itself */
 export async function openSource(source: DriftSource, { against, config, env = process.env }: SourceOptions): Promise<OpenSource> {
   if ("connections" in source) {
     const configuration = new Configuration(config, env);
@@ -78,21 +78,21 @@ function ofDeployment(exported: ExportedDeployment, config: SourceOptions["confi
 
 const emptyBaseline: Baseline = { kind: "state", rows: [], notInSnapshot: [], notInStack: [], notes: [] };
 
-/** How a state names the resources that the plugin reads for any language. */
+/** Type of the plugin's resources in a state, for any language. */
 const pluginType = "alicloud-vpn:index:VpnConnection";
 
 /** The VPN connections of a stack's state. */
 interface StateRows {
   readonly rows: readonly BaselineRow[];
-  /** The configuration of the last up, decrypted; a refresh reads with it. Empty where no connection is in the state. */
+  /** The configuration of the last `up`, decrypted; a refresh reads with it. Empty if the state has no connection. */
   readonly lastConfiguration: ReadonlyMap<string, string>;
   /** Rows whose secrets are encrypted. */
   readonly encrypted: number;
 }
 
 /**
- * The VPN connections that a state holds, as a refresh would know them.
- * @throws MalformedResponseError when it is no state
+ * Returns the VPN connections of a state, as a refresh would know them.
+ * @throws MalformedResponseError if it is not a state
  */
 function stateRows({ deployment }: ExportedDeployment, config: SourceOptions["config"], env: NodeJS.ProcessEnv): StateRows {
   const resources = resourcesOf(deployment);
@@ -133,8 +133,8 @@ function resourcesOf(deployment: unknown): readonly Values[] {
 }
 
 /**
- * The settings of a provider of the plugin, from the state. A provider that the program does not make has those of the stack, which may
- * have changed since the last up.
+ * Returns the settings of a provider of the plugin, from the state. A default provider has those of the stack, which may have changed since
+ * the last `up`.
  */
 function pluginConfiguration(
   provider: unknown,
@@ -150,10 +150,10 @@ function pluginConfiguration(
   return providerConfiguration(Object.fromEntries(isOfStack ? current : last), env, isOfStack);
 }
 
-/** The provider of the last up keeps the stack's configuration among its inputs. */
+/** The provider of the last `up` stores the stack's configuration among its inputs. */
 function settingsOf(provider: Values | undefined): ReadonlyMap<string, string> {
   const inputs = unwrapSecrets(provider?.inputs ?? {}).value;
-  // A provider of the plugin may have numbers too.
+  // A provider of the plugin may also have numbers.
   const isText = (value: unknown) => typeof value === "string" || typeof value === "number";
   const settings = Object.entries(isRecord(inputs) ? inputs : {}).filter(([, value]) => isText(value));
   return new Map(settings.map(([name, value]) => [name, String(value)]));
@@ -182,17 +182,17 @@ function rowOf(resource: Values, configuration: Configuration): BaselineRow {
   };
 }
 
-/** What stands at a place of an exported state. */
+/** A value of an exported state. */
 interface Revealed {
-  /** In plain text. Undefined: it is encrypted, since the export was made without `--show-secrets`. */
+  /** The value in plain text. Undefined: it is encrypted, since the export was made without `--show-secrets`. */
   readonly value: unknown;
-  /** The state holds it, or a part of it, as a secret. */
+  /** Whether the state marks the value, or a part of it, as a secret. */
   readonly isSecret: boolean;
 }
 
-/** Takes the secret marks off a value of a state, at every depth; keys whose value is encrypted are left out. */
+/** Removes the secret marks from a value of a state, at every depth. Keys with an encrypted value are left out. */
 function unwrapSecrets(value: unknown): Revealed {
-  // Nearly all of a state is no secret, and need not be copied.
+  // Most of a state is not secret, and is not copied.
   return hasMark(value) ? { value: withoutMarks(value), isSecret: true } : { value, isSecret: false };
 }
 

@@ -9,19 +9,19 @@ import { connectionCount } from "./reportText";
 import { present, type Snapshot, type SnapshotConnection, type SnapshotResource } from "./snapshot";
 import { type DriftStack, type ExportedDeployment, openSource, type SourceOptions } from "./source";
 
-/** How a snapshot is taken. */
+/** Options of a snapshot. */
 export interface SnapshotOptions extends Omit<SourceOptions, "against"> {
-  /** Stops it; it then rejects with the signal's reason. */
+  /** Stops the snapshot, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Told how many of how many connections were read. */
+  /** Called with the number of connections read so far and the total. */
   readonly onProgress?: OnProgress | undefined;
 }
 
 /**
- * Reads the VPN connections of a stack, each singly, for a baseline that is kept in git: every `up` rewrites the state's reads, so that a team
- * that deploys daily would never see drift from it. It holds no secret, and fingerprints where `alicloudVpn:fingerprintKey` is set.
+ * Reads the VPN connections of a stack, each separately, for a baseline in git. Every `up` rewrites the values in the state, so a team that
+ * deploys daily would never see drift from it. The snapshot contains no secret, and fingerprints if `alicloudVpn:fingerprintKey` is set.
  *
- * @throws VpnConnectionError when any of them cannot be read: a baseline is whole
+ * @throws VpnConnectionError if any connection cannot be read: a baseline is complete
  *
  * @example
  * await writeFile("vpn.lock.json", formatSnapshot(await takeSnapshot(stack)));

@@ -3,26 +3,26 @@ import type { VpnConnectionPeerResult, VpnConnectionPeerTunnel } from "../provid
 import type { Section } from "./swanctlConf";
 import { swanctlWords } from "./vocabulary";
 
-/** A setting that the two sides do not have alike. */
+/** A setting that differs between the two sides. */
 export interface Mismatch {
   /** Null: the tunnel of a single-tunnel connection. */
   readonly tunnelId: string | null;
-  /** Which setting, in the words of `VpnConnectionPeer`: `ikeEncAlg`, `ipsecPfs`, `localId`, `psk`. */
+  /** Name of the setting in `VpnConnectionPeer`: `ikeEncAlg`, `ipsecPfs`, `localId`, `psk`. */
   readonly setting: string;
-  /** What the device has. Of a key never more than that it is another one. */
+  /** Value on the device. For a key only that it differs. */
   readonly device: string;
-  /** What the connection needs of the device. */
+  /** Value that the connection requires on the device. */
   readonly connection: string;
 }
 
-/** What came of a comparison. */
+/** Result of a comparison. */
 export interface Comparison {
   readonly mismatches: readonly Mismatch[];
-  /** What could not be compared, and why. */
+  /** Notes on what could not be compared, with the reason. */
   readonly notes: readonly string[];
 }
 
-/** Compares the other end of a connection with a swanctl.conf that a device has. What the API did not say is not compared. */
+/** Compares the other end of a connection with the swanctl.conf of a device. Values that the API did not return are not compared. */
 export function compareSwanctl(peer: VpnConnectionPeerResult, conf: Section): Comparison {
   const connections = [...(conf.sections.get("connections")?.sections ?? [])].map(([name, section]) => ({ name, section }));
   const found = connectionsOf(peer, connections);
@@ -44,7 +44,7 @@ interface Connection {
   readonly section: Section;
 }
 
-/** Which connection of the file is meant for which tunnel: the pairs that have most in common, each connection once. */
+/** Matches connections of the file with tunnels: pairs with the most in common, each connection once. */
 function connectionsOf(peer: VpnConnectionPeerResult, connections: readonly Connection[]): Map<VpnConnectionPeerTunnel, Connection> {
   const isOnly = connections.length === 1 && peer.tunnels.length === 1;
   const pairs = peer.tunnels
@@ -88,7 +88,7 @@ function compareTunnel(
   const { ikeConfig: ike, ipsecConfig: ipsec } = tunnel;
   const isIkev1 = ike?.ikeVersion === "ikev1";
   const version = section.values.get("version") ?? "0";
-  // 0 answers to both, and initiates IKEv2.
+  // 0 responds to both, and initiates IKEv2.
   if (ike?.ikeVersion && (isIkev1 ? version !== "1" : version === "1"))
     report("ikeVersion", version === "1" ? "ikev1" : "ikev2", ike.ikeVersion);
   const isAggressive = isYes(section.values.get("aggressive"));
@@ -117,7 +117,7 @@ function compareTunnel(
 
 type Report = (setting: string, device: string | number, connection: string | number) => void;
 
-/** Children of one connection often have the same fault. */
+/** Children of one connection often have the same mistake. */
 const distinct = (mismatches: readonly Mismatch[]): Mismatch[] => [
   ...new Map(mismatches.map((mismatch) => [JSON.stringify(mismatch), mismatch])).values(),
 ];
@@ -127,7 +127,7 @@ function compareAddresses(tunnel: VpnConnectionPeerTunnel, section: Section, rep
   if (tunnel.remoteAddress !== null && !mayBe(remote, tunnel.remoteAddress))
     report("remoteAddress", remote.join(", "), tunnel.remoteAddress);
   const local = listOf(section.values.get("local_addrs"));
-  // Behind NAT it is a private one, of which the connection knows nothing.
+  // Behind NAT the address is private, and the connection does not know it.
   const isPrivate = local.some((address) => privateNetworks.some((network) => isWithin(network, address)));
   if (tunnel.localAddress !== null && !isPrivate && !mayBe(local, tunnel.localAddress))
     report("localAddress", local.join(", "), tunnel.localAddress);
@@ -135,14 +135,14 @@ function compareAddresses(tunnel: VpnConnectionPeerTunnel, section: Section, rep
 
 const privateNetworks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
-/** Whether a list of addresses, networks, ranges and names allows an address; what a name leads to cannot be told. */
+/** Checks whether a list of addresses, networks, ranges and names may contain an address. A name may always match. */
 function mayBe(list: readonly string[], address: string): boolean {
   return (
     list.length === 0 || list.some((one) => one === address || one.startsWith("%") || isWithin(one, address) || !/^[\d./-]+$/.test(one))
   );
 }
 
-/** Whether a network or a range of addresses holds an address. */
+/** Checks whether a network or a range of addresses contains an address. */
 function isWithin(range: string, address: string): boolean {
   if (!isIPv4(address)) return false;
   const [from = "", to] = range.split("-");
@@ -171,7 +171,7 @@ function authSection(section: Section, side: "local" | "remote"): Section | unde
   return [...section.sections].find(([name]) => name === side || name.startsWith(`${side}-`))?.[1];
 }
 
-/** The identity of a side; null where anything goes, or where it cannot be told. */
+/** Returns the identity of a side. Null: any identity is accepted, or it is unknown. */
 function idOf(section: Section, side: "local" | "remote"): string | null {
   const id = authSection(section, side)?.values.get("id");
   if (id !== undefined) return id === "%any" ? null : normalId(id);
@@ -184,7 +184,7 @@ const normalId = (id: string): string => id.replace(/^(fqdn|dns|email|ipv4|keyid
 const matchesId = (pattern: string, id: string): boolean =>
   pattern.toLowerCase() === id.toLowerCase() || (pattern.startsWith("*") && id.toLowerCase().endsWith(pattern.slice(1).toLowerCase()));
 
-/** What strongSwan proposes by itself, as far as the API has words for it. */
+/** Default proposals of strongSwan, as far as the API has words for them. */
 const defaults = {
   ike: "aes128-aes192-aes256-sha256-sha384-sha512-sha1-modp2048",
   esp: "aes128-aes192-aes256-sha256-sha384-sha512-sha1",
@@ -195,7 +195,7 @@ type Wanted = Readonly<Record<Kind, readonly [setting: string, value: string | n
 
 const kinds: readonly Kind[] = ["encryption", "authentication", "group"];
 
-/** One proposal has to have all of it; otherwise it is told what the best one lacks. */
+/** Compares proposals. One of them has to match completely; otherwise the mismatch shows what the best one lacks. */
 function compareProposals(given: string | undefined, byDefault: string, report: Report, wanted: Wanted): void {
   const proposals = (given === undefined ? ["default"] : listOf(given)).map((text) => (text === "default" ? byDefault : text));
   const faults = proposals.map((proposal) => kinds.filter((kind) => !offers(proposal, kind, wanted[kind][1])));
@@ -214,7 +214,7 @@ function offers(proposal: string, kind: Kind, value: string | null | undefined):
   return kind === "group" && value === "disabled" ? words.length === 0 : words.includes(value);
 }
 
-/** The API's words for what a proposal has of a kind; strongSwan's own where the API has none. */
+/** Returns the API's words for one kind of algorithm in a proposal, or strongSwan's own if the API has none. */
 function wordsOf(proposal: string, kind: Kind): string[] {
   return proposal
     .toLowerCase()
@@ -236,13 +236,13 @@ function kindOf(word: string): Kind {
   return /^(md5|sha|aesxcbc|aescmac|aes\d*gmac)/.test(word) ? "authentication" : "encryption";
 }
 
-/** When an SA is renewed, and when it is over, in seconds. */
+/** Times of an SA's renewal and end, in seconds. */
 interface Lifetime {
   readonly rekey: number;
   readonly hard: number;
 }
 
-/** A device that renews in time and keeps an SA about as long as the cloud has the same. */
+/** Compares lifetimes. A device that renews in time and keeps an SA about as long as the cloud matches. */
 function compareLifetime(setting: string, { rekey, hard }: Lifetime, needed: number, report: Report): void {
   if (rekey > 0 && rekey < needed && Math.abs(hard - needed) <= needed / 10) return;
   const shown = rekey >= needed && Math.abs(hard - needed) <= needed / 10 ? `${hard}, renewed after ${rekey}` : hard;
@@ -267,7 +267,7 @@ function secondsOf(text: string | undefined): number | undefined {
   return amount === undefined ? undefined : Number(amount) * ({ s: 1, m: 60, h: 3600, d: 86_400 }[unit] ?? 1);
 }
 
-/** IKEv1 takes the first network of each side of a child and forgets the others. */
+/** Compares networks. IKEv1 uses the first network of each side of a child and ignores the others. */
 function compareNetworks(
   peer: VpnConnectionPeerResult,
   tunnel: VpnConnectionPeerTunnel,
@@ -318,7 +318,7 @@ function compareKey(
   else if (found !== psks[key]) report("psk", "another pre-shared key", "the connection's pre-shared key");
 }
 
-/** As charon finds a key: by both identities, else by one, else one that is for all. */
+/** Returns a key as charon selects it: by both identities, else by one, else a key for all. */
 function secretFor(conf: Section, localId: string, remoteId: string): string | undefined {
   const secrets = [...(conf.sections.get("secrets")?.sections ?? [])].filter(([name]) => name.startsWith("ike"));
   const rated = secrets.map(([, { values }]) => {

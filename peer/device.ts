@@ -3,20 +3,20 @@ import type { Plan, PlanBgp, PlanTunnel } from "./plan";
 
 // What routers and firewalls have in common: one BGP process for all tunnels, dotted masks, an interface that faces the internet.
 
-/** What a device announces and whom to, over all tunnels. */
+/** Networks that a device announces and its neighbors, over all tunnels. */
 export interface Speaker {
   readonly localAsn: number;
   readonly neighbors: readonly [Neighbor, ...Neighbor[]];
   /** Networks to announce. */
   readonly networks: readonly string[];
-  /** Whether the neighbor of an active tunnel has to be preferred to that of a standby one. */
+  /** Whether the neighbor of an active tunnel must be preferred to that of a standby one. */
   readonly hasStandby: boolean;
 }
 type Neighbor = PlanTunnel & { readonly bgp: PlanBgp };
 
 /**
- * BGP of a device that has one process for all tunnels. Null: there is none.
- * @throws UnsupportedPeerError where the tunnels cannot share it
+ * Returns BGP of a device that has one process for all tunnels. Null: BGP is off.
+ * @throws UnsupportedPeerError if the tunnels cannot share it
  */
 export function speakerOf(plan: Plan): Speaker | null {
   const [first, ...others] = plan.tunnels.flatMap((tunnel): Neighbor[] => (tunnel.bgp === null ? [] : [{ ...tunnel, bgp: tunnel.bgp }]));
@@ -38,14 +38,14 @@ export function speakerOf(plan: Plan): Speaker | null {
   return { localAsn, neighbors, networks: plan.onPremisesNetworks, hasStandby: neighbors.some(({ role }) => role === "standby") };
 }
 
-/** Refuses what a device cannot do, in a message about the connection or one of its tunnels. */
+/** Returns a function that refuses an unsupported setting, with a message about the connection or one of its tunnels. */
 export const refuserOf =
   ({ subject, regionId }: Plan, tunnel?: Pick<PlanTunnel, "subject">) =>
   (what: string, remedy: string): never => {
     throw new UnsupportedPeerError(what, { subject: tunnel?.subject ?? subject, regionId, remedy });
   };
 
-/** Warnings that hold for a device whatever its maker. */
+/** Returns warnings that apply to a device of any vendor. */
 export function deviceWarnings(plan: Plan, usualInterface: string): string[] {
   const { name, routed, cloudNetworks, tunnels, interface: given } = plan;
   const hasBgp = tunnels.some(({ bgp }) => bgp !== null);
@@ -63,8 +63,8 @@ export function deviceWarnings(plan: Plan, usualInterface: string): string[] {
   ];
 }
 
-/** `255.255.255.0` of 24. */
+/** Returns `255.255.255.0` for 24. */
 export const netmask = (length: number): string => dotted(2 ** 32 - 2 ** (32 - length));
-/** `0.0.0.255` of 24. */
+/** Returns `0.0.0.255` for 24. */
 export const wildcard = (length: number): string => dotted(2 ** (32 - length) - 1);
 const dotted = (bits: number): string => [24, 16, 8, 0].map((shift) => Math.floor(bits / 2 ** shift) % 256).join(".");

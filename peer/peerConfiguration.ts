@@ -14,7 +14,10 @@ interface Format {
   readonly render: (plan: Plan) => { readonly files: PeerFile[]; readonly warnings: string[] };
 }
 
-/** What a peer can be written as: `swanctl` for strongSwan, `libreswan`, `frr` for the BGP sessions through the tunnels, `ios-xe` for Cisco, `fortios` for Fortinet, `panos` for Palo Alto Networks. */
+/**
+ * Format of a peer's configuration: `swanctl` for strongSwan, `libreswan`, `frr` for the BGP sessions through the tunnels, `ios-xe` for
+ * Cisco, `fortios` for Fortinet, `panos` for Palo Alto Networks.
+ */
 export type PeerFormat = "swanctl" | "libreswan" | "frr" | "ios-xe" | "fortios" | "panos";
 
 const formats: Readonly<Record<PeerFormat, Format>> = {
@@ -27,30 +30,31 @@ const formats: Readonly<Record<PeerFormat, Format>> = {
   panos: { proof: "vocabulary", render: panos },
 };
 
-/** How the formats are called, for messages and help. */
+/** Names of the formats, for messages and help. */
 export const peerFormats = Object.keys(formats) as readonly PeerFormat[];
 
-/** What to write, and what to know besides the peer. */
+/** The format, and values besides the peer. */
 export interface PeerConfigurationOptions extends PeerOptions {
-  /** Which device to write for. */
+  /** Format of the device's configuration. */
   readonly format: PeerFormat;
 }
 
 /** The configuration of the device at the other end of a connection. */
 export interface PeerConfiguration {
-  /** The files, with secrets in them. */
+  /** The files, including secrets. */
   files: PeerFile[];
-  /** How far such files are proven. */
+  /** Level of proof for the format. */
   proof: PeerProof;
-  /** What works but is weak or needs a hand. Holds no secret. */
+  /** Warnings about settings that work but are weak, or need manual steps. Contains no secret. */
   warnings: string[];
 }
 
 /**
- * Writes the configuration of the on-premises device from the other end of a connection. It asks nobody, and the same peer gives the same
- * bytes. A file is either right or is not written: what the device cannot do is an error, never a guess.
+ * Returns the configuration of the on-premises device for the other end of a connection. Sends no request, and the same peer gives the same
+ * bytes. If the device does not support a setting, it throws an error and never guesses.
  *
- * @throws UnsupportedPeerError for what the device cannot do or the peer lacks; ConfigurationError for an option that cannot work
+ * @throws UnsupportedPeerError if the device does not support a setting or the peer lacks one; ConfigurationError for an option that cannot
+ * work
  *
  * @example
  * const peer = await client.peer("vco-…");

@@ -6,45 +6,44 @@ import type { VpnConnectionPeer, VpnConnectionPeerSecrets, VpnConnectionPeerTunn
 
 /** A file for the device. */
 export interface PeerFile {
-  /** Its name, without a folder. */
+  /** Name of the file, without a folder. */
   readonly path: string;
-  /** Its whole content. It may hold secrets: keep it to its owner. */
+  /** Whole content of the file. It may contain secrets: only its owner should read it. */
   readonly content: string;
 }
 
 /**
- * How far a format is proven. `negotiated`: a test brings up such a tunnel with the device's own software. `model`: a test has the device's
- * own software or the vendor's data model accept the file. `vocabulary`: a test holds each value against what the vendor's own module
- * accepts.
+ * Level of proof for a format. `negotiated`: a test brings up such a tunnel with the device's own software. `model`: the device's own
+ * software or the vendor's data model accepts the file in a test. `vocabulary`: a test compares each value with those that the vendor's own
+ * module accepts.
  */
 export type PeerProof = "negotiated" | "model" | "vocabulary";
 
-/** What a renderer is told besides the peer. */
+/** Input of a renderer besides the peer. */
 export interface PeerOptions {
-  /** The pre-shared keys and the BGP key. Default: those that the peer itself holds. */
+  /** Pre-shared keys and the BGP key. Default: those of the peer. */
   readonly secrets?: VpnConnectionPeerSecrets | undefined;
   /**
-   * The device's own address where it stands behind NAT, by tunnelId if each tunnel has another. The identity stays what the connection
-   * says. Default: the address of the customer gateway.
+   * The device's own address if it is behind NAT, by tunnelId if each tunnel has another. The identity does not change. Default: the
+   * address of the customer gateway.
    */
   readonly onPremisesAddress?: string | Readonly<Record<string, string>> | undefined;
-  /** Networks to route through a tunnel whose selectors are 0.0.0.0/0, CIDR. Default: none, since BGP brings them. */
+  /** Networks to route through a tunnel whose selectors are 0.0.0.0/0, CIDR. Default: none, since BGP announces them. */
   readonly cloudNetworks?: readonly string[] | undefined;
   /** Networks that the device announces over BGP, CIDR. Default: the connection's on-premises networks, unless they are 0.0.0.0/0. */
   readonly onPremisesNetworks?: readonly string[] | undefined;
   /**
-   * Interface of a router or firewall that faces the internet. Default: `GigabitEthernet1` on ios-xe, `wan1` on fortios, `ethernet1/1` on
-   * panos.
+   * Internet-facing interface of a router or firewall. Default: `GigabitEthernet1` on ios-xe, `wan1` on fortios, `ethernet1/1` on panos.
    */
   readonly interface?: string | undefined;
-  /** Folder on the device that the files go to, for references from one to another. Default: where the format's software looks. */
+  /** Folder of the files on the device, for references from one file to another. Default: the folder that the format's software reads. */
   readonly folder?: string | undefined;
 }
 
-/** What one side of a tunnel authenticates as. */
+/** Identity of one side of a tunnel. */
 export interface Identity {
   readonly type: "address" | "fqdn" | "email";
-  /** Printable ASCII; a name is without a leading `@`. */
+  /** Printable ASCII; a name has no leading `@`. */
   readonly value: string;
 }
 
@@ -59,9 +58,9 @@ export interface PlanBgp {
   readonly authKey: string | null;
 }
 
-/** One tunnel with nothing missing. Algorithms are the API's words. */
+/** One complete tunnel. Algorithms are the API's words. */
 export interface PlanTunnel {
-  /** Letters, digits, `-` and `_`, and no other tunnel's. */
+  /** Letters, digits, `-` and `_`; unique among the tunnels. */
   readonly name: string;
   /** 1 or 2. */
   readonly number: number;
@@ -71,7 +70,7 @@ export interface PlanTunnel {
   /** Two active ones share the traffic. A standby one takes it when the active one is down. */
   readonly role: "active" | "standby";
   readonly ikeVersion: 1 | 2;
-  /** Means something with IKEv1 only. */
+  /** Applies to IKEv1 only. */
   readonly mode: "main" | "aggressive";
   readonly ikeEncAlg: string;
   readonly ikeAuthAlg: string;
@@ -87,7 +86,7 @@ export interface PlanTunnel {
   readonly ipsecLifetime: number;
   /** Public address of the device, as the cloud sees it. */
   readonly publicAddress: string;
-  /** The device's own address: another than the public one behind NAT. */
+  /** The device's own address. Behind NAT it differs from the public one. */
   readonly localAddress: string;
   readonly isBehindNat: boolean;
   readonly remoteAddress: string;
@@ -98,34 +97,34 @@ export interface PlanTunnel {
   readonly dpd: boolean;
   readonly natTraversal: boolean;
   readonly bgp: PlanBgp | null;
-  /** Id of the tunnel's own interface on the device, the same on every run and another for each tunnel of each connection. */
+  /** Id of the tunnel's own interface on the device. It is the same on every run and differs for each tunnel of each connection. */
   readonly interfaceId: number;
 }
 
-/** A peer that was checked as a whole: what every renderer takes. */
+/** A checked peer, the input of every renderer. */
 export interface Plan {
   /** The connection's id in letters, digits, `-` and `_`. */
   readonly name: string;
   /** For messages: `VPN connection vco-…`. */
   readonly subject: string;
   readonly regionId: string;
-  /** What each file begins with, without a comment's sign: printable ASCII. */
+  /** Header lines of each file, without the comment sign: printable ASCII. */
   readonly header: readonly string[];
   /** On-premises networks: selectors of each tunnel. */
   readonly localSubnets: readonly string[];
   /** Cloud-side networks: selectors of each tunnel. */
   readonly remoteSubnets: readonly string[];
-  /** Whether a side's selectors are everything, so that routes and not selectors say what goes through. */
+  /** Whether one side's selectors are 0.0.0.0/0, so that routes decide which traffic goes through, not selectors. */
   readonly routed: boolean;
-  /** Networks that routes lead through the tunnels: the given ones, else the cloud's selectors without 0.0.0.0/0. */
+  /** Networks to route through the tunnels: the given ones, else the cloud's selectors without 0.0.0.0/0. */
   readonly cloudNetworks: readonly string[];
   /** Networks that the device announces over BGP: the given ones, else the on-premises selectors without 0.0.0.0/0. */
   readonly onPremisesNetworks: readonly string[];
   readonly tunnels: readonly [PlanTunnel, ...PlanTunnel[]];
   readonly folder: string | undefined;
-  /** Interface that faces the internet. Undefined: the format's usual one. */
+  /** Internet-facing interface. Undefined: the format's default. */
   readonly interface: string | undefined;
-  /** What works but is weak, of whatever format. */
+  /** Warnings about settings that work but are weak, for any format. */
   readonly warnings: readonly string[];
 }
 
@@ -135,8 +134,8 @@ export type PeerInput = VpnConnectionPeer & Partial<VpnConnectionPeerSecrets>;
 const everything = "0.0.0.0/0";
 
 /**
- * Checks a peer and gives it in the form that every renderer takes.
- * @throws UnsupportedPeerError for a peer that lacks what a device needs; ConfigurationError for an option that cannot work
+ * Checks a peer and returns the input of every renderer.
+ * @throws UnsupportedPeerError if the peer lacks a setting that a device needs; ConfigurationError for an option that cannot work
  */
 export function planOf(peer: PeerInput, options: PeerOptions, format: string, proof: PeerProof): Plan {
   const subject = `VPN connection ${peer.vpnConnectionId}`;
@@ -196,7 +195,7 @@ function planTunnel(tunnel: VpnConnectionPeerTunnel, context: TunnelContext): Pl
   const { peer, number, name } = context;
   const { tunnelId, ikeConfig: ike, ipsecConfig: ipsec } = tunnel;
   const refuse: Refuse = (what, remedy) => context.refuse(what, remedy, tunnelId);
-  /** A note of the read says which permission would give the value. */
+  /** A note of the read names the permission for the value. */
   const needed = <T>(value: T | null | undefined, field: string): T =>
     value ??
     refuse(
@@ -307,7 +306,7 @@ const isPrintable = (text: string): boolean => /^[\x20-\x7e]+$/.test(text);
 
 const cidr = /^(?:\d{1,3}\.){3}\d{1,3}\/(3[0-2]|[12]?\d)$/;
 
-/** The network without host bits, which not every device takes. Undefined: it is none of IPv4. */
+/** Returns the network without host bits, which some devices refuse. Undefined: it is not an IPv4 network. */
 function networkOf(text: string): string | undefined {
   const [, length] = cidr.exec(text) ?? [];
   const [address = ""] = text.split("/");
@@ -337,7 +336,7 @@ function givenNetworks(name: "cloudNetworks" | "onPremisesNetworks", given: read
   });
 }
 
-/** It goes into commands as it is: blanks and signs of the devices' own languages have no place in it. */
+/** Checks the interface, which goes into commands unchanged: it must not contain spaces or signs of the devices' own languages. */
 function givenInterface(given: string | undefined): string | undefined {
   if (given === undefined || /^[\w./:-]+$/.test(given)) return given;
   throw new ConfigurationError(`interface ${JSON.stringify(given)} is not the name of an interface`);
@@ -345,7 +344,7 @@ function givenInterface(given: string | undefined): string | undefined {
 
 const safeName = (text: string): string => text.replace(/[^\w-]/g, "-");
 
-/** By role where the roles tell the tunnels apart, else by number. */
+/** Returns names by role if the roles differ, else by number. */
 function tunnelNames({ vpnConnectionId, tunnels }: PeerInput): string[] {
   const name = safeName(vpnConnectionId);
   if (tunnels.length === 1) return [name];
@@ -359,7 +358,7 @@ function tunnelNames({ vpnConnectionId, tunnels }: PeerInput): string[] {
   return tunnels.map((_, index) => `${name}-${isTold ? roles[index] : index + 1}`);
 }
 
-/** Two connections of one device hardly ever share an id, and the tunnels of one never do. */
+/** Returns an id that two connections of one device hardly ever share, and the tunnels of one never do. */
 function interfaceIdOf(vpnConnectionId: string, number: number): number {
   const hash = createHash("sha256").update(vpnConnectionId).digest().readUInt32BE();
   return (hash & 0x7ffffff0) + (number & 0xf);
@@ -384,7 +383,7 @@ function headerOf(peer: PeerInput, tunnels: readonly PlanTunnel[], format: strin
   ].map((line) => line.replace(/[^\x20-\x7e]/g, "?"));
 }
 
-/** The settings of a tunnel that should not be used, though both sides can. */
+/** Returns the settings of a tunnel that work but should not be used. */
 function weaknessesOf(tunnel: PlanTunnel): string[] {
   const groupWord = (group: number | null) => (group === null ? "disabled" : `group${group}`);
   const words = {

@@ -6,23 +6,23 @@ export interface Section {
   readonly sections: Map<string, Section>;
 }
 
-/** A file that is included: where it is, for messages and its own includes, and what it says. */
+/** An included file: its path, for messages and its own includes, and its content. */
 export interface IncludedFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** The files that a pattern leads to. */
+/** Returns the files that match a pattern. */
 export type ReadIncluded = (pattern: string, from: string) => readonly IncludedFile[];
 
-/** strongSwan itself stops here. */
+/** Limit of strongSwan itself. */
 const deepestInclude = 10;
 
 /**
- * Reads a settings file as strongSwan does (strongswan.conf(5)): sections, values in quotes or without, comments, includes. A section that
- * is there twice is one, and the later value of a name counts.
+ * Reads a settings file as strongSwan does (strongswan.conf(5)): sections, values with or without quotes, comments, includes. Repeated
+ * sections are merged, and the later value of a name counts.
  *
- * @throws ConfigurationError with file and line, and nothing of what is there: it may be a key
+ * @throws ConfigurationError with file and line, but without the content, which may be a key
  */
 export function parseSettings(file: IncludedFile, readIncluded: ReadIncluded): Section {
   const root = emptySection();
@@ -95,7 +95,7 @@ interface Token {
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", "\n": "" };
 
-/** The tokens of a text, and the value that follows a `=`, which has rules of its own. */
+/** Returns the tokens of a text, and the value after a `=`, which has rules of its own. */
 function tokensOf(text: string): { next(): Token | undefined; value(): string } {
   let at = 0;
   let line = 1;
@@ -113,7 +113,7 @@ function tokensOf(text: string): { next(): Token | undefined; value(): string } 
       .replace(/\\([\s\S])/g, (_, escaped: string) => escapes[escaped] ?? escaped);
   const skip = () => {
     while (take(/[^\S\n]+/y) ?? take(/#[^\n]*/y)) {
-      // Blanks and comments mean nothing.
+      // Spaces and comments are ignored.
     }
   };
   return {

@@ -1,9 +1,9 @@
 import { UnsupportedPeerError } from "../provider/alicloud/errors";
 import type { PlanTunnel } from "./plan";
 
-/** The settings whose values each vendor has words of its own for. */
+/** The settings whose values differ by vendor. */
 type Setting = "ikeEncAlg" | "ikeAuthAlg" | "ikePfs" | "ipsecEncAlg" | "ipsecAuthAlg" | "ipsecPfs";
-/** By the API's word. What is not there the vendor does not have. */
+/** Words of the vendor, by the API's word. The vendor does not support a missing word. */
 type Words = Readonly<Record<string, string>>;
 
 interface Vocabulary {
@@ -24,7 +24,7 @@ const iosXeIpsec = {
   group: { group1: "group1", group2: "group2", group5: "group5", group14: "group14", group24: "group24" },
 };
 
-/** The API's words and each vendor's, with what says so. */
+/** The API's words and each vendor's, with the source. */
 const vocabularies = {
   // The keywords of strongSwan 5.9 and 6.0, docs "IKEv2 Cipher Suites"; the tunnel tests load and negotiate each of them.
   swanctl: {

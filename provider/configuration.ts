@@ -10,13 +10,13 @@ import { type FingerprintKey, parseFingerprintKey } from "./vpn/judge/fingerprin
 import { getOwn } from "./vpn/model/values";
 import { Access } from "./vpn/read/describe";
 
-/** Gives a stack's setting by its full key, such as `alicloud:region`, decrypted. */
+/** Returns a stack's setting by its full key, such as `alicloud:region`, decrypted. */
 export type GetSetting = (key: string) => string | undefined;
 
 /** A stack's settings by their full keys, decrypted; a function where they can only be asked for one by one. */
 export type StackSettings = GetSetting | Readonly<Record<string, string>>;
 
-/** Whether pre-shared keys and the BGP key are read into the outputs at all. */
+/** Whether pre-shared keys and the BGP key are read into the outputs. */
 export type SecretsMode = "include" | "omit";
 
 const secretsModes: readonly SecretsMode[] = ["include", "omit"];
@@ -31,7 +31,7 @@ export function parseSecretsMode(raw: unknown, origin: string): SecretsMode {
   return mode;
 }
 
-/** What a stack is configured with, checked, and what it reads with. */
+/** The checked configuration of a stack, and the access that it reads with. */
 export class Configuration {
   readonly #get: GetSetting;
   readonly #keys: readonly string[];
@@ -61,7 +61,7 @@ export class Configuration {
   }
 
   /**
-   * Checks every setting that is given, without a file or a request.
+   * Checks every given setting, without reading a file or sending a request.
    * @throws ConfigurationError that names each mistake
    */
   check(): void {
@@ -92,7 +92,7 @@ export class Configuration {
     return raw === undefined ? undefined : parseFingerprintKey(raw, origin);
   }
 
-  /** The region of connections that name none. @throws ConfigurationError when there is no such region */
+  /** Returns the region of connections without one. @throws ConfigurationError if no region is set */
   regionId({ profile }: Identity = {}): Promise<string> {
     return defaultRegion({
       named: profile === undefined ? undefined : { raw: profile, origin: "profile" },
@@ -103,7 +103,7 @@ export class Configuration {
     });
   }
 
-  /** Where requests go instead of each region's own host. */
+  /** Returns the endpoint of requests. Undefined: each region's own host. */
   get endpoint(): Endpoint | undefined {
     const { raw, origin } = this.#setting("alicloudVpn:endpoint");
     if (raw !== undefined) return parseEndpoint(raw, origin);
@@ -111,7 +111,7 @@ export class Configuration {
   }
 
   /**
-   * What this configuration reads with; `endpoint` overrides the configured one, and `identity` whom it chooses to read as.
+   * Returns the access of this configuration; `endpoint` and `identity` override the configured ones.
    * @throws ConfigurationError that names each mistake
    */
   access(endpoint: Endpoint | undefined, identity: Identity = {}): Access {
@@ -124,7 +124,7 @@ export class Configuration {
     });
   }
 
-  /** The credentials of an identity, one source for all of its readers: a role is assumed once for all of them. */
+  /** Returns the credentials of an identity, one source for all of its readers: a role is assumed once for all of them. */
   credentials(identity: Identity = {}): CredentialSource {
     const key = JSON.stringify(identity);
     const known = this.#sources.get(key);
@@ -141,7 +141,7 @@ export class Configuration {
     return made;
   }
 
-  /** Equal for configurations that read alike. */
+  /** The same for all configurations that read alike. */
   get key(): string {
     return JSON.stringify(keysOfAccess.map((key) => this.#get(key)));
   }
@@ -172,14 +172,15 @@ export class Configuration {
   }
 
   #setting(key: string): GivenValue & { readonly raw: string | undefined } {
-    // A setting that was emptied is a setting that is not there.
+    // An empty setting counts as not set.
     return { raw: this.#get(key) || undefined, origin: this.#originOf(key) };
   }
 }
 
 /**
- * The settings of a provider of the plugin: those of a stack, by their names alone. Languages write numbers as numbers or as text.
- * @param isDefault Whether the engine made the provider, of the stack's configuration
+ * Returns the configuration of a provider of the plugin: the settings of a stack, without the prefix of their names. Languages write
+ * numbers as numbers or as text.
+ * @param isDefault Whether the engine created the provider from the stack's configuration
  */
 export function providerConfiguration(
   settings: Readonly<Record<string, unknown>>,
@@ -199,14 +200,14 @@ export function providerConfiguration(
 
 const ownPrefix = "alicloudVpn:";
 const ownKeys = ["endpoint", "secrets", "fingerprintKey", ...Object.keys(settingRules)].map((name) => ownPrefix + name);
-/** Settings of the official provider that count here as well. */
+/** Settings of the official provider that apply here too. */
 const officialKeys = [
   ...["region", "accessKey", "secretKey", "securityToken", "profile", "sharedCredentialsFile", "ecsRoleName", "credentialsUri"],
   ...["assumeRole", "assumeRoleWithOidc", "endpoints"],
 ].map((name) => `alicloud:${name}`);
 
 /**
- * Refuses a key of our own that does not exist: what it was meant to set, such as to leave secrets out, would be ignored unnoticed.
+ * Refuses an unknown key of this package: otherwise its purpose, such as leaving secrets out, would be ignored silently.
  * @throws ConfigurationError with the nearest known key
  */
 function checkKey(key: string, origin: string): void {
@@ -223,17 +224,20 @@ const nameOf = (key: string): string => key.slice(key.indexOf(":") + 1);
 const fingerprintVariable = "ALICLOUD_VPN_FINGERPRINT_KEY";
 const keysOfAccess = [...officialKeys, ...ownKeys];
 
-/** Those that are equal, by their keys: the first of them has the credentials for all. */
+/** Configurations by their keys: the first of equal ones holds the credentials for all. */
 const configurations = new Map<string, Configuration>();
 const accesses = new Map<string, Access>();
 
-/** What to read with, and a key that is equal for all reads that go the same way. */
+/** Access for a read, and a key that is the same for all reads with the same access. */
 interface SharedAccess {
   readonly access: Access;
   readonly key: string;
 }
 
-/** One for a configuration, endpoint and identity, and process, so that all reads share its sockets, its credentials and its rate limit. */
+/**
+ * Returns one access for a configuration, endpoint and identity in this process, so that all reads share its sockets, credentials and rate
+ * limit.
+ */
 export function sharedAccess(configuration: Configuration, endpoint: Endpoint | undefined, identity: Identity): SharedAccess {
   const shared = configurations.get(configuration.key) ?? configuration;
   configurations.set(configuration.key, shared);

@@ -21,18 +21,18 @@ import {
 } from "./vpn/model/settings";
 import { getOwn, isRecord, isSame, type Values } from "./vpn/model/values";
 
-/** What the resource puts out: a connection and the fingerprints of its secrets. */
+/** Outputs of the resource: a connection and the fingerprints of its secrets. */
 export type ResourceOutputs = VpnConnectionResult & VpnConnectionFingerprints;
 
-/** How the engine marks a value that is not plain JSON, on the wire and in a state: under this key, with the kind of value. */
+/** Key of the mark that the engine puts on a value other than plain JSON, on the wire and in a state. Its value is the kind. */
 export const signatureKey = "4dabf18193072939515e22adb298388d";
-/** The kind of a secret among them. */
+/** The kind of a secret. */
 export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
-/** How the engine and a state name the resources of `VpnConnection` that TypeScript programs make. */
+/** Type of `VpnConnection` resources of TypeScript programs, in the engine and in a state. */
 export const connectionType = "pulumi-nodejs:dynamic/alicloudVpn:VpnConnection";
 
-/** Every output of the resource. One that a program's inputs never hold tells a refresh from a first read. */
+/** Every output of the resource. A program's inputs never contain one, which distinguishes a refresh from a first read. */
 export const outputNames = Object.keys(fields) as readonly (keyof ResourceOutputs)[];
 
 /** The outputs that are secrets: these leave the provider in no other way. */
@@ -40,23 +40,23 @@ export const secretOutputs = Object.keys(secretFields) as readonly (keyof VpnCon
 
 const noSecrets = Object.fromEntries(secretOutputs.map((name) => [name, null]));
 
-/** A connection that was read, its secrets left out where they are not wanted. */
+/** Returns a connection, without its secrets if they are not wanted. */
 function outputsOf<T extends VpnConnectionSecrets>(connection: T, secrets: SecretsMode): T {
   return secrets === "include" ? connection : { ...connection, ...noSecrets };
 }
 
-/** A connection without the keys that hold its secrets. */
+/** Returns a connection without the keys that hold its secrets. */
 export function withoutSecrets<T extends VpnConnectionSecrets>(connection: T): Omit<T, keyof VpnConnectionSecrets> {
   const { psk: _psk, tunnelPsks: _tunnelPsks, bgpAuthKey: _bgpAuthKey, ...rest } = connection;
   return rest;
 }
 
-/** The other end of a connection without the keys that hold its secrets. */
+/** Returns the other end of a connection without the keys that hold its secrets. */
 export function withoutPeerSecrets({ psks: _psks, bgpAuthKey: _bgpAuthKey, ...rest }: VpnConnectionPeerResult): VpnConnectionPeer {
   return rest;
 }
 
-/** What the resource and the functions say of a connection that was read. Secrets that are left out have fingerprints all the same. */
+/** Returns the outputs of the resource and the functions for a connection. Secrets that are left out still have fingerprints. */
 export function resourceOutputs<T extends Fingerprintable>(
   connection: T,
   { secrets, fingerprintKey }: { readonly secrets: SecretsMode; readonly fingerprintKey: FingerprintKey | undefined },
@@ -65,15 +65,15 @@ export function resourceOutputs<T extends Fingerprintable>(
 }
 
 /**
- * What a refresh reports: `fresh` in the shape of `state`, so that the two differ exactly where a difference is drift.
+ * Returns the result of a refresh: `fresh` in the shape of `state`, so that the two differ exactly where a difference is drift.
  *
- * - Only keys that the state holds, at every depth: an output that a newer version of this package adds appears with the next `up`, and one
- *   that only a newer version knew stays as it is.
- * - A path that the state's `ignoreDrift` covers keeps the state's value. Tunnels are matched by tunnelId; one that came or went shows,
+ * - Only keys in the state, at every depth: an output that a newer version of this package adds appears with the next `up`, and one that
+ *   only a newer version knew stays unchanged.
+ * - A path that the state's `ignoreDrift` covers keeps the state's value. Tunnels are matched by tunnelId; an added or removed one shows,
  *   unless it is ignored itself.
  * - Fingerprints that were made with another key, or without one, keep the state's value.
  * - A secret that the API masks, now or when the state was written, and its fingerprint keep the state's value.
- * - A list or tunnels in another order keep the state's.
+ * - A list or tunnels in another order keep the state's order.
  */
 export function refreshedOutputs(state: object, fresh: object): Values {
   const known = state as Values;
@@ -83,7 +83,7 @@ export function refreshedOutputs(state: object, fresh: object): Values {
   return mapped(known, (key, held) => (results.has(key) && (isComparable || !fingerprintNames.has(key)) ? results.get(key) : held));
 }
 
-/** Versions before wrote a masked key into the state as it came. */
+/** Older versions wrote a masked key into the state unchanged. */
 function isMaskInState([output]: readonly string[], held: unknown, read: unknown): boolean {
   return read === null && isMasked(held) && output !== undefined && Object.hasOwn(secretFields, output);
 }
@@ -95,7 +95,7 @@ const fingerprintsBySecret = {
   bgpAuthKey: "bgpAuthKeyFingerprint",
 } as const satisfies Record<keyof VpnConnectionSecrets, keyof VpnConnectionFingerprints>;
 
-/** What was read, with the state's values in the place of secrets that the API masks, and of their fingerprints. */
+/** Returns the values that were read, with the state's values for secrets that the API masks, and for their fingerprints. */
 function withMaskedAsHeld(state: Values, fresh: Values & MaybeMasked): Values {
   const hidden = fresh[masked];
   if (hidden === undefined) return fresh;
@@ -111,7 +111,7 @@ function withMaskedAsHeld(state: Values, fresh: Values & MaybeMasked): Values {
   return result;
 }
 
-/** Gives what stands at each place of the result: what the state holds, or what was read. */
+/** Returns the value at each place of the result: from the state, or from the read. */
 function refreshing(patterns: readonly Pattern[]): Visitor<unknown> {
   return {
     value: (place) => {
@@ -126,14 +126,14 @@ function refreshing(patterns: readonly Pattern[]): Visitor<unknown> {
   };
 }
 
-/** A group that is null has nothing but null leaves. What only the state knows in it stays. */
+/** A null group has null leaves. Keys that only the state has stay. */
 function mergedGroup(held: Values | null, read: Values | null, below: ReadonlyMap<string, unknown>): Values | null {
   const result = mapped(held ?? read ?? {}, (key, own) => (below.has(key) ? below.get(key) : held === null ? null : own));
   if (held !== null && Object.keys(held).every((key) => isSame(held[key], result[key]))) return held;
   return Object.values(result).every((value) => value === null) ? null : result;
 }
 
-/** In the order of the state. Nothing stands as it did in what had nothing: `{}` for tags, null for secrets by tunnelId. */
+/** Keeps the order of the state, and its form of an empty value: `{}` for tags, null for secrets by tunnelId. */
 function mergedEntries(held: Values | null, read: Values | null, below: ReadonlyMap<string, unknown>): Values | null {
   const result = mapped({ ...held, ...read }, (key) => below.get(key) ?? null);
   const entries = Object.entries(result).filter(([, value]) => value !== null);
@@ -142,7 +142,7 @@ function mergedEntries(held: Values | null, read: Values | null, below: Readonly
   return hadNothing ? held : read === null ? null : {};
 }
 
-/** Those that the state has, in its order, then the new ones, which have the keys that the others have. */
+/** Returns the tunnels of the state, in its order, then the new ones, with the same keys as the others. */
 function mergedTunnels(held: unknown, below: ReadonlyMap<string, unknown>): unknown[] {
   const had = tunnelsByName(held);
   const [sample] = had.values();

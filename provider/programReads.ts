@@ -14,24 +14,24 @@ import { asPatternData, type FindOptions, findConnections, planFilters } from ".
 import { VpnReader } from "./vpn/read/vpnReader";
 import { parseWait, type Wait, type WaitOptions, type WaitRequest, waitForConnection } from "./vpn/read/wait";
 
-/** Which connection a function reads, and how. */
+/** Selects the connection that a function reads, and how to read it. */
 export interface ConnectionRequest extends WaitRequest, Identity {
   readonly vpnConnectionId: string;
   readonly regionId?: string | undefined;
   readonly endpoint?: string | undefined;
-  /** Undefined instead of an error for a connection that does not exist. */
+  /** Returns undefined if the connection does not exist, instead of an error. */
   readonly optional?: boolean | undefined;
-  /** Default: as the stack is configured. */
+  /** Default: the setting of the stack. */
   readonly secrets?: SecretsMode | undefined;
 }
 
-/** Of which connection a function reads the other end, and how. */
+/** Selects the connection whose other end a function reads, and how to read it. */
 export interface PeerRequest extends Pick<ConnectionRequest, "vpnConnectionId" | "regionId" | "endpoint" | "secrets" | keyof Identity> {}
 
-/** Which connections a function reads, and how. */
+/** Selects the connections that a function reads, and how to read them. */
 export interface ConnectionsRequest extends Omit<FindOptions, "signal" | "scope">, Identity {
   readonly endpoint?: string | undefined;
-  /** Default: as the stack is configured. */
+  /** Default: the setting of the stack. */
   readonly secrets?: SecretsMode | undefined;
 }
 
@@ -39,41 +39,41 @@ export interface ConnectionsRequest extends Omit<FindOptions, "signal" | "scope"
 type ListedOutputs = ListedVpnConnection & VpnConnectionFingerprints;
 
 /**
- * Whether the plain form of a function is to give secrets.
- * @throws ConfigurationError for what is neither `plain` nor `omit`
+ * Checks whether the plain form of a function returns secrets.
+ * @throws ConfigurationError for any value except `plain` and `omit`
  */
 export function parsePlainSecrets(raw: unknown): boolean {
   if (raw === undefined || raw === "omit" || raw === "plain") return raw === "plain";
   throw new ConfigurationError('secrets is neither "plain" nor "omit"', { remedy: "Correct or remove it." });
 }
 
-/** Connections as the functions that list them give them. */
+/** Returns connections in the format of the functions that list them. */
 export const asList = <T extends { readonly vpnConnectionId: string; readonly name: string | null }>(connections: T[]) => ({
   ids: connections.map((one) => one.vpnConnectionId),
   names: connections.map((one) => one.name),
   connections,
 });
 
-/** What a read has to know of the program besides its arguments. */
+/** Context of a read besides its arguments. */
 export interface ReadContext {
-  /** Calls share an answer within a scope only: one made after something else was done must not get an earlier answer. */
+  /** Calls share an answer within a scope only: a call made after something else was done must not get an earlier answer. */
   readonly scope: string;
-  /** Whether to wait; a preview only looks. */
+  /** Whether to wait. A preview does not wait. */
   readonly waits: boolean;
   /** Takes one line for people. */
   readonly onProgress: (line: string) => void;
 }
 
 /**
- * What the functions of one run of a program read. Identical calls cost one request; a call that waits reads for itself, and what is asked
- * for after it is read anew.
+ * Reads of the functions of one run of a program. Identical calls cost one request. A call that waits reads for itself, and later calls
+ * read afresh.
  */
 export class ProgramReads {
   readonly #configuration: Configuration;
   readonly #signal: AbortSignal;
   readonly #answers = new Map<string, Promise<unknown>>();
 
-  /** `signal` ends the run: calls in flight stop, and no other is begun. */
+  /** `signal` ends the run: calls in flight stop, and no new ones start. */
   constructor(configuration: Configuration, signal: AbortSignal) {
     this.#configuration = configuration;
     this.#signal = signal;
@@ -116,7 +116,7 @@ export class ProgramReads {
     return include.secrets === "include" ? peer : { ...peer, psks: null, bgpAuthKey: null };
   }
 
-  /** Reads the connections that pass every filter, sorted by id. */
+  /** Reads the connections that match every filter, sorted by id. */
   async connections(
     { endpoint, profile, assumeRole, secrets, ...options }: ConnectionsRequest,
     { scope }: Pick<ReadContext, "scope">,
@@ -154,7 +154,7 @@ export class ProgramReads {
     const answer = known ?? read();
     this.#answers.set(name, answer);
     try {
-      // Everyone gets a copy: what one does to it must not show in the others' results.
+      // Everyone gets a copy, so that a change of one result does not affect the others.
       return copyOf(await answer);
     } catch (error) {
       if (this.#answers.get(name) === answer) this.#answers.delete(name);

@@ -13,8 +13,8 @@ async function forward(this: unknown, ...request: unknown[]) {
 }
 
 /**
- * The provider as the engine serialises it: its source text is stored twice in the state of every resource. It therefore refers to
- * nothing, says nothing in comments, and forwards each call to the real code, found from the program's folder when it runs; a golden file
- * in tests/engine holds it. Resources always name an id, so the engine never asks it to create anything.
+ * The provider as the engine serialises it: its source text is stored twice in the state of every resource. It therefore refers to nothing,
+ * contains no comments, and forwards each call to the real code, found from the program's folder when it runs. A golden file in
+ * tests/engine checks it. Resources always have an id, so the engine never asks it to create anything.
  */
 export const vpnConnectionProvider = { configure: forward, read: forward } as unknown as dynamic.ResourceProvider;

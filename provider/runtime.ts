@@ -11,16 +11,16 @@ import { isRecord, shownValue } from "./vpn/model/values";
 
 /** The engine's view of a resource: inputs on a first read, the state's outputs on a refresh. */
 export type Properties = Readonly<Record<string, unknown>>;
-/** What a dynamic provider's `configure` is handed. */
+/** The argument of a dynamic provider's `configure`. */
 interface StackConfiguration {
   readonly get: GetSetting;
-  /** All of them, which Pulumi's SDK keeps to itself; the same in all versions that are supported. */
+  /** All settings. They are internal to Pulumi's SDK, and the same in all supported versions. */
   readonly rawConfig?: unknown;
 }
 
 /**
- * Answers what the engine asks of the serialised provider: first `configure` with the stack's configuration, then `read` with an id.
- * The configuration is stored before the first await, since the engine does not wait for the end of `configure`.
+ * Answers the engine's requests to the serialised provider: first `configure` with the stack's configuration, then `read` with an id.
+ * Stores the configuration before the first await, since the engine does not wait for the end of `configure`.
  */
 export async function serve(
   provider: { stack?: StackConfiguration },
@@ -32,7 +32,8 @@ export async function serve(
 }
 
 /**
- * Reads one connection for the engine. On a refresh a connection that is gone resolves to `{}`, which the engine reports as a delete; on a first read it rejects.
+ * Reads one connection for the engine. If the connection no longer exists, a refresh resolves to `{}`, which the engine reports as a
+ * delete; a first read rejects.
  */
 async function read(id: string, properties: Properties | undefined, stack: StackConfiguration | undefined): Promise<object> {
   const given = properties ?? {};
@@ -47,12 +48,12 @@ async function read(id: string, properties: Properties | undefined, stack: Stack
 const settingsOf = (stack: StackConfiguration | undefined): StackSettings =>
   isRecord(stack?.rawConfig) ? (stack.rawConfig as Readonly<Record<string, string>>) : (key) => stack?.get(key);
 
-/** Whether these are the outputs of a state, rather than a program's inputs: the engine then refreshes. */
+/** Checks whether these are the outputs of a state, rather than a program's inputs: then the engine refreshes. */
 export const isRefresh = (given: Properties): boolean => "isUp" in given;
 
 /**
- * Reads one connection for either kind of resource: its outputs and the arguments that the state has to keep. Undefined: this is a
- * refresh, and the connection does not exist any more.
+ * Reads one connection for either kind of resource: its outputs and the arguments that the state stores. Undefined: this is a refresh, and
+ * the connection no longer exists.
  */
 export async function readProperties(
   id: string,
@@ -69,7 +70,7 @@ export async function readProperties(
 }
 
 async function readExisting(id: string, given: Properties, configuration: Configuration, signal?: AbortSignal): Promise<Properties> {
-  // A refresh takes ignoreDrift and expect as the state has them, whatever version wrote it.
+  // A refresh uses ignoreDrift and expect from the state, whichever version wrote it.
   const { ignoreDrift, expect } = isRefresh(given) ? {} : given;
   const [vpnConnectionId, regionId, endpoint, identity, secrets, fingerprintKey] = checkTogether(
     () => (isRefresh(given) ? parseConnectionId(id) : idOfFirstRead(id, given.vpnConnectionId)),
@@ -87,7 +88,7 @@ async function readExisting(id: string, given: Properties, configuration: Config
   return isRefresh(given) ? refreshedOutputs(given, outputs) : { ...keptArguments(given), ...outputs };
 }
 
-/** A refresh has the resource's id alone: where the program's argument is another, it would compare two connections for ever. */
+/** A refresh has only the resource's id: with a different argument in the program, it would compare two connections forever. */
 function idOfFirstRead(id: string, vpnConnectionId: unknown): string {
   const parsed = parseConnectionId(vpnConnectionId);
   if (parsed === id) return parsed;
@@ -98,7 +99,7 @@ function idOfFirstRead(id: string, vpnConnectionId: unknown): string {
   );
 }
 
-/** Arguments that a refresh, `drift` or the program itself has to know, and gets from the state only. */
+/** Arguments that a refresh, `drift` or the program itself needs, and gets from the state only. */
 const keptNames = ["endpoint", "profile", "assumeRole", "secrets", "ignoreDrift", "expect", "onUnexpected"] as const;
 
 const keptArguments = (given: Properties): Properties =>
@@ -107,8 +108,8 @@ const keptArguments = (given: Properties): Properties =>
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
 /**
- * The engine shows the message on the resource and prints `${error}: ${error.stack}` on the stack, so the second says which read failed
- * and no more. It hangs on anything that is no Error.
+ * Prepares an error for the engine, which shows the message on the resource and prints `${error}: ${error.stack}` on the stack. The second
+ * therefore says only which read failed. The engine hangs on a value that is not an Error.
  */
 function forEngine(error: unknown, id: string): Error {
   const clean = error instanceof VpnConnectionError ? error : new VpnConnectionError(`unexpected failure: ${String(error)}`);

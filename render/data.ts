@@ -1,7 +1,7 @@
 import { formatPath } from "../provider/vpn/model/paths";
 import { safeJson } from "./markup";
 
-/** Plain data in a format for programs. Nothing in it acts on a terminal. */
+/** Formats of plain data for programs. No output acts on a terminal. */
 export const dataFormats = {
   json: (value: unknown): string => `${safeJson(value)}\n`,
   yaml: (value: unknown): string => `${yamlLines(value).join("\n")}\n`,
@@ -11,7 +11,7 @@ export const dataFormats = {
 /** Name of a format for programs. */
 export type DataFormat = keyof typeof dataFormats;
 
-/** YAML 1.1 and 1.2 in block style; what another reader might take for anything but text is quoted. */
+/** Returns YAML 1.1 and 1.2 in block style. Text that a reader might take for another type is quoted. */
 function yamlLines(value: unknown): string[] {
   if (Array.isArray(value) && value.length > 0) return value.flatMap((item) => behind("- ", yamlLines(item)));
   if (!isObject(value) || Object.keys(value).length === 0) return [yamlScalar(value)];
@@ -43,8 +43,8 @@ function yamlEscape(character: string): string {
 }
 
 /**
- * One object of strings, as Terraform's `external` data source takes it: `ikeConfig.ikeLifetime`, `tunnels.0.status`. A list of texts is one
- * text with commas, and null is empty.
+ * Returns one object of strings, as Terraform's `external` data source expects it: `ikeConfig.ikeLifetime`, `tunnels.0.status`. A list of
+ * texts is one text with commas, and null is empty.
  */
 function flatEntries(value: unknown): Record<string, string> {
   const entries: [string, string][] = [];

@@ -1,6 +1,6 @@
 import { printable } from "../provider/vpn/model/values";
 
-/** A number that a monitoring system keeps, for each set of labels. */
+/** A metric, with a value for each set of labels. */
 export interface MetricFamily {
   /** `alicloud_vpn_tunnel_up`. */
   readonly name: string;
@@ -16,8 +16,8 @@ export interface MetricSample {
 }
 
 /**
- * Gauges in the text format of Prometheus, version 0.0.4. A label may hold any text: what cannot be seen is spelled out, so that a name
- * in the cloud cannot add a line. A family without samples is left out.
+ * Returns gauges in the text format of Prometheus, version 0.0.4. A label may contain any text: invisible characters are escaped, so that a
+ * name in the cloud cannot add a line. A family without samples is left out.
  */
 export function expositionText(families: readonly MetricFamily[]): string {
   return families

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { printable } from "../provider/vpn/model/values";
 
-/** Markup of ours, in which all that is not ours is escaped. */
+/** Trusted markup. All other text in it is escaped. */
 export class Html {
   readonly markup: string;
 
@@ -10,10 +10,10 @@ export class Html {
   }
 }
 
-/** What can stand in a template: text is escaped, markup and lists of markup are taken as they are. */
+/** A part of a template: text is escaped, markup and lists of markup are used unchanged. */
 type Part = string | number | Html | readonly Html[];
 
-/** Markup from a template. There is no way into it for text but through `escaped`. */
+/** Returns markup from a template. All text goes through `escaped`. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.map((string, index) => string + (index < parts.length ? markupOf(parts[index] ?? "") : "")).join(""));
 }
@@ -24,10 +24,10 @@ function markupOf(part: Part): string {
   return escaped(String(part));
 }
 
-/** Text as content or as the value of a quoted attribute. What cannot be seen is spelled out. */
+/** Escapes text for content or for the value of a quoted attribute. Invisible characters are escaped too. */
 const escaped = (text: string): string => printable(text).replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** A page of one file. */
+/** A page in one file. */
 interface Page {
   readonly title: string;
   readonly style: string;
@@ -36,8 +36,8 @@ interface Page {
 }
 
 /**
- * A whole page. Its policy lets it load nothing, send nothing, and run and wear nothing but this style and this script: markup that came in
- * through a name in the cloud could do nothing.
+ * Returns a whole page. Its policy forbids it to load or send anything, and allows only this style and this script: markup injected through
+ * a name in the cloud has no effect.
  */
 export function pageText({ title, style, script, body }: Page): string {
   const policy = `default-src 'none'; style-src '${digest(style)}'; script-src '${digest(script)}'; base-uri 'none'; form-action 'none'`;

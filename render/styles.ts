@@ -3,7 +3,7 @@ import type { DriftClass } from "../provider/vpn/model/fields";
 
 type Paint = (text: string) => string;
 
-/** How the parts of a report look. */
+/** Styles for the parts of a report. */
 export interface Style {
   readonly strong: Paint;
   readonly faint: Paint;
@@ -16,11 +16,11 @@ export interface Style {
 
 const classStyles = { configuration: "yellow", metadata: "dim", runtime: "cyan" } as const satisfies Record<DriftClass, string>;
 
-/** Styles with or without colours. */
+/** Returns styles with or without colours. */
 export function styles(colors: boolean): Style {
   const paint =
     (name: "bold" | "dim" | "red" | "green" | "yellow" | "cyan"): Paint =>
-    // Whoever calls knows the stream that the text goes to, and whether it takes colours.
+    // The caller knows the stream of the text, and whether it supports colours.
     (text) =>
       colors && text !== "" ? styleText(name, text, { validateStream: false }) : text;
   return {

@@ -1,6 +1,6 @@
 import { printable } from "../provider/vpn/model/values";
 
-/** One cell of a table: what it says, safe to print, and how it looks. */
+/** One cell of a table: its text, safe to print, and its style. */
 export interface Cell {
   readonly text: string;
   readonly paint: (text: string) => string;
@@ -8,10 +8,10 @@ export interface Cell {
 
 const plain = (text: string): string => text;
 
-/** A cell of any text; what a terminal would act on is escaped. */
+/** Returns a cell with any text. Terminal control characters are escaped. */
 export const cell = (text: string, paint: Cell["paint"] = plain): Cell => ({ text: printable(text), paint });
 
-/** Lines of cells in columns, two blanks apart; the first column is at least `first` wide. */
+/** Returns lines of cells in columns, two spaces apart. The first column is at least `first` wide. */
 export function inColumns(rows: readonly (readonly Cell[])[], { first = 0 } = {}): string[] {
   const [own = 0, ...others] = columnWidths(rows);
   const widths = [Math.max(own, first), ...others];
@@ -24,7 +24,7 @@ export function inColumns(rows: readonly (readonly Cell[])[], { first = 0 } = {}
   });
 }
 
-/** Columns of a terminal that the lines of `inColumns` take up. */
+/** Returns the number of terminal columns that the lines of `inColumns` take. */
 export function tableWidth(rows: readonly (readonly Cell[])[]): number {
   const widths = columnWidths(rows);
   return widths.reduce((sum, width) => sum + width + gap, -gap);
@@ -37,13 +37,13 @@ function columnWidths(rows: readonly (readonly Cell[])[]): number[] {
   return Array.from({ length: count }, (_, index) => Math.max(...rows.map((row) => displayWidth(row[index]?.text ?? ""))));
 }
 
-/** Characters that take up two columns of a terminal. */
+/** Characters that take two columns of a terminal. */
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Extended_Pictographic}/u;
-/** Characters that take up none, since they go onto the one before. */
+/** Characters that take no column, since they combine with the one before. */
 const combining = /\p{M}/u;
 
-/** Columns that a text takes up on a terminal. */
+/** Returns the number of terminal columns of a text. */
 export function displayWidth(text: string): number {
   if (/^[ -~]*$/.test(text)) return text.length;
   return [...text].reduce((width, character) => width + (combining.test(character) ? 0 : wide.test(character) ? 2 : 1), 0);

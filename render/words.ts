@@ -1,7 +1,7 @@
-/** The version of this package, for reports and requests that say who wrote them. */
+/** Returns the version of this package, for reports and requests. */
 export const packageVersion = (): string => (require("pulumi-alicloud-vpn/package.json") as { version: string }).version;
 
-/** `1,000`. */
+/** Returns `1,000`. */
 export const counted = (count: number): string => count.toLocaleString("en-US");
 
 const units = [
@@ -16,7 +16,7 @@ export const form = /^(\d+(?:\.\d+)?[smhd])+$/;
 
 export const week = 7 * 86_400;
 
-/** Seconds for people, to the second: `24 h`, `1 h 30 min`, `3 d`. Whole days are told as such from the third on. */
+/** Returns seconds for people, to the second: `24 h`, `1 h 30 min`, `3 d`. Whole days appear from the third on. */
 export function durationText(seconds: number): string {
   let rest = Math.round(seconds);
   const parts: string[] = [];
@@ -29,14 +29,14 @@ export function durationText(seconds: number): string {
   return parts.join(" ") || "0 s";
 }
 
-/** How long ago something was, roughly: `5 min ago`. */
+/** Returns roughly how long ago something was: `5 min ago`. */
 export function agoText(time: number, now: number): string {
   const seconds = Math.max(0, Math.round((now - time) / 1000));
   const [unit, size] = units.find(([, size]) => seconds >= 2 * size) ?? ["s", 1];
   return `${Math.floor(seconds / size)} ${unit} ago`;
 }
 
-/** `2026-01-31 12:00:00 UTC`. */
+/** Returns `2026-01-31 12:00:00 UTC`. */
 export function timeText(time: number): string {
   const date = new Date(time);
   return Number.isNaN(date.getTime())

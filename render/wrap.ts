@@ -1,17 +1,17 @@
 import { displayWidth } from "./table";
 import { counted } from "./words";
 
-/** How text is laid out in lines. */
+/** Layout of text in lines. */
 export interface Wrapping {
   /** Columns of the terminal. Undefined: the text stays in one line. */
   readonly width: number | undefined;
-  /** What each line begins with. */
+  /** Start of each line. */
   readonly indent?: string;
-  /** What each line but the first begins with, where that is something else. */
+  /** Start of each line except the first, if it differs. */
   readonly hanging?: string;
 }
 
-/** Text in lines that fit, broken at blanks. A word that fits no line has one of its own, so that it can be copied. */
+/** Wraps text into lines, broken at spaces. A word longer than a line gets its own line, so that it can be copied. */
 export function wrapText(text: string, { width, indent = "", hanging = indent }: Wrapping): string[] {
   if (width === undefined) return [indent + text];
   const lines: string[] = [];
@@ -29,10 +29,10 @@ export function wrapText(text: string, { width, indent = "", hanging = indent }:
   return [...lines, line];
 }
 
-/** So many names are given; the JSON report has all. */
+/** Maximum number of names; the JSON report has all. */
 const shownNames = 60;
 
-/** Names, as many in a line as fit. */
+/** Wraps names, as many in a line as fit. */
 export function wrapNames(names: readonly string[], { indent, width }: { readonly indent: string; readonly width: number }): string[] {
   const rest = names.length - shownNames;
   const words = rest > 0 ? [...names.slice(0, shownNames).map((name) => `${name},`), `and ${counted(rest)} more`] : separated(names);

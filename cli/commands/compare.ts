@@ -71,7 +71,7 @@ function comparisonText(what: string, { mismatches, notes }: Comparison, { color
   return `${[...text, ...(notes.length === 0 ? [] : ["", ...notes.map((note) => style.warning(printable(note)))])].join("\n")}\n`;
 }
 
-/** @throws UsageError in one line, which holds nothing of the file */
+/** @throws UsageError in one line, without any content of the file */
 function readConf(path: string): Section {
   return parseSettings({ path, text: textOf(path) }, (pattern, from) =>
     matching(isAbsolute(pattern) ? pattern : join(dirname(from), pattern)).map(
@@ -80,7 +80,7 @@ function readConf(path: string): Section {
   );
 }
 
-/** No configuration of a device is larger. */
+/** The largest size of a device's configuration, in bytes. */
 const longest = 4_000_000;
 
 function textOf(path: string): string {
@@ -98,7 +98,7 @@ function textOf(path: string): string {
   return text;
 }
 
-/** The files that a pattern with *, ? and [] leads to, in order; none where there is none, as strongSwan has it. */
+/** Returns the files that match a pattern with *, ? and [], sorted. Empty if no file matches, as in strongSwan. */
 function matching(pattern: string): string[] {
   const [root = "", ...segments] = pattern.split("/");
   return segments.reduce(

@@ -24,7 +24,7 @@ export const completion = command({
   },
 });
 
-/** The names that the program is called by: see `bin` in package.json. */
+/** The names of the program: see `bin` in package.json. */
 const bins = ["vpn-connection", "pulumi-alicloud-vpn"];
 
 const optionsOf = (one: Command): [string, Option][] => Object.entries({ ...one.options, help: helpOption });

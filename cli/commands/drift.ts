@@ -82,7 +82,7 @@ export const drift = command({
       for (const line of errors) context.stderr.write(`${line}\n`);
       return exitCode;
     }
-    // A report of nothing but one failure is that failure, said once.
+    // A report with a single failure and nothing else is shown as that failure.
     const [failure] = errors;
     if (report.summary.error === report.summary.total && errors.length === 1 && failure !== undefined)
       throw new CommandError(failure, exitCode);
@@ -91,7 +91,7 @@ export const drift = command({
   },
 });
 
-/** One after the other, since each may ask for thousands of connections. */
+/** Checks the stacks one after another, since each may read thousands of connections. */
 async function checkStacks(
   stacks: readonly string[],
   { against }: Values<typeof options>,
@@ -120,7 +120,7 @@ function nothingIn({ against, region, stack = [] }: Values<typeof options>): str
   return `there are no VPN connections${where} in the ${whose}${region === undefined ? ": run pulumi up first" : ""}`;
 }
 
-/** Of `configuration` or `configuration,metadata`. */
+/** Parses `configuration` or `configuration,metadata`. */
 function classesIn(list: string): DriftClass[] {
   return list.split(",").map((name) => {
     const found = driftClasses.find((one) => one === name.trim());
@@ -135,7 +135,7 @@ interface SourceValues {
   readonly "no-stack"?: boolean;
 }
 
-/** A snapshot can do without a stack; one that was asked for, or that is plainly there, is looked at. */
+/** Returns the source. A snapshot works without a stack; a stack is used if it was named, or if the folder has a project. */
 function sourceOf(values: SourceValues, against: Snapshot | undefined, folder: string, context: Context): DriftSource {
   const { stack, "no-stack": noStack } = values;
   if (noStack && stack !== undefined) throw new UsageError("--stack and --no-stack are mutually exclusive");
@@ -149,7 +149,7 @@ function sourceOf(values: SourceValues, against: Snapshot | undefined, folder: s
   return against;
 }
 
-/** Safe to print, since the messages of the family are. */
+/** Returns a line that is safe to print, since the messages of VpnConnectionError are. */
 function errorLine({ error, connections }: CommonError): string {
   const others = connections.length > 1 && connections.some((one) => one.error?.message !== error.message);
   return others ? `${connectionCount(connections.length)} could not be read. The first: ${error.message}` : error.message;

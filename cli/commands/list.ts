@@ -94,7 +94,7 @@ export const list = command({
 
 type ListValues = Values<typeof options>;
 
-/** The list as it is printed, and what is to be said of regions that could not be read. */
+/** Returns the list to print, and the notes about regions that could not be read. */
 async function listOnce(values: ListValues, context: Context): Promise<{ readonly text: string; readonly failure: string | undefined }> {
   const { connections, regionIds, failed } = await readRegions(values, context);
   const isFiltered = Object.keys(filtersOf(values)).length > 0;
@@ -115,8 +115,8 @@ function tellChartSize(connections: Parameters<typeof mermaidText>[0], { stderr 
 }
 
 /**
- * Prints the list in place on a terminal. Elsewhere it prints it whenever it has changed, each YAML document after its `---`. A read that
- * fails is tried again, unless the credentials are refused. Ends with the signal.
+ * Prints the list in place on a terminal. Elsewhere prints it whenever it changes, each YAML document after its `---`. Retries a failed
+ * read, unless the credentials are refused. Ends with the signal.
  */
 async function watch(values: ListValues, context: Context): Promise<never> {
   const { stdout, signal } = context;
@@ -150,7 +150,7 @@ async function readRegions(values: Values<typeof options>, context: Context) {
   );
   const connections = read.flatMap(([, found]) => found);
   const missing = [...new Set(values.id)].filter((id) => !connections.some((one) => one.vpnConnectionId === id));
-  // What a filter leaves out is not missing.
+  // A connection that a filter leaves out is not missing.
   if (isSeveral && missing.length > 0 && failed.length === 0 && Object.keys(filters).length === 1) {
     throw new VpnConnectionNotFoundError(`no region that was asked has ${missing.join(", ")}`, {
       remedy: "Check the ids and the regions.",

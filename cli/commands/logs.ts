@@ -70,13 +70,13 @@ export const logs = command({
 /** Unix ms. */
 function sinceIn(text: string): number {
   if (!/^\d{4}-\d\d-\d\d/.test(text)) return Date.now() - 1000 * parseDuration(text, "--since");
-  // What is printed is in UTC, and what is given is as well.
+  // Output is in UTC, so input is too.
   const time = Date.parse(/:\d\d(\.\d+)?$/.test(text) && !/[+-]\d\d:\d\d$/.test(text) ? `${text}Z` : text);
   if (Number.isNaN(time)) throw new UsageError(`--since is not a time such as 15m or 2026-01-31T12:00:00Z: ${JSON.stringify(text)}`);
   return time;
 }
 
-/** Waits where whoever reads is slower than the API. */
+/** Prints, and waits if the reader of stdout is slower than the API. */
 async function print(text: string, { stdout, signal }: Context): Promise<void> {
   if (!stdout.write(`${text}\n`)) await once(stdout, "drain", { signal });
 }

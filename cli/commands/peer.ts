@@ -74,7 +74,7 @@ export const peer = command({
   },
 });
 
-/** Options that would do nothing, and files that would show a key to whoever looks. */
+/** Refuses options that have no effect, and files that would expose a key. */
 function refuseUnused(values: object, format: string | undefined, out: string | undefined, showSecrets: boolean): void {
   const needFormat = ["out", "on-premises-address", "cloud-network", "on-premises-network", "interface", "folder"];
   const unused = needFormat.find((name) => Object.hasOwn(values, name));
@@ -103,7 +103,7 @@ async function writeFiles({ files }: PeerConfiguration, folder: string, { stdout
     const file = join(folder, path);
     await writeOutputFile(file, content, { mayHoldSecrets: true });
     stdout.write(`${printable(file)}\n`);
-    // A file that was there keeps its mode.
+    // An existing file keeps its mode.
     if ((statSync(file).mode & 0o077) !== 0) stderr.write(`warning: ${printable(file)} holds secrets, and others may read it: chmod 600\n`);
   }
 }

@@ -71,7 +71,7 @@ async function waitFor(id: string, values: Values<typeof options>, context: Cont
     timeoutSeconds: parseDuration(timeout, "--timeout"),
     pollSeconds: parseDuration(poll, "--poll"),
     signal: context.signal,
-    // Who waits for one connection knows which; a terminal's line is short.
+    // The user knows which connection it is, and a terminal's line is short.
     onProgress: (line: string) => progress.tell(line.replace(`VPN connection ${id} to have `, "")),
   };
   try {

@@ -1,4 +1,4 @@
-/** How the page looks: light or dark as the reader's system is, a table on a desk, and a card for each connection on a phone. */
+/** Style of the page: light or dark as on the reader's system, a table on a desktop, and a card for each connection on a phone. */
 export const style = `
 :root {
   color-scheme: light dark;
@@ -88,7 +88,7 @@ ul.plain { margin: 0; padding: 0; list-style: none; }
 @media print { form, .skip { display: none; } thead th { position: static; } }
 `;
 
-/** What the page does: it filters its table, and shows the row that a link leads to. Without it the table is whole. */
+/** Script of the page: filters the table, and shows the row of a link. Without it the table is complete. */
 export const script = `
 "use strict";
 (() => {

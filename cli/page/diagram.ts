@@ -5,18 +5,18 @@ import { printable } from "../../provider/vpn/model/values";
 import { type Html, html } from "../../render/html";
 import { healthSign, tunnelHealth } from "../tables/health";
 
-/** A connection and where on the page it is told about. */
+/** A connection and its place on the page. */
 export interface Drawn {
   readonly connection: ListedVpnConnection;
   /** Id of its row. */
   readonly anchor: string;
 }
 
-/** What a connection ends at on the cloud side. Null: the API names nothing. */
+/** Returns the resource at the cloud end of a connection. Null: the API names none. */
 export const gatewayOf = ({ vpnGatewayId, transitRouterId, attachInstanceId }: ListedVpnConnection): string | null =>
   vpnGatewayId ?? transitRouterId ?? attachInstanceId;
 
-/** The customer gateways of a connection, each once. */
+/** Returns the customer gateways of a connection, without duplicates. */
 export const customerGatewaysOf = (connection: ListedVpnConnection): string[] => [
   ...new Set(tunnelsOf(connection).map(({ customerGatewayId }) => customerGatewayId ?? "unknown")),
 ];
@@ -28,7 +28,10 @@ const gatewayBox = { x: 4, width: 150 };
 const connectionBox = { x: 230, width: 250 };
 const customerBox = { x: 566, width: 210 };
 
-/** A gateway, its connections and their customer gateways, left to right; a line for each tunnel, broken where the tunnel is not up. */
+/**
+ * Draws a gateway, its connections and their customer gateways, left to right, with a line for each tunnel. The line is dashed if the
+ * tunnel is not up.
+ */
 export function gatewayDiagram(gateway: string, drawn: readonly Drawn[]): Html {
   const rows = drawn.map((one, index) => ({ ...one, y: rowHeight * (index + 0.5) }));
   const customers = customerRows(rows);
@@ -48,7 +51,7 @@ ${ends}
 </svg>`;
 }
 
-/** Where each customer gateway goes: as near to its connections as there is room. */
+/** Places each customer gateway as close to its connections as possible. */
 function customerRows(rows: readonly (Drawn & { readonly y: number })[]): ReadonlyMap<string, number> {
   const uses = new Map<string, number[]>();
   for (const { connection, y } of rows) for (const id of customerGatewaysOf(connection)) uses.set(id, [...(uses.get(id) ?? []), y]);
@@ -97,7 +100,7 @@ function box({ x, width }: { readonly x: number; readonly width: number }, y: nu
 `;
 }
 
-/** Its end is what tells ids apart. */
+/** Shortens at the start: the end distinguishes ids. */
 function short(text: string, most: number): string {
   const characters = [...printable(text)];
   if (characters.length <= most) return characters.join("");

@@ -11,18 +11,21 @@ import { healthSign, reasonsOf } from "../tables/health";
 import { script, style } from "./assets";
 import { customerGatewaysOf, type Drawn, gatewayDiagram, gatewayOf } from "./diagram";
 
-/** What the page is about. */
+/** Content of the page. */
 export interface Fleet {
   readonly regionId: string;
   readonly connections: readonly ListedVpnConnection[];
-  /** Null: it was compared with nothing. */
+  /** Null: no comparison was made. */
   readonly drift: DriftReport | null;
   /** Unix ms. */
   readonly time: number;
   readonly version: string;
 }
 
-/** A fleet as one page: how it is, as a picture and as a table, what is weak, and what changed. It holds no secret and loads nothing. */
+/**
+ * Returns a page about a fleet: its state as a diagram and as a table, its weak settings, and its changes. The page contains no secret and
+ * loads nothing.
+ */
 export function fleetPage(fleet: Fleet): string {
   const { regionId, connections, drift, time, version } = fleet;
   const rows = rowsOf(fleet);
@@ -54,11 +57,11 @@ const sections = (hasDrift: boolean): readonly (readonly [id: string, name: stri
   ...(hasDrift ? [["drift", "Drift"] as const] : []),
 ];
 
-/** A connection with all that the page says of it. */
+/** A connection with all its content on the page. */
 interface Row extends Drawn {
-  /** Without those that only say that a setting could not be judged. */
+  /** Without findings about settings that could not be judged. */
   readonly weaknesses: readonly CryptographyFinding[];
-  /** Null: it is not in the snapshot. */
+  /** Null: the snapshot does not contain the connection. */
   readonly drift: ConnectionDrift | null;
 }
 
@@ -89,7 +92,7 @@ function countsList(connections: readonly ListedVpnConnection[]): Html {
   )}</ul>`;
 }
 
-/** So many connections are looked at as a whole; of more, the gateways with trouble are open. */
+/** Up to this many connections every gateway is open. With more, only gateways with problems are. */
 const atAGlance = 40;
 
 function gateways(rows: readonly Row[]): Html[] {
@@ -161,7 +164,7 @@ const reasonList = (connection: ListedVpnConnection): Html => {
   return reasons.length === 0 ? html`` : html`<ul class="plain faint">${reasons.map(({ message }) => html`<li>${message}</li>`)}</ul>`;
 };
 
-/** Worst first, since findings are; the reasons are below. */
+/** The worst finding comes first; the reasons are below. */
 function weaknessSummary(weaknesses: readonly CryptographyFinding[]): Html {
   const [worst] = weaknesses;
   if (worst === undefined) return html`no weakness found`;
@@ -169,14 +172,14 @@ function weaknessSummary(weaknesses: readonly CryptographyFinding[]): Html {
   return html`<span class="${worst.severity}">${worst.severity}</span>: ${[...settings].join(", ")}`;
 }
 
-/** `ikeEncAlg des`, of whichever tunnel. A key is named, and that is all. */
+/** Returns `ikeEncAlg des`, for any tunnel. Of a key only the name is shown. */
 function settingText({ path, value }: CryptographyFinding): string {
   const general = pathPattern(path);
   if (general === "psk" || general === "tunnelPsks.*") return "psk";
   return `${general.replace(/^(tunnels\.\*\.)?(ikeConfig|ipsecConfig)\./, "")} ${value ?? "not reported"}`;
 }
 
-/** A weakness and who has it. */
+/** A weakness and its connections. */
 interface Weakness {
   readonly finding: CryptographyFinding;
   readonly rows: Set<Row>;
@@ -251,7 +254,7 @@ ${lines.length === 0 ? html`` : table}
 ${report.notes.length === 0 ? html`` : html`<ul class="faint">${report.notes.map((note) => html`<li>${note}</li>`)}</ul>`}`;
 }
 
-/** Some of many names; the table above has all. */
+/** Returns some of many names; the table above has all. */
 function namesOf(connections: readonly ConnectionDrift[]): string {
   const shown = connections.slice(0, 10).map(labelOf).join(", ");
   return connections.length > 10 ? `${shown} and ${counted(connections.length - 10)} more` : shown;

@@ -19,7 +19,7 @@ import { wrapNames } from "../../render/wrap";
 import type { Terminal } from "../terminal";
 import { headingLines, healthCell, tunnelHealth } from "./health";
 
-/** A connection for people: its health and why, what it is, and its tunnels side by side. */
+/** Returns a connection for people: its health with the reasons, its settings, and its tunnels side by side. */
 export function describeText(
   connection: VpnConnectionResult,
   { colors, width, showSecrets }: Terminal & { readonly showSecrets: boolean },
@@ -104,7 +104,7 @@ function withSecretsMasked({ psk, tunnelPsks, bgpAuthKey, ...rest }: VpnConnecti
 
 type Fact = readonly [label: string, of: (connection: VpnConnectionResult) => string | readonly string[] | null];
 
-/** What is to be said of a connection as a whole; what the API did not say is left out. */
+/** Facts about the connection as a whole. Those that the API did not return are left out. */
 const connectionFacts: readonly Fact[] = [
   ["State", ({ state }) => state],
   ["Attached to", attachment],
@@ -123,7 +123,7 @@ const connectionFacts: readonly Fact[] = [
   ["Created", ({ createTime }) => (createTime === null ? null : timeText(createTime))],
 ];
 
-/** Settings that are weak, worst first, each once however many tunnels have it. */
+/** Returns the weak settings, worst first. Each appears once, for any number of tunnels. */
 function weakSettings(connection: VpnConnectionResult): string[] {
   const weak = weakFindings(connection).map(({ path, value }) => {
     const name = path.startsWith("tunnelPsks") ? "psk" : path.slice(path.lastIndexOf(".") + 1);
@@ -132,7 +132,7 @@ function weakSettings(connection: VpnConnectionResult): string[] {
   return [...new Set(weak)];
 }
 
-/** What is weak, without what could not be judged. */
+/** Returns the weak settings, without those that could not be judged. */
 const weakFindings = (connection: VpnConnectionResult): CryptographyFinding[] =>
   assessCryptography(connection).findings.filter(({ severity }) => severity !== "info");
 
@@ -160,16 +160,16 @@ function healthCheck({ enable, sip, dip, interval, retry, status, policy }: VcoH
   return parts.filter((part) => part !== null).join(", ");
 }
 
-/** One row of the tunnels, which stand side by side. */
+/** One row of the tunnels' table. */
 interface TunnelRow {
   readonly label: string;
-  /** Keys of the setting below its tunnel, where it is one that can be weak. */
+  /** Keys of the setting below its tunnel, if the setting can be weak. */
   readonly keys?: readonly string[];
-  /** What stands there for a tunnel. Null: the API did not say. */
+  /** Value of the row for a tunnel. Null: the API did not say. */
   readonly of: (tunnel: Tunnel, connection: VpnConnectionResult) => string | null;
 }
 
-/** Rows of the tunnels by section; a row that is null for all of them is left out, and so is a section without rows. */
+/** Rows of the tunnels' table by section. A row that is null for all tunnels is left out, and so is a section without rows. */
 const tunnelSections: readonly { readonly title: string; readonly rows: readonly TunnelRow[] }[] = [
   {
     title: "",

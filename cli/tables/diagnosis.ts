@@ -11,7 +11,7 @@ import { headingLines } from "./health";
 const looks: Readonly<Record<string, "bad" | "warning">> = { Critical: "bad", Warn: "warning" };
 const worstFirst: readonly (DiagnosisSeverity | null)[] = ["Critical", "Warn"];
 
-/** What is wrong with a connection, for people: worst first, then latest first. */
+/** Returns the problems of a connection for people: worst first, then latest first. */
 export function diagnosisText(
   connection: VpnConnectionResult,
   diagnoses: readonly VpnConnectionDiagnosis[],
@@ -60,7 +60,7 @@ function findingLines(finding: VpnConnectionDiagnosis, { style, width, now }: Lo
 const paintOf = (label: string, style: Style): ((text: string) => string) =>
   label === "Cloud side" || label === "Peer" ? style.strong : label === "Log" ? style.faint : (text) => text;
 
-/** Without its time, which stands above in another zone, and its tunnel. */
+/** Removes the tunnel and the time, which is printed above in another zone. */
 function logLine(sourceLog: string): string {
   const { level, message } = parseLogLine(sourceLog, null);
   return level === null ? message : `${level}  ${message}`;
@@ -73,7 +73,7 @@ function nothingLines({ vpnConnectionId, health }: VpnConnectionResult): string[
 
 const levelWidth = "PROTO_ERR".length;
 
-/** A line of a log for people: when, which of several tunnels, level, message. */
+/** Formats a line of a log for people: time, tunnel if there are several, level, message. */
 export function logText(
   { time, tunnelId, level, message }: VpnConnectionLogLine,
   tunnelIds: readonly string[],
@@ -86,7 +86,7 @@ export function logText(
   const tunnel = tunnelIds.length > 1 ? [printable(tunnelId ?? "").padEnd(tunnelWidth)] : [];
   const paddedLevel = printable(level).padEnd(levelWidth);
   const head = [when, ...tunnel, paddedLevel, ""].join("  ").length;
-  // Below the message where that leaves room for one.
+  // Below the message, if there is enough room.
   const hanging = " ".repeat(width !== undefined && width - head >= 40 ? head : 4);
   const [first = "", ...others] = wrapText(printable(message), { width, indent: " ".repeat(head), hanging });
   const parts = [style.faint(when), ...tunnel, paintOfLine(level, style)(paddedLevel), first.slice(head)];

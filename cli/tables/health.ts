@@ -6,7 +6,7 @@ import type { Style } from "../../render/styles";
 import { type Cell, cell } from "../../render/table";
 import { wrapText } from "../../render/wrap";
 
-/** A sign and a style for each health, so that it can be told without colours too. */
+/** A sign and a style for each health, so that it is visible without colours too. */
 const looks: Readonly<Record<Health, readonly [sign: string, style: "good" | "warning" | "bad" | "faint"]>> = {
   up: ["●", "good"],
   degraded: ["◐", "warning"],
@@ -14,18 +14,18 @@ const looks: Readonly<Record<Health, readonly [sign: string, style: "good" | "wa
   unknown: ["?", "faint"],
 };
 
-/** `● up`. */
+/** Returns `● up`. */
 export function healthCell(health: Health, style: Style, text: string = health): Cell {
   const [sign, look] = looks[health];
   return cell(`${sign} ${text}`, style[look]);
 }
 
-/** What stands for a health where there are no colours. */
+/** Returns the sign of a health, for output without colours. */
 export const healthSign = (health: Health): string => looks[health][0];
 
 /**
- * Why a connection of a list is not up. That BGP is on its row does not say; where the health hinged on it, the connection was read, and
- * the health says so.
+ * Returns the reasons why a connection of a list is not up. Its row does not show that BGP is on; if the health depended on it, the
+ * connection was read separately, and the health is correct.
  */
 export function reasonsOf(connection: ListedVpnConnection): HealthReason[] {
   const { health, reasons } = assessHealth(connection);
@@ -33,10 +33,10 @@ export function reasonsOf(connection: ListedVpnConnection): HealthReason[] {
   return [...reasons, { code: "bgp-down", message: "The BGP session of the connection is not up.", tunnelId: null }];
 }
 
-/** The health of a tunnel: up, down, or unknown. */
+/** Returns the health of a tunnel: up, down, or unknown. */
 export const tunnelHealth = (isUp: boolean | null): Health => (isUp === null ? "unknown" : isUp ? "up" : "down");
 
-/** What a connection goes by, how it is, and why. */
+/** Returns the label of a connection, its health, and the reasons. */
 export function headingLines(
   connection: HealthInput & { readonly vpnConnectionId: string; readonly regionId: string; readonly name: string | null },
   style: Style,

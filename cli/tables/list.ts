@@ -6,9 +6,9 @@ import { counted } from "../../render/words";
 import type { Terminal } from "../terminal";
 import { healthCell, reasonsOf } from "./health";
 
-/** What was asked for. */
+/** Options of the list. */
 interface ListOptions extends Terminal {
-  /** The regions that were read. */
+  /** Regions that were read. */
   readonly regionIds: readonly string[];
   readonly isFiltered: boolean;
 }
@@ -16,7 +16,7 @@ interface ListOptions extends Terminal {
 interface Column {
   readonly title: string;
   readonly of: (connection: ListedVpnConnection, style: Style) => Cell;
-  /** Left out first where the terminal is too narrow: the highest number. */
+  /** Order of removal on a narrow terminal: the highest number goes first. */
   readonly spare?: number;
 }
 
@@ -39,7 +39,7 @@ const columns: readonly Column[] = [
   },
 ];
 
-/** Connections for people: one a line, and a line that sums up. */
+/** Returns connections for people: one a line, and a summary line. */
 export function listText(connections: readonly ListedVpnConnection[], options: ListOptions): string {
   const { colors, regionIds, isFiltered } = options;
   const style = styles(colors);

@@ -4,14 +4,17 @@ import { printable } from "../../provider/vpn/model/values";
 import { customerGatewaysOf, gatewayOf } from "../page/diagram";
 import { healthSign, tunnelHealth } from "./health";
 
-/** What GitHub draws at most. */
+/** Maximum number of links that GitHub draws. */
 export const mostMermaidLinks = 500;
 
-/** Links that a chart of these connections has. */
+/** Returns the number of links in the chart of these connections. */
 export const mermaidLinks = (connections: readonly ListedVpnConnection[]): number =>
   connections.reduce((sum, connection) => sum + 1 + customerGatewaysOf(connection).length, 0);
 
-/** A flowchart for a README: gateways, connections coloured by health, customer gateways. A link is broken where no tunnel over it is up. */
+/**
+ * Returns a flowchart for a README: gateways, connections coloured by health, customer gateways. A link is dashed if no tunnel over it is
+ * up.
+ */
 export function mermaidText(connections: readonly ListedVpnConnection[]): string {
   const nodes = new Map<string, string>();
   const lines: string[] = [];
@@ -38,7 +41,7 @@ export function mermaidText(connections: readonly ListedVpnConnection[]): string
   return `${["flowchart LR", ...lines, ...classes].join("\n")}\n`;
 }
 
-/** Colours that can be read on white and on black. */
+/** Colours that are readable on white and on black. */
 const classes = [
   "  classDef up fill:#e3f5e7,stroke:#1a7f37,color:#0b3d1a",
   "  classDef degraded fill:#fdf1d6,stroke:#8a5a00,color:#4a3000",
@@ -46,6 +49,6 @@ const classes = [
   "  classDef unknown fill:#eceef1,stroke:#5c6470,color:#2a2f38",
 ];
 
-/** Text of a label: nothing in it is syntax, Markdown, HTML or a link. */
+/** Escapes the text of a label, so that it contains no syntax, Markdown, HTML or link. */
 const inMermaid = (text: string): string =>
   printable(text).replace(/[^\p{L}\p{M}\p{N} _-]/gu, (character) => `#${character.codePointAt(0)};`);

@@ -5,28 +5,28 @@ import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
 import { tunnelNames } from "../../provider/vpn/model/paths";
 import { expositionText, type MetricFamily, type MetricSample } from "../../render/exposition";
 
-/** What a run found out. */
+/** Results of a run. */
 export interface MetricsRun {
   readonly regionId: string;
   readonly version: string;
-  /** Null: they could not be read. */
+  /** Null: the connections could not be read. */
   readonly connections: readonly ListedVpnConnection[] | null;
   /** Null: no snapshot was given, or nothing could be read. */
   readonly drift: DriftReport | null;
-  /** Unix seconds of the last run that could read. Null: not known. */
+  /** Unix seconds of the last successful run. Null: unknown. */
   readonly lastSuccess: number | null;
   readonly seconds: number;
 }
 
-/** The name of the metric that the next run takes over from the file of this one. */
+/** Name of the metric that the next run copies from the file of this one. */
 const lastSuccessName = "alicloud_vpn_last_success_timestamp_seconds";
 
-/** A run as Prometheus reads it. */
+/** Formats a run for Prometheus. */
 export function metricsText(run: MetricsRun): string {
   return expositionText([...ofRun(run), ...ofConnections(run.connections ?? []), ...(run.drift === null ? [] : ofDrift(run.drift))]);
 }
 
-/** When a run last could read, by the text of an earlier one. Null: it does not say. */
+/** Returns the time of the last successful run from the text of an earlier one. Null: the text does not contain it. */
 export function lastSuccessIn(text: string, regionId: string): number | null {
   const prefix = `${lastSuccessName}{region="${regionId}"} `;
   const line = text.split("\n").find((one) => one.startsWith(prefix));
@@ -88,7 +88,7 @@ interface NamedTunnel {
   readonly tunnel: Tunnel;
 }
 
-/** Every tunnel that is configured. The one of a single-tunnel connection has no name. */
+/** Returns every configured tunnel. The one of a single-tunnel connection has no name. */
 function namedTunnels(one: ListedVpnConnection): NamedTunnel[] {
   const tunnels = tunnelsOf(one);
   const names = one.tunnels.length === 0 ? ["single"] : tunnelNames(tunnels);
@@ -121,9 +121,8 @@ function bgpSamples(one: ListedVpnConnection): MetricSample[] {
 }
 
 /**
- * Whether BGP of a single-tunnel connection is on, which a row of the list does not say. A session that is up is one that is on. One that
- * is not up shows in the health, for which the connection was read singly; where the tunnel is down it does not, and what is configured
- * counts.
+ * Checks whether BGP of a single-tunnel connection is on, which a row of the list does not show. If the session is up, BGP is on. If it is
+ * not, the health shows it, because the connection was then read separately. If the tunnel is down, the configuration counts.
  */
 function isConnectionBgpOn(one: ListedVpnConnection): boolean {
   const { vpnBgpConfig, health, isUp } = one;

@@ -6,7 +6,7 @@ import { type Cell, cell, inColumns } from "../../render/table";
 import { durationText } from "../../render/words";
 import type { Terminal } from "../terminal";
 
-/** The other end of a connection for people: each setting as the device has to have it, beside the cloud's. */
+/** Returns the other end of a connection for people: each setting of the device beside the cloud's. */
 export function peerText(peer: VpnConnectionPeerResult, { colors, showSecrets }: Terminal & { readonly showSecrets: boolean }): string {
   const style = styles(colors);
   const { vpnConnectionId, name, regionId, localSubnets, remoteSubnets, tunnels, notes } = peer;

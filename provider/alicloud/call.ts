@@ -12,7 +12,7 @@ import type { ClientSettings } from "./settings";
 import { type Signer, signatureDate } from "./signature";
 import type { Transport } from "./transport";
 
-/** What the calls of one client have in common. */
+/** Shared parts of the calls of one client. */
 export interface CallContext {
   /** Version of the API, such as `2016-04-28`. */
   readonly version: string;
@@ -22,7 +22,7 @@ export interface CallContext {
   readonly transport: Transport;
   readonly concurrency: Concurrency;
   readonly clocks: ServerClocks;
-  /** Whether each attempt is told of on stderr. */
+  /** Whether each attempt is logged on stderr. */
   readonly debug: boolean;
 }
 
@@ -151,7 +151,7 @@ function describeOffset(ms: number): string {
   return `${amount} ${ms > 0 ? "ahead of" : "behind"}`;
 }
 
-/** What the decision about a further attempt depends on, besides the failure. */
+/** State that the decision about a retry depends on, besides the failure. */
 export interface CallState {
   /** Attempts made so far. */
   readonly attempts: number;
@@ -173,10 +173,10 @@ const backOff = {
   other: { firstMs: 500, longestMs: 5_000 },
 } as const;
 
-/** The hint of an answer is told to all clients at once: this spreads them. A hint of next to nothing waits longer each time too. */
+/** All clients receive the hint of an answer at once: this spreads them. A hint close to zero waits longer each time too. */
 const hinted = { spread: 0.1, firstMs: 100, longestMs: 5_000 } as const;
 
-/** How long to wait before the next attempt, in ms, or why there is none. */
+/** Delay before the next attempt, in ms, or the reason to give up. */
 type NextStep = { readonly delayMs: number } | { readonly giveUp: GiveUp };
 
 export function nextStep(failure: Failure, state: CallState): NextStep {
@@ -259,5 +259,5 @@ const tooLate = () =>
     remedy: "Check it, or raise deadlineSeconds.",
   });
 
-/** What it threw may hold a secret, so nothing of it goes on. */
+/** The thrown error may contain a secret, so it is dropped. */
 const failed = () => new CredentialsError("the source of the credentials failed", { remedy: "Check it." });

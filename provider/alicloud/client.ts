@@ -10,7 +10,7 @@ import type { ClientSettings } from "./settings";
 import { signerOf } from "./signature";
 import { environmentProxy, Transport } from "./transport";
 
-/** What a client is made of. */
+/** Parts of a client. */
 interface RpcClientOptions {
   /** Version of the API, such as `2016-04-28`. */
   readonly version: string;
@@ -24,7 +24,7 @@ export class RpcClient {
   readonly #calls = new SharedCalls<RpcResponse>();
   #closed = false;
 
-  /** @throws ConfigurationError when the environment names a proxy that is none */
+  /** @throws ConfigurationError if the environment names an invalid proxy */
   constructor({ version, credentials, settings }: RpcClientOptions) {
     if (isDebugging()) tellMisspelledVariables();
     this.#context = {
@@ -66,7 +66,7 @@ interface SharedCall<T> {
   waiters: number;
 }
 
-/** Calls in flight by what they ask: those that ask the same share one answer. */
+/** Calls in flight, by request: identical ones share one answer. */
 export class SharedCalls<T> {
   /**
    * An object, since a Map that changes all the time costs a tenth of a call: V8 links each table that it outgrows to the next one, so that

@@ -1,6 +1,6 @@
 import { nearestOf } from "./mistakes";
 
-/** Whether lines for debugging are wanted on stderr. */
+/** Checks whether debug output on stderr is on. */
 export const isDebugging = (): boolean => process.env.ALICLOUD_VPN_DEBUG === "1";
 
 /** Writes a line for debugging to stderr. It must hold no secret. */

@@ -6,7 +6,7 @@ export type Endpoint = string & { readonly brand: "endpoint" };
 /** The region of the APIs that have no region of their own. */
 export const centralRegion = "cn-hangzhou";
 
-/** Regions whose VPC API stands on the central host (vendor's endpoint list). */
+/** Regions whose VPC API is on the central host (vendor's endpoint list). */
 const centralRegions: ReadonlySet<string> = new Set([centralRegion, "cn-shanghai-finance-1", "cn-shenzhen-finance-1", "cn-north-2-gov-1"]);
 
 /** Environment variables that name an endpoint, first match wins. */

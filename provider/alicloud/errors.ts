@@ -1,12 +1,12 @@
 import { redact } from "./redact";
 
-/** What an error of the family knows besides its message. Every key is safe to print. */
+/** Details of an error besides its message. Every key is safe to print. */
 export interface ErrorDetails {
-  /** What the call was about, in the user's words: `VPN connection vco-…`. */
+  /** Subject of the call, in the user's words: `VPN connection vco-…`. */
   readonly subject?: string | undefined;
   /** The region that was asked. */
   readonly regionId?: string | undefined;
-  /** `RequestId` of the API's answer: what the vendor's support asks for. */
+  /** `RequestId` of the API's answer, for the vendor's support. */
   readonly requestId?: string | undefined;
   /** `Code` of the API's answer, such as `Throttling.User`. */
   readonly apiCode?: string | undefined;
@@ -44,15 +44,15 @@ const brand = Symbol.for("pulumi-alicloud-vpn.error");
  * try { await client.describe(id) } catch (error) { if (error instanceof VpnConnectionError) console.error(error.code, error.message) }
  */
 export class VpnConnectionError extends Error {
-  /** Which error of the family this is; the same across versions and copies of the package. */
+  /** Code of the error's class; the same across versions and copies of the package. */
   readonly code: ErrorCode = "VpnConnection";
-  /** `Code` of the API's answer, where the API answered. */
+  /** `Code` of the API's answer. Undefined: there was no answer. */
   readonly apiCode: string | undefined;
-  /** HTTP status of the answer, where there was one. */
+  /** HTTP status of the answer. Undefined: there was no answer. */
   readonly httpStatus: number | undefined;
-  /** `RequestId` of the API's answer, where there was one. */
+  /** `RequestId` of the API's answer. Undefined: there was no answer. */
   readonly requestId: string | undefined;
-  /** The region that was asked. */
+  /** Region that was queried. */
   readonly regionId: string | undefined;
 
   /** @hidden Only this package makes them. */
@@ -74,11 +74,11 @@ export class VpnConnectionError extends Error {
   }
 }
 
-/** The API says that the connection does not exist in that region. */
+/** The connection does not exist in that region, according to the API. */
 export class VpnConnectionNotFoundError extends VpnConnectionError {
   override readonly code = "VpnConnectionNotFound";
 }
-/** The credentials are good but may not read this connection. Never means that it is gone. */
+/** The credentials are valid but lack permission to read this connection. Never means that it was deleted. */
 export class AccessDeniedError extends VpnConnectionError {
   override readonly code = "AccessDenied";
 }
@@ -86,45 +86,45 @@ export class AccessDeniedError extends VpnConnectionError {
 export class CredentialsError extends VpnConnectionError {
   override readonly code = "Credentials";
 }
-/** The API's rate limit held until the deadline. */
+/** The API's rate limit lasted until the deadline. */
 export class ThrottledError extends VpnConnectionError {
   override readonly code = "Throttled";
 }
-/** The API refuses the request itself: a parameter, a region or an action that it does not know. */
+/** The API refuses the request: it does not know a parameter, a region or an action. */
 export class InvalidRequestError extends VpnConnectionError {
   override readonly code = "InvalidRequest";
 }
-/** The API failed on its own side, on every attempt. */
+/** Every attempt failed on the API's side. */
 export class ServiceError extends VpnConnectionError {
   override readonly code = "Service";
 }
-/** No answer was had: name resolution, connection, TLS, a time-out or a reset. */
+/** No answer arrived: name resolution, connection, TLS, a timeout or a reset. */
 export class TransportError extends VpnConnectionError {
   override readonly code = "Transport";
 }
-/** An answer that is no answer: cut off, of the wrong shape, or about another connection. */
+/** An unusable answer: truncated, malformed, or about another connection. */
 export class MalformedResponseError extends VpnConnectionError {
   override readonly code = "MalformedResponse";
 }
-/** An argument or setting that cannot work; nothing was sent. */
+/** An invalid argument or setting; nothing was sent. */
 export class ConfigurationError extends VpnConnectionError {
   override readonly code = "Configuration";
 }
-/** The connection is not as `expect` requires. */
+/** The connection does not meet `expect`. */
 export class UnexpectedValueError extends VpnConnectionError {
   override readonly code = "UnexpectedValue";
 }
-/** What was waited for did not come in time. */
+/** The wait timed out. */
 export class WaitTimeoutError extends VpnConnectionError {
   override readonly code = "WaitTimeout";
 }
 
-/** The other end of a connection cannot be written as asked: the device cannot do a setting, or the peer lacks one. */
+/** The configuration for the other end cannot be written: the device does not support a setting, or the peer lacks one. */
 export class UnsupportedPeerError extends VpnConnectionError {
   override readonly code = "UnsupportedPeer";
 }
 
-/** Each part is redacted by itself: an echo of the string to sign is cut off to the end of its part. */
+/** Composes the message. Each part is redacted separately: an echo of the string to sign is removed up to the end of its part. */
 function compose(what: string, { subject, regionId, requestId, remedy, secrets }: ErrorDetails): string {
   const place = [subject, regionId && `region ${regionId}`].filter(Boolean).join(", ");
   const sentence = withoutEnd(what.trim());
@@ -132,7 +132,7 @@ function compose(what: string, { subject, regionId, requestId, remedy, secrets }
   return parts.map((part) => (part ? redact(part, secrets) : "")).join("");
 }
 
-/** A text without the full stops and white space at its end. A pattern would take quadratic time for a long run in its middle. */
+/** Removes full stops and white space at the end. A pattern would take quadratic time for a long run in the middle. */
 function withoutEnd(text: string): string {
   let end = text.length;
   while (end > 0 && /[.\s]/.test(text.charAt(end - 1))) end--;

@@ -28,7 +28,7 @@ const errorTypes = {
   Transport: TransportError,
 } as const satisfies Record<FailureType, unknown>;
 
-/** The call that failed, as its message tells of it. */
+/** The failed call, for its message. */
 export interface FailedCall {
   readonly subject: string;
   readonly action: string;
@@ -38,15 +38,15 @@ export interface FailedCall {
   readonly remedies?: RpcRequest["remedies"];
 }
 
-/** How it came to its end. */
+/** The end of a call. */
 interface CallEnd {
   readonly attempts: number;
   readonly giveUp: GiveUp;
-  /** What must not be in the message, whoever sent it. */
+  /** Values that must not be in the message, whoever sent them. */
   readonly secrets: readonly (string | undefined)[];
 }
 
-/** The error of the family that a call ends in after its last failure. */
+/** Returns the error of a call after its last failure. */
 export function errorOf(failure: Failure, call: FailedCall, { attempts, giveUp, secrets }: CallEnd): VpnConnectionError {
   const { subject, action, regionId, host, settings } = call;
   const names: Readonly<Record<string, string>> = { action, region: regionId, host, timeout: `${settings.timeoutSeconds} s` };
@@ -69,10 +69,10 @@ export function errorOf(failure: Failure, call: FailedCall, { attempts, giveUp, 
   });
 }
 
-/** What an answer is: a result that can be decoded, or a failure. Whatever was sent, it never throws. */
+/** Reads an answer as a result that can be decoded, or as a failure. Never throws. */
 export function readAnswer(answer: HttpAnswer, credentials: Credentials): RpcResponse | Failure {
   const parsed = parseBody(answer.body);
-  // A plain result is told apart here, so that the reading of failures is loaded with the first one.
+  // A plain result is recognised here, so that the code for failures is loaded with the first failure.
   if (answer.status === 200 && parsed.object?.RequestId !== undefined && parsed.object.Code === undefined) return resultOf(parsed.object);
   return failureOf(answer, parsed, secretsOf(credentials)) ?? resultOf(parsed.object ?? {});
 }
@@ -88,7 +88,7 @@ const longestQuote = 300;
 const success = /^(200|ok|success)$/i;
 
 /**
- * The failure that an answer tells of; undefined when its body is a result.
+ * Returns the failure in an answer. Undefined: its body is a result.
  * @param secrets that the answer may echo
  */
 export function failureOf(answer: HttpAnswer, parsed: ParsedBody, secrets: Secrets): Failure | undefined {
@@ -131,7 +131,7 @@ function redirected({ status, headers }: HttpAnswer): FailureRule {
   };
 }
 
-/** Whether what cannot be read may be whole next time depends on who wrote it: the API, or something in between. */
+/** Returns the failure of an unreadable body. Whether a retry helps depends on its author: the API, or something in between. */
 function unreadable(status: number, { fault, what }: ParsedBody & { object?: undefined }): FailureRule {
   if (status >= 500 || status === 429) return { ...ruleOf("", status), what: `{host} answered HTTP ${status} with ${what}` };
   return {
@@ -142,7 +142,7 @@ function unreadable(status: number, { fault, what }: ParsedBody & { object?: und
   };
 }
 
-/** What AccessDeniedDetail adds: which action is denied, and by which kind of policy. */
+/** Returns the content of AccessDeniedDetail: the denied action, and the kind of policy that denies it. */
 function denialOf(body: Body, secrets: Secrets): string | undefined {
   const detail = Object.entries(body).find(([key]) => key.toLowerCase() === "accessdenieddetail")?.[1];
   if (typeof detail !== "object" || detail === null) return undefined;
@@ -150,9 +150,9 @@ function denialOf(body: Body, secrets: Secrets): string | undefined {
   return showable(parts.filter((part) => part !== undefined).join(", "), secrets);
 }
 
-/** Another's words such as they can be shown: without secrets, in one line, without what a terminal would obey, and not endless. */
+/** Makes foreign text safe to show: without secrets, in one line, without terminal control characters, and limited in length. */
 function showable(text: string, secrets: Secrets): string {
-  // A server that writes our own mark must not be taken for one that was redacted.
+  // A server that writes the redaction mark itself must not look redacted.
   const line = redact(text.replaceAll(redacted, "[…]"), secrets)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
     .trim();
@@ -163,7 +163,7 @@ function milliseconds(header: string | string[] | undefined): number | undefined
   return typeof header === "string" && /^\d{1,9}$/.test(header) ? Number(header) : undefined;
 }
 
-/** HTTP's own header, in ms: seconds, or a date on the clock of who answers. */
+/** Returns HTTP's own header in ms: it holds seconds, or a date on the clock of the server. */
 function retryAfter(header: string | string[] | undefined, now: number): number | undefined {
   if (typeof header !== "string") return undefined;
   if (/^\d{1,6}$/.test(header)) return Number(header) * 1000;
@@ -232,7 +232,7 @@ const faults: Readonly<Record<string, FailureRule>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: badCertificate("is for another host"),
 };
 
-/** What it means that a request had no answer. Of the error itself only its code is told: its text can hold anything. */
+/** Returns the failure of a request without an answer. Of the error only its code is shown: its text can contain anything. */
 export function transportFailureOf(error: unknown): Failure {
   const code = codeOf(error);
   if (error instanceof ProxyFault) return { ...proxyRuleOf(error), transportCode: `PROXY_${error.cause}` };
@@ -247,7 +247,7 @@ function transportRuleOf(code: string | undefined): FailureRule {
   return faults[code] ?? broken(`the request to {host} failed (${code})`);
 }
 
-/** What it means that a proxy opened no tunnel: the first row whose pattern fits the code. Nobody asked the API's host. */
+/** Failures of a proxy that opened no tunnel: the first row whose pattern matches the code applies. The API's host was not reached. */
 const proxyFaults: readonly (readonly [code: RegExp, retry: FailureRule["retry"], what: string])[] = [
   [/^HTTP 5/, "backOff", "does not let connections through to {host}"],
   [/^HTTP /, "never", "does not let connections through to {host}"],
@@ -274,7 +274,7 @@ function proxyRuleOf({ cause: code, proxy }: ProxyFault): FailureRule {
   };
 }
 
-/** The name where there is no code: undici's HTTPParserError may have none. */
+/** Returns the name if there is no code: undici's HTTPParserError may have none. */
 function codeOf(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   const { code, name } = error as { code?: unknown; name?: unknown };
@@ -318,7 +318,7 @@ const badRequest: FailureRule = {
   remedy: "Correct what it names; if that is right, give the request id to the vendor's support.",
 };
 
-/** `Code` of the API's answers and what it means. `Forbidden.*` stands for `Forbidden` itself and all that goes on after a dot. */
+/** Meaning of each `Code` of the API's answers. `Forbidden.*` covers `Forbidden` and everything after a dot. */
 const codes: Readonly<Record<string, FailureRule>> = {
   "InvalidVpnConnectionInstanceId.NotFound": {
     type: "NotFound",
@@ -337,7 +337,7 @@ const codes: Readonly<Record<string, FailureRule>> = {
     remedy: "Check the access key secret; for an older private cloud try signatureVersion v1.",
   },
   IncompleteSignature: badKey,
-  // The key may have been rotated since this client took it.
+  // The key may have been rotated since this client read it.
   "InvalidAccessKeyId.*": { ...badKey, retry: "rotatedKey" },
   "InvalidSecurityToken.Expired": {
     ...badToken,
@@ -369,7 +369,7 @@ const codes: Readonly<Record<string, FailureRule>> = {
 
   "InvalidRegion.NotFound": { ...badRequest, what: "the API does not know the region", remedy: "Check the region id {region}." },
   "InvalidRegionId.NotFound": { ...badRequest, what: "the API does not know the region", remedy: "Check the region id {region}." },
-  // Never "gone": it is not the connection that does not exist.
+  // Never a deletion: a different resource does not exist.
   "InvalidCustomerGatewayInstanceId.NotFound": {
     ...badRequest,
     what: "it does not exist",
@@ -385,7 +385,7 @@ const codes: Readonly<Record<string, FailureRule>> = {
 
 const byLowerCase = new Map(Object.entries(codes).map(([code, rule]) => [code.toLowerCase(), rule]));
 
-/** What a code means: as the table says, the longest match first, else by the HTTP status. Codes are compared without case. */
+/** Returns the meaning of a code: the longest match in the table, else by the HTTP status. Ignores case. */
 export function ruleOf(code: string, httpStatus: number): FailureRule {
   const wanted = code.toLowerCase();
   const exact = byLowerCase.get(wanted);

@@ -2,29 +2,29 @@ import { type GivenValue, isSet } from "./credentials/credentials";
 import { ConfigurationError } from "./errors";
 import { checkTogether, nearestOf } from "./mistakes";
 
-/** A RAM role to read as. The credentials that there are otherwise only assume it. */
+/** A RAM role to read with. The other credentials are used only to assume it. */
 export interface AssumeRole {
   /** ARN of the role: `acs:ram::<account id>:role/<name>`. */
   readonly roleArn: string;
-  /** Name of the session, as the account's audit log has it. Default: `ALIBABA_CLOUD_ROLE_SESSION_NAME`, then `pulumi-alicloud-vpn`. */
+  /** Name of the session in the account's audit log. Default: `ALIBABA_CLOUD_ROLE_SESSION_NAME`, then `pulumi-alicloud-vpn`. */
   readonly sessionName?: string | undefined;
-  /** External id that the role's trust policy asks for. */
+  /** External id that the role's trust policy requires. */
   readonly externalId?: string | undefined;
-  /** A RAM policy as JSON: the session may do no more than this, whatever the role may. */
+  /** A RAM policy as JSON, which limits the permissions of the session. */
   readonly policy?: string | undefined;
-  /** How long a session lasts, in seconds, from 900 to what the role allows. Default: 3600. It is renewed before its end. */
+  /** Duration of a session, in seconds, from 900 to the role's maximum. Default: 3600. It is renewed before its end. */
   readonly durationSeconds?: number | undefined;
 }
 
-/** As whom a read is made, where that is not whom the configuration says. */
+/** Identity of a read, if it is not the configured one. */
 export interface Identity {
-  /** Name of a profile of the CLI's file, in place of all credentials that are configured. */
+  /** Name of a profile of the CLI's file. It replaces all configured credentials. */
   readonly profile?: string | undefined;
-  /** The role to read as. */
+  /** Role to read with. */
   readonly assumeRole?: AssumeRole | undefined;
 }
 
-/** A role that an OIDC token gives. */
+/** A role that is assumed with an OIDC token. */
 export interface OidcRole {
   readonly roleArn: string;
   readonly providerArn: string;
@@ -48,20 +48,20 @@ export function parseIdentity({ profile, assumeRole }: { readonly profile?: unkn
 }
 
 /**
- * The role that `alicloud:assumeRole` names, as the official provider writes it; undefined where it names none.
+ * Returns the role of `alicloud:assumeRole`, in the format of the official provider. Undefined: it names none.
  * @throws ConfigurationError
  */
 export function configuredRole({ raw, origin }: GivenValue, env: NodeJS.ProcessEnv): AssumeRole | undefined {
   if (!isSet({ raw, origin })) return environmentRole(env);
   const given = jsonOf(raw, origin);
-  // As the official provider has it, an empty ARN means not to switch.
+  // As in the official provider, an empty ARN means to assume no role.
   if (given.roleArn === "") return undefined;
   return roleOf({ roleArn: environmentRole(env)?.roleArn, ...given }, origin, officialNames);
 }
 
 const roleVariables = ["ALICLOUD_ASSUME_ROLE_ARN", "ALIBABA_CLOUD_ROLE_ARN"] as const;
 
-/** The role that the environment names, unless it is one for an OIDC token. */
+/** Returns the role in the environment, unless it is one for an OIDC token. */
 function environmentRole(env: NodeJS.ProcessEnv): AssumeRole | undefined {
   const isForToken = env.ALIBABA_CLOUD_OIDC_PROVIDER_ARN || env.ALIBABA_CLOUD_OIDC_TOKEN_FILE;
   const name = roleVariables.find((variable) => env[variable] && !(isForToken && variable === "ALIBABA_CLOUD_ROLE_ARN"));
@@ -78,7 +78,7 @@ function environmentRole(env: NodeJS.ProcessEnv): AssumeRole | undefined {
 }
 
 /**
- * The role of `alicloud:assumeRoleWithOidc`; what it lacks, the environment has.
+ * Returns the role of `alicloud:assumeRoleWithOidc`, completed from the environment.
  * @throws ConfigurationError
  */
 export function configuredOidcRole({ raw, origin }: GivenValue, env: NodeJS.ProcessEnv): OidcRole | undefined {
@@ -102,8 +102,8 @@ export function configuredOidcRole({ raw, origin }: GivenValue, env: NodeJS.Proc
 }
 
 /**
- * One product's entry of `alicloud:endpoints`, which is an object or a list of them.
- * @throws ConfigurationError for something else
+ * Returns one product's entry of `alicloud:endpoints`, which is an object or a list of them.
+ * @throws ConfigurationError for any other value
  */
 export function configuredEndpoint({ raw, origin }: GivenValue, product: string): unknown {
   if (!isSet({ raw, origin })) return undefined;
@@ -172,7 +172,7 @@ function duration(raw: unknown, origin: string): number {
 
 const isRecord = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Stack configuration holds objects as JSON. Nothing of a text that is not is quoted: it may hold anything. */
+/** Parses JSON, the format of objects in stack configuration. Never quotes invalid text: it may contain anything. */
 function jsonOf(raw: unknown, origin: string): Fields {
   const value = decode(raw);
   return recordOf(Array.isArray(value) && value.length === 1 ? value[0] : value, origin);

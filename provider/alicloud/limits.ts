@@ -11,7 +11,7 @@ interface Waiter {
   readonly admit: () => void;
 }
 
-/** How often to look whether other processes have left room. */
+/** Interval for checking whether other processes have left room, in ms. */
 const lookMs = 500;
 
 /**
@@ -139,7 +139,7 @@ export function requestWindowOf(accessKeyId: string, regionId: string, endpoint:
   const key = counted.join(" ");
   let window = windows.get(key);
   if (window === undefined) {
-    // Access keys of temporary credentials come and go.
+    // Access keys of temporary credentials change often.
     for (const [other, { idle }] of windows) if (idle) windows.delete(other);
     const shared = new SharedWindow({ counted });
     window = new RequestWindow((waitMs, limit) => announceWait(regionId, waitMs, limit), undefined, shared);
@@ -209,9 +209,9 @@ interface Row {
   readonly offset: number;
 }
 
-/** What a shared window is made of. */
+/** Parts of a shared window. */
 interface SharedWindowOptions {
-  /** What the API counts together; it does not show in the names of the files. */
+  /** The group that the API counts together; it is not visible in the names of the files. */
   readonly counted: readonly string[];
   readonly folder?: string;
   readonly spanMs?: number;

@@ -1,13 +1,13 @@
 import { ConfigurationError } from "./errors";
 
-/** The mistakes behind an error that lists several, so that a list within a list becomes one list. */
+/** The mistakes behind an error that lists several, so that nested lists become one list. */
 const listed = new WeakMap<ConfigurationError, readonly ConfigurationError[]>();
 
 type Values<Checks extends readonly (() => unknown)[]> = { -readonly [Key in keyof Checks]: ReturnType<Checks[Key]> };
 
 /**
- * Runs every check and returns what they return, so that somebody with three mistakes hears of three, each once.
- * @throws ConfigurationError: the only mistake as it is, or one error that lists them all. Any other error at once
+ * Runs every check and returns the results, so that all mistakes are reported at once, each once.
+ * @throws ConfigurationError: the only mistake unchanged, or one error that lists them all. Any other error at once
  */
 export function checkTogether<const Checks extends readonly (() => unknown)[]>(...checks: Checks): Values<Checks> {
   const mistakes: ConfigurationError[] = [];
@@ -30,9 +30,9 @@ export function checkTogether<const Checks extends readonly (() => unknown)[]>(.
 }
 
 /**
- * What was given of the arguments, options or settings that there are, less what is null or undefined. Not all languages have a compiler to
- * check names.
- * @throws ConfigurationError for one that there is not
+ * Returns the known arguments, options or settings that are set, without null or undefined. Not all languages have a compiler to check
+ * names.
+ * @throws ConfigurationError for an unknown name
  */
 export function checkKeys<T extends object>(name: string, kind: string, given: T, known: readonly string[]): T {
   const refuse = (what: string): never => {
@@ -45,7 +45,7 @@ export function checkKeys<T extends object>(name: string, kind: string, given: T
   return refuse(`has no ${kind}${unknown.length > 1 ? "s" : ""} ${unknown.map((key) => JSON.stringify(key)).join(", ")}`);
 }
 
-/** The known word that a mistaken one was most likely meant to be, whatever the case. Undefined: none is as near as `most` letters. */
+/** Returns the known word closest to a mistyped one, ignoring case. Undefined: none is within `most` letters. */
 export function nearestOf(
   known: readonly string[],
   mistaken: string,
@@ -61,7 +61,7 @@ export function nearestOf(
   return least <= most ? nearest : undefined;
 }
 
-/** Levenshtein distance: how many characters to add, drop or replace. */
+/** Returns the Levenshtein distance: the number of characters to add, drop or replace. */
 function editDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [at, character] of [...one].entries()) {

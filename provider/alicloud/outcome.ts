@@ -7,14 +7,14 @@ export interface RpcRequest {
   /** Parameters of the action; lists are already spelled `Tag.1.Key`. `RegionId` is added. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly regionId: string;
-  /** Where to send it; the region's own host when absent. */
+  /** Endpoint of the request. Default: the region's own host. */
   readonly endpoint?: Endpoint | undefined;
-  /** What it is about, for messages: `VPN connection vco-…`. */
+  /** Subject of the request, for messages: `VPN connection vco-…`. */
   readonly subject: string;
   readonly signal?: AbortSignal | undefined;
-  /** What to do about failures of these kinds, where that is not what the table of failures says. `{action}` is filled in. */
+  /** Remedies for failures of these kinds, in place of those in the table of failures. `{action}` is filled in. */
   readonly remedies?: Partial<Readonly<Record<FailureType, string>>> | undefined;
-  /** Calls in flight that ask the same share one answer within a scope. Default: one scope for all. */
+  /** Identical calls in flight share one answer within a scope. Default: one scope for all. */
   readonly scope?: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface RpcResponse {
   readonly requestId: string | undefined;
 }
 
-/** When the next attempt may be made, and what has to change for it. Those that change something are followed once in a call. */
+/** When to retry, and what to change for it. A rule with a change is followed once in a call. */
 export type RetryRule = "never" | "backOff" | "newNonce" | "serverClock" | "newCredentials" | "rotatedKey";
 
 /** Kinds of failure; each ends in the error of the same name. */
@@ -38,13 +38,13 @@ export type FailureType =
   | "Transport"
   | "MalformedResponse";
 
-/** What a failed attempt means: one row of a table. `{action}`, `{region}`, `{host}` and `{timeout}` are filled in. */
+/** Meaning of a failed attempt: one row of a table. `{action}`, `{region}`, `{host}` and `{timeout}` are filled in. */
 export interface FailureRule {
   readonly type: FailureType;
   readonly retry: RetryRule;
-  /** What happened, as the start of a sentence. */
+  /** Description of the failure, as the start of a sentence. */
   readonly what: string;
-  /** What to do about it: sentences in the imperative. */
+  /** Remedy: sentences in the imperative. */
   readonly remedy?: string;
 }
 
@@ -54,7 +54,7 @@ export interface Failure extends FailureRule {
   readonly quote?: string | undefined;
   /** `Code` of the API's answer. */
   readonly apiCode?: string | undefined;
-  /** Code of what kept an answer from coming. */
+  /** Code of the error that prevented an answer. */
   readonly transportCode?: string | undefined;
   readonly httpStatus?: number | undefined;
   readonly requestId?: string | undefined;
@@ -64,5 +64,5 @@ export interface Failure extends FailureRule {
   readonly serverTime?: number | undefined;
 }
 
-/** Why no further attempt is made: none would help, there were enough, or the time is up. */
+/** Why no further attempt is made: a retry does not help, the attempts are used up, or the deadline has passed. */
 export type GiveUp = "final" | "attempts" | "deadline";

@@ -1,4 +1,4 @@
-/** What stands in every message in place of a secret. */
+/** Replacement for a secret in every message. */
 export const redacted = "[secret]";
 
 const names = "AccessKeyId|AccessKeySecret|SecurityToken|Signature|Psk|AuthKey";
@@ -94,7 +94,7 @@ function codedForms(secret: string): string[] {
     const whole = Buffer.concat([Buffer.alloc(offset), bytes])
       .toString("base64")
       .replace(/=+$/, "");
-    // The characters at the ends hold bits of what stands beside the secret.
+    // The characters at the ends contain bits of the text beside the secret.
     const end = (offset + bytes.length) % 3 === 0 ? whole.length : whole.length - 1;
     return whole.slice([0, 2, 3][offset], end);
   });

@@ -1,10 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import type { XMLParser } from "fast-xml-parser";
 
-/** A body read by what it holds: an object, or why it is none. */
+/** A parsed body: an object, or the reason why it is not one. */
 export type ParsedBody =
   | { readonly object: Readonly<Record<string, unknown>> }
-  /** `cut`: it may be whole next time; `html`: it comes from something in between; `wrong`: it will be the same next time. */
+  /** `cut`: a retry may return the whole body; `html`: something in between sent it; `wrong`: a retry returns the same. */
   | { readonly object?: undefined; readonly fault: "empty" | "cut" | "html" | "wrong"; readonly what: string };
 
 const leadingSpace = /^[\uFEFF\s]+/;
@@ -28,7 +28,7 @@ export function parseBody(bytes: Buffer): ParsedBody {
   return parseJson(text);
 }
 
-/** Whether only the end of a body keeps it from being UTF-8. */
+/** Checks whether only a truncated last character keeps a body from being UTF-8. */
 function endsInsideCharacter(bytes: Buffer): boolean {
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
@@ -66,7 +66,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** `RequestId` of a body, whose keys come in any case in errors. Undefined when it is none that could be told to support. */
+/** Returns `RequestId` of a body, whose keys have any case in errors. Undefined: it has no plausible one. */
 export function requestIdOf(body: Readonly<Record<string, unknown>>): string | undefined {
   const id = body.RequestId ?? textAt(body, "requestid");
   return typeof id === "string" && /^[\w*.:-]{1,100}$/.test(id) ? id : undefined;

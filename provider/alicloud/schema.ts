@@ -2,8 +2,8 @@ import { MalformedResponseError } from "./errors";
 import type { RpcRequest, RpcResponse } from "./outcome";
 
 /**
- * How one value of a model is read from a parsed body. The schema decides the type, never the parser's guess, so that JSON
- * and XML, `86400` and `"86400"`, give the same model, and a pre-shared key `0012` stays a string.
+ * Reads one value of a model from a parsed body. The schema decides the type, not the parser, so that JSON and XML, `86400` and `"86400"`,
+ * give the same model, and a pre-shared key `0012` stays a string.
  */
 export interface Field<T> {
   /** Dotted path in the API's own words, relative to the object that the field belongs to. */
@@ -20,20 +20,20 @@ export type WireObject = Readonly<Record<string, unknown>>;
 /** One field for each key of a model. */
 export type Shape<T> = { readonly [K in keyof T]-?: Field<T[K]> };
 
-/** An absent, null or empty string value means that the API did not say. */
+/** Checks for an undefined, null or empty string value: the API did not say. */
 const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === "";
 
-/** True for what the parsers give for an object. */
+/** Checks whether a value is an object of the parsers. */
 export const isWireObject = (value: unknown): value is WireObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A string, kept to the letter. */
+/** Reads a string, unchanged. */
 export const text = <T extends string>(wire: string): Field<T | null> =>
   leaf(wire, "a string", (value) => {
     if (typeof value === "string") return value as T;
     return typeof value === "boolean" || Number.isSafeInteger(value) ? (String(value) as T) : undefined;
   });
 
-/** A number, given as one or as a decimal string. */
+/** Reads a number, or a decimal string. */
 export const number = (wire: string): Field<number | null> =>
   leaf(wire, "a number", (value) => {
     if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
@@ -41,7 +41,7 @@ export const number = (wire: string): Field<number | null> =>
     return decimal ? Number(value) : undefined;
   });
 
-/** A boolean, given as one or as `"true"` or `"false"`. */
+/** Reads a boolean, or `"true"` or `"false"`. */
 export const flag = (wire: string): Field<boolean | null> =>
   leaf(wire, "true or false", (value) => {
     if (typeof value === "boolean") return value;
@@ -49,13 +49,13 @@ export const flag = (wire: string): Field<boolean | null> =>
     return word === "true" ? true : word === "false" ? false : undefined;
   });
 
-/** What `parse` makes of a string; `parse` gets `""` for an absent one. */
+/** Reads the result of `parse`, which gets `""` for a missing string. */
 export const parsed = <T>(wire: string, parse: (value: string) => T): Field<T> => {
   const source = text(wire);
   return { wire, read: (from, place) => parse(source.read(from, place) ?? "") };
 };
 
-/** An object; null when the API said nothing of any of its fields. */
+/** Reads an object. Null: the API returned none of its fields. */
 export const object = <T extends object>(wire: string, shape: Shape<T>): Field<T | null> => {
   const find = at(wire);
   const read = objectReader(shape);
@@ -69,7 +69,7 @@ export const object = <T extends object>(wire: string, shape: Shape<T>): Field<T
   };
 };
 
-/** A list of strings; a lone one, as XML gives it, is a list of one. Empty ones are left out. */
+/** Reads a list of strings. A single string, as XML has it, is a list of one. Empty ones are left out. */
 export const texts = (wire: string): Field<string[]> => {
   const find = at(wire);
   const item = text("");
@@ -84,7 +84,7 @@ export const texts = (wire: string): Field<string[]> => {
   };
 };
 
-/** A list of objects; a lone item, as XML gives it, is a list of one. Elements that say nothing are left out. */
+/** Reads a list of objects. A single item, as XML has it, is a list of one. Empty elements are left out. */
 export const list = <T extends object>(wire: string, shape: Shape<T>): Field<T[]> => {
   const find = at(wire);
   const read = objectReader(shape);
@@ -101,7 +101,7 @@ export const list = <T extends object>(wire: string, shape: Shape<T>): Field<T[]
   };
 };
 
-/** A list of objects as a record: key and value are fields of each element. Keys are data, `__proto__` too. */
+/** Reads a list of objects as a record: key and value are fields of each element. Keys are data, even `__proto__`. */
 export const record = <T>(wire: string, key: Field<string | null>, value: Field<T | null>): Field<Record<string, T>> => {
   const find = at(wire);
   return {
@@ -121,7 +121,7 @@ export const record = <T>(wire: string, key: Field<string | null>, value: Field<
   };
 };
 
-/** The first of two places where the API may have a record; the second when the first holds nothing. */
+/** Reads the first of two places where the API may have a record, or the second if the first is empty. */
 export const either = <T>(first: Field<Record<string, T>>, second: Field<Record<string, T>>): Field<Record<string, T>> => ({
   ...first,
   read: (from, place) => {
@@ -130,7 +130,7 @@ export const either = <T>(first: Field<Record<string, T>>, second: Field<Record<
   },
 });
 
-/** The same record, null when it holds nothing. */
+/** Reads the same record, or null if it is empty. */
 export const orNull = <T>(field: Field<Record<string, T>>): Field<Record<string, T> | null> => ({
   ...field,
   read: (from, place) => {
@@ -139,14 +139,14 @@ export const orNull = <T>(field: Field<Record<string, T>>): Field<Record<string,
   },
 });
 
-/** The objects of a list; none when it is absent, one when a lone item stands for it. `place`: of an element, for messages. */
+/** Returns the objects of a list: none if it is missing, one for a single item. `place`: path of an element, for messages. */
 export function items(value: unknown, place: string): WireObject[] {
   if (isBlank(value)) return [];
   const all: unknown[] = Array.isArray(value) ? value : [value];
   return all.filter((item) => !isBlank(item)).map((item) => expectObject(item, place));
 }
 
-/** The reader of a shape; what it reads is null when every field is absent. */
+/** Returns the reader of a shape. The result is null if every field is missing. */
 export function objectReader<T extends object>(shape: Shape<T>): (from: WireObject, place: string) => T | null {
   const fields = Object.entries<Field<unknown>>(shape);
   return (from, place) => {
@@ -170,14 +170,14 @@ function leaf<T>(wire: string, expected: string, coerce: (value: unknown) => T |
       if (isAbsent(value)) return null;
       const result = coerce(value);
       if (result !== undefined) return result;
-      // White space alone is how a pretty-printed XML element says nothing.
+      // White space alone is an empty element of pretty-printed XML.
       if (isBlank(value)) return null;
       throw mismatch(join(place, wire), expected);
     },
   };
 }
 
-/** What stands at a path. The keys are the schema's own, so none is one that every object inherits. */
+/** Returns the value at a path. The keys are the schema's own, so none is inherited from Object. */
 function at(wire: string): (from: WireObject, place: string) => unknown {
   if (!wire.includes(".")) return (from) => from[wire];
   const keys = wire.split(".");
@@ -202,7 +202,7 @@ function expectObject(value: unknown, place: string): WireObject {
   throw mismatch(place, "an object");
 }
 
-/** Names the place, never the value: it may be a secret. */
+/** Names the place, never the value, which may be a secret. */
 const mismatch = (place: string, expected: string): SchemaMismatch =>
   new SchemaMismatch(`the API's answer has a value at ${place || "its top"} that is not ${expected}`);
 
@@ -210,7 +210,7 @@ const mismatch = (place: string, expected: string): SchemaMismatch =>
 export class SchemaMismatch extends Error {}
 
 /**
- * Decodes an answer, and says of which call it is when that fails.
+ * Decodes an answer, and names its call in an error.
  * @throws MalformedResponseError
  */
 export function decodeBody<T>(

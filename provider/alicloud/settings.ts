@@ -2,9 +2,9 @@ import type { GivenValue } from "./credentials/credentials";
 import { ConfigurationError } from "./errors";
 import { checkTogether } from "./mistakes";
 
-/** How the client signs: ACS3-HMAC-SHA256, or HMAC-SHA1 as older private clouds need it. */
+/** Signature of the client: ACS3-HMAC-SHA256, or HMAC-SHA1 for older private clouds. */
 export type SignatureVersion = "v3" | "v1";
-/** Which wire format the client asks for; it reads either, whatever was asked. */
+/** Wire format that the client requests. It reads either. */
 export type WireFormat = "json" | "xml";
 
 /** The client's settings, all of them optional where a user gives them. */
@@ -54,9 +54,9 @@ export const settingRules: { readonly [K in keyof ClientSettings]: SettingRule<C
 };
 
 /**
- * The settings with defaults filled in. `read` gives each setting's raw value and where it came from, such as
- * `alicloudVpn:format in the stack configuration`.
- * @throws ConfigurationError that names each setting that is wrong, and its origin
+ * Returns the settings with defaults filled in. `read` gives each setting's raw value and its origin, such as `alicloudVpn:format in the
+ * stack configuration`.
+ * @throws ConfigurationError that names each invalid setting and its origin
  */
 export function resolveSettings(read: (name: keyof ClientSettings) => GivenValue | undefined): ClientSettings {
   const resolve = <K extends keyof ClientSettings>(name: K): ClientSettings[K] => {

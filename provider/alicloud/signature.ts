@@ -2,14 +2,14 @@ import { createHash, createHmac, createSecretKey, type KeyObject } from "node:cr
 import type { Credentials } from "./credentials/credentials";
 import type { SignatureVersion, WireFormat } from "./settings";
 
-/** What a signer needs to know about one attempt. */
+/** Input of a signer for one attempt. */
 export interface UnsignedRequest {
   /** Host and port, as the Host header names them. */
   readonly host: string;
   readonly action: string;
   readonly version: string;
   readonly parameters: Readonly<Record<string, string>>;
-  /** The format to ask for. */
+  /** Requested format. */
   readonly format: WireFormat;
   /** Valid once: every attempt has its own. */
   readonly nonce: string;
@@ -18,7 +18,7 @@ export interface UnsignedRequest {
   readonly credentials: Credentials;
 }
 
-/** What goes on the wire: a POST without a body. */
+/** The request on the wire: a POST without a body. */
 export interface SignedRequest {
   /** Path and query. */
   readonly path: string;

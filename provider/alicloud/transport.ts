@@ -121,7 +121,7 @@ function openDirect(timeout: number, track: Track): Dispatcher {
 /** Longer bodies are refused while they are read. A page of 50 connections is about 200 kB. */
 const maxBodyBytes = 5_000_000;
 
-/** What came back, whatever its status. */
+/** An answer with any status. */
 export interface HttpAnswer {
   readonly status: number;
   /** Lower-case names. */
@@ -146,7 +146,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #bytes = 0;
   readonly #timer: NodeJS.Timeout;
 
-  /** @param settle is called once: with the answer, or with why there is none */
+  /** @param settle is called once: with the answer, or with the error */
   constructor(
     timeoutMs: number,
     private readonly settle: (outcome: HttpAnswer | Error) => void,
@@ -225,7 +225,9 @@ const codeOf = (error: Error): string => {
 
 const isSocks = (proxy: string): boolean => /^socks5?:/i.test(proxy);
 
-/** What ends a request through a SOCKS proxy before it begins, TLS faults apart: undici's own errors may have no code. */
+/**
+ * Checks for an error that ends a request through a SOCKS proxy before it begins, except TLS faults: undici's own errors may have no code.
+ */
 const isFaultOfSocks = (error: Error): boolean => {
   const code = codeOf(error);
   return code === "UNKNOWN" || code === "TIMED_OUT" || code.startsWith("UND_ERR_SOCKS5") || proxyFaults.has(code);
@@ -233,7 +235,7 @@ const isFaultOfSocks = (error: Error): boolean => {
 
 const isTimeout = (error: Error): error is StoppedExchange => error instanceof StoppedExchange && error.code === "TIMED_OUT";
 
-/** What happens to a proxy before there is a tunnel. TLS faults are those of the host behind it. */
+/** Errors of a proxy before the tunnel is open. TLS faults are those of the host behind it. */
 const proxyFaults: ReadonlySet<unknown> = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -249,7 +251,7 @@ const proxyFaults: ReadonlySet<unknown> = new Set([
   "UND_ERR_ABORTED",
 ]);
 
-/** `HTTP 407`: undici tells the status of the proxy's answer to CONNECT in its message only. */
+/** Returns `HTTP 407`: undici has the status of the proxy's answer to CONNECT only in its message. */
 function refusalOf(error: Error): string | undefined {
   const status = /^Proxy response \((\d{3})\)/.exec(error.message)?.[1];
   return status === undefined ? undefined : `HTTP ${status}`;

@@ -1,4 +1,4 @@
-// The functions over a result, for use in `.apply` and in plain programs alike, and the types of results: every entry point has them.
+// Functions over a result, for `.apply` and for plain programs, and the types of results. Every entry point exports them.
 
 export type { PskInput } from "./judge/cryptography";
 export {

@@ -31,7 +31,7 @@ export interface ConfiguredIdentity {
   readonly assumeRole?: GivenValue;
 }
 
-/** What the chain looks at. */
+/** Inputs of the chain. */
 export interface CredentialChainOptions {
   readonly configured?: ConfiguredIdentity;
   readonly env: NodeJS.ProcessEnv;
@@ -57,8 +57,8 @@ function* sources(options: CredentialChainOptions): Iterable<ChainSource> {
 }
 
 /**
- * The credentials that a user of this cloud already has. A source is taken whole, never mixed with another. One that is set up
- * but does not work ends the search, so that no other identity stands in for it unnoticed.
+ * Returns the credentials that a user of this cloud already has. Each source is used as a whole, never mixed with another. A source that is
+ * set up but does not work ends the search, so that no other identity is used unnoticed.
  */
 export function credentialChain(options: CredentialChainOptions): CredentialSource {
   return cachedSource(() => search(options));
@@ -244,7 +244,7 @@ function askOidc({ providerArn, tokenFile, ...role }: OidcRole, env: NodeJS.Proc
   return askVendor({ kind: "oidc", role: session, providerArn, tokenFile });
 }
 
-/** What the server says that `ALIBABA_CLOUD_CREDENTIALS_URI` names. */
+/** Returns the credentials of the server in `ALIBABA_CLOUD_CREDENTIALS_URI`. */
 async function uriCredentials({ env }: Environment): Promise<FoundCredentials | string> {
   const variable = "ALIBABA_CLOUD_CREDENTIALS_URI";
   if (!env[variable]) return `${variable} not set in the environment`;
@@ -259,7 +259,7 @@ async function environmentInstance({ env }: Environment): Promise<FoundCredentia
   return { credentials: await askMetadataService(env, env[instanceVariable]), origin: `${instanceVariable} in the environment` };
 }
 
-/** The RAM role of the ECS instance that this runs on. Nobody sets that up here, so a failure means no more than that there is none. */
+/** Returns the credentials of the RAM role of the ECS instance. Nobody sets it up here, so a failure means only that it does not exist. */
 async function instanceCredentials({ env }: Environment): Promise<FoundCredentials | string> {
   const off = metadataSwitch(env);
   if (off !== undefined) return `turned off by ${off} in the environment`;
@@ -272,8 +272,8 @@ async function instanceCredentials({ env }: Environment): Promise<FoundCredentia
 }
 
 /**
- * The credentials of a profile that was named for this very call: as in the vendor's CLI it comes before keys in the environment, and no
- * other source stands in for it.
+ * Returns the credentials of the profile that was named for this call. As in the vendor's CLI it takes precedence over keys in the
+ * environment, and no other source replaces it.
  */
 function namedProfile(options: ProfileOptions & { readonly profile: GivenValue }): CredentialSource {
   return cachedSource(async () => {

@@ -13,7 +13,7 @@ export interface CredentialsWish {
 
 /** Where the client takes its credentials from, for each attempt of each call. */
 export interface CredentialSource {
-  /** What `get` would give, where that is at hand; undefined where it has to be found first. */
+  /** The result of `get`, if it is already known. Undefined: it has to be found first. */
   readonly held?: Credentials | undefined;
   /** Where the last ones that it gave were found, in words that follow "the credentials from"; where it can tell. */
   readonly origin?: string | undefined;
@@ -41,8 +41,8 @@ const fiveMinutes = 5 * 60_000;
 const halfMinute = 30_000;
 
 /**
- * A source that asks `find` once for all callers, again shortly before the credentials expire, and again when the API refused them.
- * What `find` rejects with is passed on, so it has to be an error of the family.
+ * Returns a source that calls `find` once for all callers, again shortly before the credentials expire, and again after the API refused
+ * them. Errors of `find` are passed on, so they must be VpnConnectionErrors.
  */
 export function cachedSource(find: () => Promise<FoundCredentials>, now: () => number = Date.now): CredentialSource {
   let held: Held | undefined;
@@ -126,7 +126,7 @@ async function ask(givenFunction: () => unknown): Promise<unknown> {
   try {
     return await givenFunction();
   } catch {
-    // What it threw may quote what it read: not even as a cause does it go on.
+    // The thrown error may quote a secret, so it is not even passed on as a cause.
     throw new CredentialsError("The function given as credentials failed; what it threw is not repeated here, as it may hold a secret", {
       remedy: "Catch it inside the function to see it.",
     });
@@ -156,7 +156,7 @@ function parseExpiration(raw: unknown, name: string): number {
   throw new CredentialsError(`${name} is not a time in Unix milliseconds`, { remedy: "Give a number, such as Date.parse(…)." });
 }
 
-/** A value from outside and where it stands, in words that follow "…is not set": `ALICLOUD_SECRET_KEY in the environment`. */
+/** A value from outside and its origin, in words that precede "is not set": `ALICLOUD_SECRET_KEY in the environment`. */
 export interface GivenValue {
   /** `undefined`, `null` and `""` mean that it is not set. */
   readonly raw: unknown;
@@ -173,12 +173,12 @@ interface KeyParts {
 /** Keys and tokens travel in HTTP headers: visible ASCII only, and a stray line end is better reported than sent. */
 const visible = /^[\x21-\x7e]+$/;
 
-/** Whether there is anything at all. */
+/** Checks whether a value is set. */
 export const isSet = ({ raw }: GivenValue): boolean => raw !== undefined && raw !== null && raw !== "";
 
 /**
- * The access key that stands in one place, or undefined when no part of it does.
- * @throws CredentialsError when only a part does, or when a part cannot be one
+ * Returns the access key of one place. Undefined: no part of it is set.
+ * @throws CredentialsError if only a part is set, or a part is invalid
  */
 export function parseAccessKey({ accessKeyId, accessKeySecret, securityToken }: KeyParts): Credentials | undefined {
   const set = [accessKeyId, accessKeySecret, securityToken].filter(isSet);
@@ -213,7 +213,7 @@ export interface Credentials {
   readonly expiration?: number | undefined;
 }
 
-/** What of an access key must not be shown; its id too, as the API's own messages do not show it whole. */
+/** Returns the parts of an access key that must not be shown, including its id, which the API's own messages do not show in full either. */
 export function secretsOf({ accessKeyId, accessKeySecret, securityToken }: Credentials): (string | undefined)[] {
   return [accessKeySecret, securityToken, accessKeyId];
 }

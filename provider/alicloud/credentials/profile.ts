@@ -17,7 +17,7 @@ export interface ProfileOptions {
   readonly configFile?: string | undefined;
 }
 
-/** A profile of the CLI's file, as it stands there. */
+/** A profile of the CLI's file, unchanged. */
 export interface Profile {
   readonly fields: Readonly<Record<string, unknown>>;
   /** For messages: `profile "sso" in /home/me/.aliyun/config.json`. */
@@ -36,8 +36,8 @@ const fileVariables = ["ALIBABA_CLOUD_CONFIG_FILE", "ALICLOUD_SHARED_CREDENTIALS
 const switches = ["ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "ALIBABA_CLOUD_IGNORE_PROFILE", "ALIBABACLOUD_IGNORE_PROFILE"];
 
 /**
- * The profile to use, or in words why there is none.
- * @throws ConfigurationError when what was named is not there, or the file cannot be used
+ * Returns the profile to use, or the reason in words if there is none.
+ * @throws ConfigurationError if the named profile does not exist, or the file cannot be used
  */
 export async function findProfile(options: ProfileOptions): Promise<Profile | string> {
   const named = nameOf(options);
@@ -63,7 +63,7 @@ function profileOf(file: ProfileFile, path: string, name: string, isNamed: boole
   return { fields, isNamed, origin: `profile "${name}" in ${path}`, sibling: (other) => profileOf(file, path, other, true) };
 }
 
-/** Whether settings or the environment name a profile, rather than take the file's current one. */
+/** Checks whether settings or the environment name a profile, instead of the file's current one. */
 export const namesProfile = (options: ProfileOptions): boolean => nameOf(options) !== undefined;
 
 function nameOf({ profile, env }: ProfileOptions): { readonly name: string; readonly origin: string } | undefined {
@@ -99,7 +99,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** The CLI's `config.json`. */
 interface ProfileFile {
-  /** Name of the profile that is used when none is named. */
+  /** Name of the default profile. */
   readonly current: string | undefined;
   readonly profiles: readonly Fields[];
 }
@@ -128,7 +128,7 @@ function parse(text: string, file: string): ProfileFile {
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
-    // What JSON.parse throws quotes the text, which is where the secrets are.
+    // The error of JSON.parse quotes the text, which contains the secrets.
     return refuse("is not JSON");
   }
   const { current, profiles } = isRecord(content) ? content : {};
@@ -138,7 +138,7 @@ function parse(text: string, file: string): ProfileFile {
 
 const isRecord = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A field and where it stands. */
+/** Returns a field and its origin. */
 export const givenField = (profile: Profile, field: string): GivenValue => ({
   raw: profile.fields[field],
   origin: `${field} of ${profile.origin}`,
@@ -316,8 +316,8 @@ interface RegionSources extends ProfileOptions {
 }
 
 /**
- * The region of reads that name none: of the profile that was named for them, then of the settings, the environment and the profile.
- * @throws ConfigurationError for one that cannot be a region
+ * Returns the region of reads without one: of the profile that was named for them, then of the settings, the environment and the profile.
+ * @throws ConfigurationError for an invalid region
  */
 export async function findRegion({ named, configured, ...options }: RegionSources): Promise<string | undefined> {
   const ofNamed = named === undefined ? undefined : await profileRegion({ ...options, profile: named });

@@ -66,7 +66,7 @@ export async function callerIdentity(credentials: CredentialSource, options: Sts
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-/** Errors of who asks, or of what is asked for; all others say that the service could not be reached. */
+/** Errors of the caller or of the request. All others mean that the service was not reached. */
 const refusals: readonly string[] = ["AccessDenied", "Credentials", "InvalidRequest", "VpnConnectionNotFound"];
 
 async function ask(

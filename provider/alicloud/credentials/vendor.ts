@@ -7,7 +7,7 @@ import { transportFailureOf } from "../failure";
 import { Exchange, environmentProxy, type HttpAnswer, openProxied, type Track } from "../transport";
 import { type Credentials, type GivenValue, parseAccessKey } from "./credentials";
 
-/** What the Security Token Service is asked for, and where. */
+/** A request to the Security Token Service, and its target. */
 export interface RoleSession {
   readonly roleArn: string;
   readonly sessionName: string;
@@ -94,7 +94,7 @@ export async function askVendor(ask: VendorAsk): Promise<Credentials> {
   }
 }
 
-/** What the library itself finds wrong, as far as a user can act on it. */
+/** Mistakes that the library itself reports, as far as a user can act on them. */
 const ownFaults: readonly (readonly [RegExp, string])[] = [
   [/^failed to execute external command/, "failed or could not be started"],
   [/^failed to parse external command output/, "printed something that is not JSON"],
@@ -116,7 +116,7 @@ function expirationOf(provider: VendorProvider): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** What the vendor's library can be asked for. All that it would look up itself is given: it reads no file of its own and writes none. */
+/** Requests to the vendor's library. Every input is given: it reads no file of its own and writes none. */
 type VendorAsk =
   | { readonly kind: "assumeRole"; readonly role: RoleSession; readonly source: Credentials }
   | { readonly kind: "oidc"; readonly role: RoleSession; readonly providerArn: string; readonly tokenFile: string }
@@ -210,8 +210,8 @@ export function metadataSwitch(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /**
- * The credentials of the ECS instance's RAM role; that of the environment, or the instance's only one, when none is named.
- * Gives up after 2 s.
+ * Returns the credentials of the ECS instance's RAM role. Default: the role of the environment, or the instance's only one. Gives up after
+ * 2 s.
  * @throws CredentialsError
  */
 export async function askMetadataService(env: NodeJS.ProcessEnv, roleName = env.ALIBABA_CLOUD_ECS_METADATA): Promise<Credentials> {
@@ -225,15 +225,15 @@ export async function askMetadataService(env: NodeJS.ProcessEnv, roleName = env.
 }
 
 /**
- * What the server at a credentials URI says.
- * @throws ConfigurationError when it is no URL (which is not shown: it may hold a token), CredentialsError when it says nothing usable
+ * Returns the answer of the server at a credentials URI.
+ * @throws ConfigurationError for an invalid URL (which is not shown: it may contain a token), CredentialsError for an unusable answer
  */
 export async function askCredentialsUri({ raw, origin }: GivenValue): Promise<Credentials> {
   if (typeof raw === "string" && URL.canParse(raw) && /^https?:$/.test(new URL(raw).protocol)) return askVendor({ kind: "uri", uri: raw });
   throw new ConfigurationError(`${origin} is not a URL`, { remedy: "Write it as http://host[:port]/path, or https." });
 }
 
-/** How long a request may take, and what of its answer may be told. */
+/** Timeout of a request, and the part of its answer that may be shown. */
 export interface TransportLimits {
   readonly connectMs: number;
   /** Connecting included. */
@@ -261,8 +261,8 @@ interface VendorAnswer {
 const unreachable = /^(PROXY_)?(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /**
- * Sends the requests of one resolution, in place of the library's own transport, which knows no proxy, no limit on a body and
- * no end of a stalled one. Remembers in our words what went wrong, as the library's words hold what was sent and received.
+ * Sends the requests of one resolution, in place of the library's own transport, which supports no proxy, no limit on a body and no timeout
+ * of a stalled one. Records errors in its own words, since the library's contain the request and the answer.
  */
 export class VendorTransport {
   #fault: string | undefined;
@@ -272,7 +272,7 @@ export class VendorTransport {
 
   constructor(private readonly limits: TransportLimits) {}
 
-  /** What went wrong with the last request, in words that follow what was asked; undefined when it was answered with 200. */
+  /** Returns the error of the last request, in words that follow the request. Undefined: it was answered with 200. */
   get fault(): string | undefined {
     return this.#fault;
   }
@@ -292,7 +292,7 @@ export class VendorTransport {
     }
   };
 
-  /** Ends the sockets; what is in flight is cut off. */
+  /** Closes the sockets. Requests in flight are aborted. */
   close(): void {
     this.#exchange?.stop("CANCELLED");
     void this.#dispatcher?.destroy();
@@ -328,7 +328,7 @@ export class VendorTransport {
   };
 }
 
-/** The API's own code, such as `NoPermission`: nothing else of a body is told. */
+/** Returns the API's own code, such as `NoPermission`: no other part of a body is shown. */
 function apiCodeIn(body: Buffer): string {
   const shape = /"(?:Code|ErrorCode)"\s*:\s*"([A-Z][A-Za-z]{2,40}(?:\.[A-Z][A-Za-z]{1,40}){0,3})"/;
   const code = shape.exec(body.toString("utf8"))?.[1];
@@ -340,5 +340,5 @@ const encodeForm = (form: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join("&");
 
-/** Whether a variable of the environment is `true`, however it is capitalised, as the vendor's tools read their switches. */
+/** Checks whether an environment variable is `true`, in any case, as the vendor's tools do. */
 export const isSwitchedOn = (env: NodeJS.ProcessEnv, variable: string): boolean => env[variable]?.toLowerCase() === "true";

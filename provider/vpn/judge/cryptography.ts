@@ -22,35 +22,37 @@ import { type TunnelsInput, tunnelsOf } from "./health";
 
 /** One setting that is weak, or that could not be judged. */
 export interface CryptographyFinding {
-  /** Where: `ikeConfig.ikeEncAlg`, or `tunnels.tun-1.ikeConfig.ikeEncAlg`; for a pre-shared key `psk` or `tunnelPsks.tun-1`. */
+  /**
+   * Path of the setting: `ikeConfig.ikeEncAlg`, or `tunnels.tun-1.ikeConfig.ikeEncAlg`; for a pre-shared key `psk` or `tunnelPsks.tun-1`.
+   */
   path: string;
-  /** What the setting is. Null: not reported. Of a pre-shared key always `[secret]`. */
+  /** Value of the setting. Null: not reported. For a pre-shared key always `[secret]`. */
   value: string | number | null;
-  /** How bad it is; `info` where it could not be judged. */
+  /** Severity; `info` if the setting could not be judged. */
   severity: Severity;
-  /** Why. */
+  /** Reason for the finding. */
   reason: string;
-  /** Who says so. */
+  /** Source of the judgement. */
   source: string;
 }
 
-/** What is to be said of the cryptography of a connection. */
+/** Assessment of a connection's cryptography. */
 export interface CryptographyAssessment {
-  /** What is weak, and what could not be judged; worst first. */
+  /** Weak settings, and settings that could not be judged; worst first. */
   findings: CryptographyFinding[];
   /** Paths of the settings that were judged, weak or not. */
   assessed: string[];
-  /** Paths of the settings that were not: not reported, or not known. Each is a finding of severity `info` as well. */
+  /** Paths of the settings that were not judged, because they are not reported or not known. Each is also a finding of severity `info`. */
   notAssessed: string[];
 }
 
-/** What is to be said of the cryptography of one of several connections. */
+/** Assessment of the cryptography of one of several connections. */
 export interface ConnectionCryptography extends CryptographyAssessment {
   /** Id of the connection. */
   vpnConnectionId: string;
 }
 
-/** One setting and all that stands against it. */
+/** One setting and all weaknesses found in it. */
 interface Judged {
   path: string;
   value: string | number | null;
@@ -58,9 +60,9 @@ interface Judged {
 }
 
 /**
- * Finds weak settings of a connection: algorithms, groups, lifetimes, aggressive mode, pre-shared keys. On a dual-tunnel connection the
- * tunnels' settings are judged, and not the top-level ones, which they do not use. A result without its secrets is judged by the rest.
- * No finding tells a key or its length.
+ * Finds weak settings of a connection: algorithms, groups, lifetimes, aggressive mode, pre-shared keys. On a dual-tunnel connection it
+ * judges the settings of the tunnels, not the top-level ones, which the tunnels do not use. A result without secrets is judged by its other
+ * settings. No finding reveals a key or its length.
  *
  * @example
  * const weak = failingFindings(assessCryptography(connection));
@@ -69,7 +71,7 @@ export function assessCryptography(connection: PskInput): CryptographyAssessment
   return summary(judge(connection));
 }
 
-/** As `assessCryptography` for each of some connections, in their order; finds pre-shared keys that two of them have as well. */
+/** Same as `assessCryptography` for each of several connections, in their order. Also finds pre-shared keys that two of them share. */
 export function assessCryptographyOf(connections: readonly PskInput[]): ConnectionCryptography[] {
   const uses = new Map<string, number>();
   for (const psk of connections.flatMap((connection) => [...new Set(psksOf(connection))])) {
@@ -82,7 +84,7 @@ export function assessCryptographyOf(connections: readonly PskInput[]): Connecti
   });
 }
 
-/** The findings that should stop a deployment: those of this severity and worse. */
+/** Returns the findings that should stop a deployment: those of this severity and worse. */
 export function failingFindings(assessment: CryptographyAssessment, atLeast: Severity = "high"): CryptographyFinding[] {
   return assessment.findings.filter(({ severity }) => severities.indexOf(severity) <= severities.indexOf(atLeast));
 }
@@ -121,14 +123,14 @@ function summary(judged: readonly Judged[]): CryptographyAssessment {
   };
 }
 
-/** One setting of a tunnel, and what stands against it. Null: nothing does. */
+/** One setting of a tunnel and its weakness. Null: no weakness was found. */
 interface JudgedSetting {
   keys: ["ikeConfig", keyof IkeConfig] | ["ipsecConfig", keyof IpsecConfig];
   value: string | number | null;
   objection: Weakness | null;
 }
 
-/** Judges the algorithms, groups, mode and lifetimes of a tunnel. The mode is left out with IKEv2, where it means nothing. */
+/** Judges the algorithms, groups, mode and lifetimes of a tunnel. Skips the mode with IKEv2, which ignores it. */
 function judgeSettings(tunnel: Tunnel): JudgedSetting[] {
   const ike = (key: keyof IkeConfig, objectTo: (value: string | number) => Weakness | null): JudgedSetting => {
     const value = tunnel.ikeConfig?.[key] ?? null;
@@ -172,7 +174,7 @@ const byLifetime = (setting: keyof typeof lifetimes) => (seconds: string | numbe
   return seconds > lifetimes[setting].longest ? lifetimes[setting] : null;
 };
 
-/** What pre-shared keys are judged by: the keys, if the result holds them, and what they should not be equal to. */
+/** Input for judging pre-shared keys: the keys, if the result holds them, and the values that they must not equal. */
 export interface PskInput
   extends TunnelsInput,
     Partial<Pick<VpnConnectionSecrets, "psk" | "tunnelPsks">>,
@@ -181,7 +183,7 @@ export interface PskInput
       "vpnConnectionId" | "name" | "vpnGatewayId" | "attachInstanceId" | "transitRouterId" | "transitRouterName" | "vcoHealthCheck"
     > {}
 
-/** The pre-shared key of each tunnel, in the order of `tunnelsOf`. Null: the result does not hold it, or only its mask. */
+/** Returns the pre-shared key of each tunnel, in the order of `tunnelsOf`. Null: the result does not hold it, or only its mask. */
 function psksOf(connection: PskInput): (string | null)[] {
   const shown = (key: string | null | undefined): string | null => (key === undefined || isMasked(key) ? null : key);
   if (connection.tunnels.length === 0) return [shown(connection.psk)];
@@ -189,7 +191,7 @@ function psksOf(connection: PskInput): (string | null)[] {
   return connection.tunnels.map(({ tunnelId }) => (tunnelId === null ? null : shown(keys.get(tunnelId))));
 }
 
-/** What stands against the key at `index` of `psks`. */
+/** Returns the weaknesses of the key at `index` of `psks`. */
 function judgePsk(psks: readonly (string | null)[], index: number, connection: PskInput): Weakness[] {
   const psk = psks[index] ?? null;
   if (psk === null) return [];
@@ -203,7 +205,7 @@ function weakness(psk: string, connection: PskInput): Weakness[] {
   return isWeak ? [{ ...weakPsk, severity: "high" }] : [];
 }
 
-/** The names, ids and addresses of a connection, in lower case. */
+/** Returns the names, ids and addresses of a connection, in lower case. */
 function publicNames(connection: PskInput): Set<string> {
   const { vpnConnectionId, name, vpnGatewayId, attachInstanceId, transitRouterId, transitRouterName, vcoHealthCheck } = connection;
   const all = [

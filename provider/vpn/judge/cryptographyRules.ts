@@ -1,34 +1,34 @@
 import type { IkeConfig, IpsecConfig } from "../model/settings";
 
-/** How bad a finding is. `info` says that something could not be judged. */
+/** Severity of a finding. `info`: the setting could not be judged. */
 export type Severity = "critical" | "high" | "medium" | "low" | "info";
 
 /** Severities, worst first. */
 export const severities: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
 
-/** What stands against a value. */
+/** The weakness of a value. */
 export interface Weakness {
-  /** How bad it is. */
+  /** Severity of the weakness. */
   readonly severity: Severity;
-  /** Why. */
+  /** Reason for the finding. */
   readonly reason: string;
-  /** Who says so. */
+  /** Source of the judgement. */
   readonly source: string;
 }
 
 /** The settings that are judged by their value alone. */
 export type JudgedByValue = "ikeVersion" | "ikeEncAlg" | "ikeAuthAlg" | "ikePfs" | "ipsecEncAlg" | "ipsecAuthAlg" | "ipsecPfs";
 
-/** What stands against a value of a setting. */
+/** A weak value of a setting. */
 interface WeakValue extends Weakness {
   readonly setting: JudgedByValue;
   readonly value: NonNullable<(IkeConfig & IpsecConfig)[JudgedByValue]>;
 }
 
 /**
- * Values that are weak. The levels quoted are those of the tables in RFC 8247 (IKEv2) and RFC 8221 (ESP). RFC 8247 leaves IKEv1 out, which
- * RFC 9395 retires as a whole: its levels are the measure for both here. A level is quoted as it stands: 3DES is MAY in IKE, and no RFC
- * forbids phase 2 without PFS.
+ * Weak values. The quoted levels come from the tables in RFC 8247 (IKEv2) and RFC 8221 (ESP). RFC 8247 does not cover IKEv1, which RFC 9395
+ * deprecates as a whole; its levels apply to both here. Levels are quoted unchanged: 3DES is MAY in IKE, and no RFC forbids phase 2 without
+ * PFS.
  */
 export const weakValues: readonly WeakValue[] = [
   {
@@ -78,7 +78,7 @@ export const weakValues: readonly WeakValue[] = [
   },
 ];
 
-/** Values that nothing stands against. */
+/** Values without a known weakness. */
 export const soundValues: Readonly<Record<JudgedByValue, readonly string[]>> = {
   ikeVersion: ["ikev2"],
   ikeEncAlg: ["aes", "aes192", "aes256"],
@@ -89,43 +89,43 @@ export const soundValues: Readonly<Record<JudgedByValue, readonly string[]>> = {
   ipsecPfs: ["group14"],
 };
 
-/** Algorithms of another standard, which this table neither calls weak nor vouches for. */
+/** Algorithms of another standard, which this table does not judge. */
 export const otherStandard: Weakness & { readonly values: readonly string[] } = {
   values: ["sm4", "sm3"],
   severity: "info",
   reason: "Not assessed: an algorithm of the ShangMi standards",
   source: "GM/T 0022",
 };
-/** What is said of a value that is not in this table. */
+/** Finding for a value that is not in this table. */
 export const unknownValue: Weakness = { severity: "info", reason: "Not assessed: not a value that is known here", source: "practice" };
-/** What is said of a setting that the result does not hold. */
+/** Finding for a setting that the result does not hold. */
 export const missingValue: Weakness = { severity: "info", reason: "Not assessed: not reported", source: "practice" };
 
-/** What is said of aggressive mode, which only IKEv1 has, unless the peers authenticate by certificate. */
+/** Finding for aggressive mode, which only IKEv1 has, unless the peers authenticate by certificate. */
 export const aggressiveMode: Weakness = {
   severity: "high",
   reason: "With a pre-shared key, an eavesdropper can search for the key off line",
   source: "NIST SP 800-77 r1",
 };
 
-/** Longest lifetimes, in seconds, and what is said of longer ones. The vendor's default is 86400 for both. */
+/** Longest lifetimes, in seconds, and the finding for longer ones. The vendor's default is 86400 for both. */
 export const lifetimes: Readonly<Record<"ikeLifetime" | "ipsecLifetime", Weakness & { readonly longest: number }>> = {
   ikeLifetime: { longest: 86_400, severity: "low", reason: "Longer than 24 hours", source: "NIST SP 800-77 r1" },
   ipsecLifetime: { longest: 28_800, severity: "low", reason: "Longer than 8 hours", source: "NIST SP 800-77 r1" },
 };
 
-/** Pre-shared keys shorter than this are weak: so many characters. */
+/** Minimum number of characters of a pre-shared key. Shorter keys are weak. */
 export const shortestPsk = { critical: 8, high: 16 } as const;
-/** What is said of a weak pre-shared key: the same in whichever way it is weak, so that it tells neither value nor length. */
+/** Finding for a weak pre-shared key. It is the same for every weakness, so it reveals neither value nor length. */
 export const weakPsk: Omit<Weakness, "severity"> = {
   reason: "Too short, or equal to a name, id or address of the connection: worth less than 112 bits",
   source: "NIST SP 800-77 r1",
 };
-/** What is said of a pre-shared key that two tunnels of a connection have. */
+/** Finding for a pre-shared key that two tunnels of a connection share. */
 export const pskOfAnotherTunnel: Weakness = {
   severity: "low",
   reason: "Another tunnel of the connection has the same key",
   source: "practice",
 };
-/** What is said of a pre-shared key that two connections have. */
+/** Finding for a pre-shared key that two connections share. */
 export const pskOfAnotherConnection: Weakness = { severity: "medium", reason: "Another connection has the same key", source: "practice" };

@@ -17,25 +17,25 @@ import {
 import { fields, singleTunnelOnly } from "../model/settings";
 import { shownValue, type Values } from "../model/values";
 
-/** One value that two reads of a connection do not agree on. */
+/** One value that differs between two reads of a connection. */
 interface ValueDifference {
-  /** Where: `ikeConfig`, `ikeLifetime`, or `tunnels`, `tun-1`, `status`. */
+  /** Path of the value: `ikeConfig`, `ikeLifetime`, or `tunnels`, `tun-1`, `status`. */
   path: Path;
-  /** Tells the two kinds of difference apart. */
+  /** Distinguishes the two kinds of difference. */
   secret: false;
-  /** Null: the API did not say, or there was no such tunnel or tag. */
+  /** Null: the API did not say, or the tunnel or tag did not exist. */
   before: unknown;
-  /** Null: the API did not say, or there is no such tunnel or tag. */
+  /** Null: the API did not say, or the tunnel or tag does not exist. */
   after: unknown;
 }
-/** A secret that changed, appeared or vanished. The values are not here, so that no report can show them. */
+/** A secret that changed, appeared or disappeared. It has no values, so that no report can show them. */
 interface SecretDifference {
-  /** Where: `psk`, or `tunnelPsks`, `tun-1`. */
+  /** Path of the secret: `psk`, or `tunnelPsks`, `tun-1`. */
   path: Path;
-  /** Tells the two kinds of difference apart. */
+  /** Distinguishes the two kinds of difference. */
   secret: true;
 }
-/** One thing that two reads of a connection do not agree on. */
+/** One difference between two reads of a connection. */
 export type Difference = ValueDifference | SecretDifference;
 
 const comparing: Visitor<readonly Difference[]> = {
@@ -49,29 +49,30 @@ const comparing: Visitor<readonly Difference[]> = {
 };
 
 /**
- * What two reads of one connection do not agree on, one row for each leaf, in the order of the outputs. Any JSON is compared, what no
- * connection ever looked like too: it never throws.
+ * Returns the differences between two reads of one connection, one row for each leaf, in the order of the outputs. Accepts any JSON and
+ * never throws.
  *
- * - Only what both hold is compared: a row of the list action lacks fields, and a state that an older version wrote does too.
- * - A group that is null has nothing but null leaves: `vcoHealthCheck` turned null is one row for each leaf that it had.
- * - Tunnels are matched by tunnelId, wherever they stand. One that came or went is one row, `tunnels.<tunnelId>`, with the whole tunnel.
- * - The order of a list means nothing.
+ * - Compares only what both hold: a row of the list action lacks fields, and so does a state that an older version wrote.
+ * - A null group has null leaves: `vcoHealthCheck` turned null is one row for each leaf that it had.
+ * - Tunnels are matched by tunnelId, at any index. An added or removed tunnel is one row, `tunnels.<tunnelId>`, with the whole tunnel.
+ * - The order of a list does not matter.
  */
 export function differencesOf(before: object, after: object): Difference[] {
   return [...walk(fields, before as Values, after as Values, comparing).values()].flat();
 }
 
 /**
- * The paths that change while nobody changes anything, for `ignoreDrift`: `status`, `state`, `isUp`, `health`, `vcoHealthCheck.status`,
+ * Paths of the values that change by themselves, for `ignoreDrift`: `status`, `state`, `isUp`, `health`, `vcoHealthCheck.status`,
  * `vpnBgpConfig.status`, and `state`, `status`, `isUp` and `bgpConfig.status` of any tunnel (`tunnels.*.status`).
  */
 export const runtimeFields: readonly string[] = knownFields.filter(({ field }) => field.driftClass === "runtime").map(({ path }) => path);
 
 /**
- * What it means that the value at `path` was `before` and is `after`.
+ * Returns the class of a change at `path` from `before` to `after`.
  *
- * The life-cycle `state` is *runtime*, but *configuration* when the connection got locked or deleted, or lost what it was attached to. On
- * a dual-tunnel connection the top-level fields that its tunnels do not use are *metadata*. What is not in the model is *configuration*.
+ * The life-cycle `state` is *runtime*, but *configuration* if the connection was locked or deleted, or lost the resource that it was
+ * attached to. On a dual-tunnel connection the top-level fields that its tunnels do not use are *metadata*. A field that is not in the
+ * model is *configuration*.
  */
 export function driftClassOf(path: Path, before: unknown, after: unknown, isDualTunnel: boolean): DriftClass {
   const [first] = path;
@@ -80,15 +81,15 @@ export function driftClassOf(path: Path, before: unknown, after: unknown, isDual
   return fieldAt(path)?.driftClass ?? "configuration";
 }
 
-/** The patterns of `ignoreDrift`, as a state has them. What is no path matches nothing. */
+/** Returns the patterns of `ignoreDrift` from a state. An invalid path matches nothing. */
 export function driftPatterns(ignoreDrift: unknown): readonly Pattern[] {
   const patterns = Array.isArray(ignoreDrift) ? ignoreDrift : [];
   return patterns.flatMap((pattern) => (typeof pattern === "string" ? [parsePath(pattern) ?? []] : [])).filter(({ length }) => length > 0);
 }
 
 /**
- * Whether these patterns say that a difference is no drift. To ignore `state` is to ignore its runtime changes only, so that a locked
- * connection still shows.
+ * Checks whether these patterns ignore a difference. Ignoring `state` ignores its runtime changes only, so that a locked connection still
+ * shows.
  */
 export function isDriftIgnored(patterns: readonly Pattern[], path: Path, before: unknown, after: unknown): boolean {
   if (path.length === 1 && path[0] === "state" && isSevereState(before, after)) return false;
@@ -101,7 +102,7 @@ function isSevereState(before: unknown, after: unknown): boolean {
 
 /**
  * Checks the paths of `ignoreDrift`.
- * @throws ConfigurationError for what is no list of paths, and for a path that no connection has
+ * @throws ConfigurationError if it is not a list of paths, or for a path that does not exist
  */
 export function checkDriftPatterns(patterns: unknown): void {
   const refuse = (what: string, remedy: string): never => {

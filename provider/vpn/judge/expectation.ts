@@ -8,47 +8,47 @@ import { getOwn, isRecord, isSameList, parseSubnets, printable, shownValue, type
 import { fingerprintNames } from "./fingerprints";
 import { type TunnelsInput, tunnelsOf } from "./health";
 
-/** What becomes of a connection that is not as expected. */
+/** Reaction to a connection that does not meet its expectation. */
 export type OnUnexpected = "error" | "warn";
 
 /**
- * `error` by default.
- * @throws ConfigurationError for what is neither
+ * Checks `onUnexpected`. Default: `error`.
+ * @throws ConfigurationError for another value
  */
 export function parseOnUnexpected(raw: unknown): OnUnexpected {
   if (raw === undefined || raw === null || raw === "error" || raw === "warn") return raw ?? "error";
   throw new ConfigurationError('onUnexpected is neither "error" nor "warn"', { remedy: "Correct or remove it." });
 }
 
-/** What is asked of a value. All conditions that are there have to hold. One that the API did not report meets none but `oneOf` with null. */
+/** Conditions on a value. All given conditions have to hold. A value that the API did not report meets only `oneOf` with null. */
 export interface ValueConditions<Value> {
-  /** It is one of these; null stands for "not reported". */
+  /** The value is one of these; null means "not reported". */
   readonly oneOf?: readonly (Value | null)[] | undefined;
-  /** It is reported, and it is not this. `{ not: null }`: it is reported. */
+  /** The value is reported, and it is not this. `{ not: null }`: the value is reported. */
   readonly not?: Value | null | ValueConditions<Value> | undefined;
 }
-/** What is asked of a number. All conditions that are there have to hold. */
+/** Conditions on a number. All given conditions have to hold. */
 export interface NumberConditions extends ValueConditions<number> {
-  /** It is this or more. */
+  /** The number is this or more. */
   readonly min?: number | undefined;
-  /** It is this or less. */
+  /** The number is this or less. */
   readonly max?: number | undefined;
-  /** It is reported, and it is not this. */
+  /** The number is reported, and it is not this. */
   readonly not?: number | null | NumberConditions | undefined;
 }
-/** What is asked of a list. All conditions that are there have to hold. */
+/** Conditions on a list. All given conditions have to hold. */
 export interface ListConditions {
-  /** It holds this, or all of these. */
+  /** The list contains this, or all of these. */
   readonly contains?: string | readonly string[] | undefined;
-  /** It holds nothing but these. */
+  /** The list contains only these. */
   readonly subsetOf?: readonly string[] | undefined;
-  /** It does not meet this. */
+  /** The list does not meet this. */
   readonly not?: readonly string[] | ListConditions | undefined;
 }
 
-/** The value that is expected, null for one that is not reported, or what is asked of it. */
+/** The expected value, null for one that is not reported, or the conditions on it. */
 export type ValueExpectation<Value> = Value | null | ([Value] extends [number] ? NumberConditions : ValueConditions<Value>);
-/** The items that are expected, in any order, or what is asked of them. */
+/** The expected items, in any order, or the conditions on them. */
 export type ListExpectation = readonly string[] | ListConditions;
 
 type ExpectationOf<Model> = [Model] extends [string | number | boolean]
@@ -59,17 +59,17 @@ type ExpectationOf<Model> = [Model] extends [string | number | boolean]
       ? { readonly [key: string]: ValueExpectation<string> | undefined }
       : { readonly [Key in keyof Model]?: ExpectationOf<NonNullable<Model[Key]>> | undefined } | null;
 
-/** What every tunnel of a connection is required to be; what is left out is not checked. */
+/** Requirements for every tunnel of a connection. Fields that are left out are not checked. */
 export type TunnelExpectation = { readonly [Key in keyof Tunnel]?: ExpectationOf<NonNullable<Tunnel[Key]>> | undefined };
 /**
- * What a connection is required to be; what is left out is not checked. Secrets and their fingerprints cannot be expected. The fields that
- * a dual-tunnel connection does not use (`status`, `customerGatewayId`, `enableDpd`, `enableNatTraversal`, `ikeConfig`, `ipsecConfig`) are
- * met by single-tunnel connections only; `eachTunnel` works on both kinds.
+ * Requirements for a connection. Fields that are left out are not checked. Secrets and their fingerprints cannot be expected. The fields
+ * that a dual-tunnel connection does not use (`status`, `customerGatewayId`, `enableDpd`, `enableNatTraversal`, `ikeConfig`, `ipsecConfig`)
+ * are met by single-tunnel connections only; `eachTunnel` works on both kinds.
  */
 export type Expectation = {
   readonly [Key in keyof Omit<VpnConnectionSettings, "tunnels">]?: ExpectationOf<NonNullable<VpnConnectionSettings[Key]>> | undefined;
 } & {
-  /** What every one of `tunnelsOf` the connection is required to be: a single-tunnel connection is one tunnel. */
+  /** Requirements for each tunnel of `tunnelsOf`: a single-tunnel connection is one tunnel. */
   readonly eachTunnel?: TunnelExpectation | undefined;
 };
 
@@ -77,7 +77,7 @@ const settings = Object.entries(fields as Fields).filter(
   ([name, { kind }]) => kind !== "tunnels" && kind !== "secret" && kind !== "secretEntries" && !fingerprintNames.has(name),
 );
 
-/** Everything that can be expected. */
+/** Every field that an expectation may have. */
 const expectableFields: Fields = {
   ...Object.fromEntries(settings),
   eachTunnel: { ...fields.tunnels, kind: "group" },
@@ -93,8 +93,8 @@ const checking: Visitor<readonly (() => void)[]> = {
 };
 
 /**
- * Checks that an expectation can be held against a connection, as far as it is known yet: what is undefined is skipped.
- * @throws ConfigurationError that names the path, of every mistake
+ * Checks whether an expectation can be compared with a connection, as far as it is known: undefined values are skipped.
+ * @throws ConfigurationError with the path of every mistake
  */
 export function checkExpectation(expectation: unknown): void {
   if (!isRecord(expectation)) refuse([], ...noGroup);
@@ -104,7 +104,7 @@ export function checkExpectation(expectation: unknown): void {
 const noGroup = ["is no object", "Name the fields that are expected."] as const;
 const noEntries = ["is no object", 'Name the keys that are expected: { environment: "production" }.'] as const;
 
-/** What is expected where nothing lies below it. */
+/** Returns the checks of an expectation that has nothing below it. */
 function checksOf({ path, field, before: expected }: Place): (() => void)[] {
   if (field.kind === "group") return expected === null && formatPath(path) !== "eachTunnel" ? [] : [() => refuse(path, ...noGroup)];
   if (field.kind === "entries") return [() => refuse(path, ...noEntries)];
@@ -125,7 +125,7 @@ function refuseUnknown(path: Path): never {
   refuse(path, "is no setting of a connection", suggestion === undefined ? "Correct or remove it." : `Did you mean ${suggestion}?`);
 }
 
-/** The path that can be expected and was most likely meant. Undefined: none is near. */
+/** Returns the path closest to a mistyped one that an expectation may have. Undefined: no path is close. */
 function nearestExpectable([first = "", ...rest]: Path): string | undefined {
   const mistaken = first === "eachTunnel" ? `tunnels.*.${formatPath(rest)}` : formatPath([first, ...rest]);
   const nearest = nearestPath(mistaken)?.replace(/^tunnels\.\*/u, "eachTunnel");
@@ -136,24 +136,25 @@ function refuse(path: Path, flaw: string, remedy: string): never {
   throw new ConfigurationError(`expect${path.length > 0 ? `: ${printable(formatPath(path))}` : ""} ${flaw}`, { remedy });
 }
 
-/** One thing of a connection that is not as expected. */
+/** One value of a connection that does not meet the expectation. */
 export interface UnmetExpectation {
-  /** Where; it starts with `eachTunnel` for the tunnel of a single-tunnel connection. */
+  /** Path of the value. For the tunnel of a single-tunnel connection it starts with `eachTunnel`. */
   path: Path;
-  /** The value, or the conditions on it. */
+  /** The expected value, or the conditions on it. */
   expected: unknown;
   /** Null: not reported. */
   actual: unknown;
-  /** Present where the expectation does not suit the connection: what to expect instead. */
+  /** What to expect instead. Set if the expectation does not suit the kind of connection. */
   advice?: string;
 }
 
 /**
- * What of a connection is not as expected, in the order in which it is expected. Only what the connection holds is compared: a row of the
- * list action lacks fields. An expectation has to be one that `checkExpectation` lets pass; what is undefined in it is skipped.
+ * Returns the values of a connection that do not meet the expectation, in the order of the expectation. Compares only what the connection
+ * holds: a row of the list action lacks fields. The expectation must have passed `checkExpectation`; undefined values are skipped.
  *
  * @example
- * unmetExpectations({ ikeConfig: { ikeVersion: "ikev2" } }, connection); // [{ path: ["ikeConfig", "ikeVersion"], expected: "ikev2", actual: "ikev1" }]
+ * unmetExpectations({ ikeConfig: { ikeVersion: "ikev2" } }, connection); // [{ path: ["ikeConfig", "ikeVersion"], expected: "ikev2",
+ * actual: "ikev1" }]
  */
 export function unmetExpectations(expectation: Expectation, connection: object): UnmetExpectation[] {
   const values = connection as Values;
@@ -181,7 +182,7 @@ function inTunnels(expected: Values, connection: TunnelsInput): UnmetExpectation
   });
 }
 
-/** What is expected is what is visited. */
+/** Visits the keys of the expectation. */
 const judging: Visitor<readonly UnmetExpectation[]> = {
   keys: (expected) => Object.keys(expected).filter((key) => expected[key] !== undefined),
   enters: ({ before }) => isRecord(before),
@@ -205,8 +206,8 @@ export function unmetText({ path, expected, actual, advice }: UnmetExpectation, 
 }
 
 /**
- * The error of a connection that is not as expected, with a line for every path.
- * @param hidden Outputs whose values are in no message
+ * Returns the error of a connection that does not meet the expectation, with a line for every path.
+ * @param hidden Outputs whose values appear in no message
  */
 export function unexpectedValueError(
   unmet: readonly UnmetExpectation[],
@@ -231,17 +232,17 @@ export function isHiddenPath([output = ""]: Path, hidden: ReadonlySet<string>): 
   return hidden.has("expect") || hidden.has(output) || (output === "eachTunnel" && hidesSettings);
 }
 
-/** One thing that can be asked of a value, and its operand: what stands behind the condition's name. */
+/** One condition on a value, and its operand. */
 interface Condition {
-  /** What the operand has to be, for messages. */
+  /** Description of a valid operand, for messages. */
   readonly operand: string;
   readonly fits: (operand: unknown) => boolean;
   readonly isMet: (operand: unknown, actual: unknown) => boolean;
   readonly text: (operand: unknown) => string;
 }
-/** How expectations of one kind of field read. */
+/** Rules for the expectations of one kind of field. */
 export interface Conditions {
-  /** What the value itself has to be where it stands without conditions, for messages. */
+  /** Description of a valid value without conditions, for messages. */
   readonly plain: string;
   readonly fits: (expected: unknown) => boolean;
   readonly isMet: (expected: unknown, actual: unknown) => boolean;
@@ -254,10 +255,10 @@ const isListOf = (values: unknown, fits: (item: unknown) => boolean): values is 
 const isStrings = (values: unknown): values is string[] => isListOf(values, (item) => typeof item === "string");
 const shown = (value: unknown): string => (value === null ? "nothing" : shownValue(value));
 const listed = (values: unknown): string => (Array.isArray(values) ? values : [values]).map(shown).join(", ");
-/** As the lists of a connection are: trimmed, sorted, and each item once. */
+/** Same form as the lists of a connection: trimmed, sorted, without duplicates. */
 const normal = (items: unknown): string[] => [...new Set(parseSubnets(isStrings(items) ? items.join(",") : String(items)))];
 
-/** What can be expected of a single value. */
+/** Conditions on a single value. */
 export const valueConditions: Conditions = {
   plain: "a string, a number, a boolean or null",
   fits: isScalar,
@@ -285,7 +286,7 @@ export const valueConditions: Conditions = {
   },
 };
 
-/** What can be expected of a list. Neither its order nor how often an item stands in it means anything. */
+/** Conditions on a list. Order and duplicates do not matter. */
 export const listConditions: Conditions = {
   plain: "a list of strings",
   fits: isStrings,
@@ -307,7 +308,7 @@ export const listConditions: Conditions = {
   },
 };
 
-/** All that is wrong with an expectation. A condition without an operand is one that is not known yet. */
+/** Returns all mistakes in an expectation. A condition without an operand is not known yet. */
 export function flawsOf(expected: unknown, rules: Conditions): string[] {
   if (!isRecord(expected)) return rules.fits(expected) ? [] : [`is neither ${rules.plain} nor conditions`];
   return Object.entries(expected).flatMap(([name, operand]) => {
@@ -317,13 +318,13 @@ export function flawsOf(expected: unknown, rules: Conditions): string[] {
   });
 }
 
-/** Whether a value is as expected; one of which nothing is asked, or nothing is known yet, is. */
+/** Checks whether a value meets an expectation. One without conditions, or with none that is known yet, is met. */
 export function isMet(expected: unknown, actual: unknown, rules: Conditions): boolean {
   if (!isRecord(expected)) return rules.isMet(expected, actual);
   return known(expected).every(([name, operand]) => getOwn(rules.conditions, name)?.isMet(operand, actual) ?? true);
 }
 
-/** An expectation in words: `one of "aes256", "aes192"`. */
+/** Returns an expectation in words: `one of "aes256", "aes192"`. */
 export function expectedText(expected: unknown, rules: Conditions): string {
   if (!isRecord(expected)) return shown(expected);
   return known(expected)
@@ -340,7 +341,7 @@ function negation(rules: () => Conditions): Condition {
   };
 }
 
-/** Conditions of which none is known yet. */
+/** Checks whether none of the conditions is known yet. */
 const isVoid = (operand: unknown): boolean => isRecord(operand) && known(operand).every(([, inner]) => isVoid(inner));
 
 const known = (conditions: Values): [string, unknown][] => Object.entries(conditions).filter(([, operand]) => operand !== undefined);

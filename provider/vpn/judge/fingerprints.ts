@@ -2,12 +2,12 @@ import { createHmac } from "node:crypto";
 import { ConfigurationError } from "../../alicloud/errors";
 import { fingerprints, type VpnConnectionFingerprints, type VpnConnectionSecrets } from "../model/settings";
 
-/** What fingerprints are made of: any result with secrets has it, and so has a row of the list action. */
+/** Input of fingerprints: any result with secrets, or a row of the list action. */
 export interface Fingerprintable extends VpnConnectionSecrets {
   readonly vpnConnectionId: string;
 }
 
-/** The fingerprints of a connection's secrets; all null without a key. */
+/** Returns the fingerprints of a connection's secrets. All are null without a key. */
 export function fingerprintsOf(connection: Fingerprintable, key: FingerprintKey | undefined): VpnConnectionFingerprints {
   const { vpnConnectionId, psk, tunnelPsks, bgpAuthKey } = connection;
   const of = (secret: string | null, label: string, tunnelId?: string): string | null =>
@@ -22,7 +22,7 @@ export function fingerprintsOf(connection: Fingerprintable, key: FingerprintKey 
   };
 }
 
-/** The outputs that hold fingerprints. */
+/** Names of the outputs that hold fingerprints. */
 export const fingerprintNames: ReadonlySet<string> = new Set(Object.keys(fingerprints));
 
 /**
@@ -40,15 +40,15 @@ export function unseenRotation(setting: string, secrets: "include" | "omit" = "o
 }
 
 /**
- * Whether the fingerprints of two reads say anything about each other: both were made, and with the same key. A key that was set, changed or
- * taken away between them is no change of the connection.
+ * Checks whether the fingerprints of two reads are comparable: both were made with the same key. A key that was set, changed or removed in
+ * between is not a change of the connection.
  */
 export function areFingerprintsComparable(one: object, other: object): boolean {
   const keyId = keyIdOf(one);
   return keyId !== undefined && keyId === keyIdOf(other);
 }
 
-/** The id of the key that the fingerprints among these outputs were made with. Undefined: there are none. */
+/** Returns the id of the key that the fingerprints were made with. Undefined: the outputs have no fingerprints. */
 function keyIdOf(outputs: object): string | undefined {
   const values = Object.entries(outputs).flatMap(([name, value]) =>
     fingerprintNames.has(name) ? (typeof value === "object" && value !== null ? Object.values(value) : [value]) : [],
@@ -56,19 +56,19 @@ function keyIdOf(outputs: object): string | undefined {
   return values.map((value) => (typeof value === "string" ? /^hmac-sha256:([0-9a-f]+):/.exec(value)?.[1] : undefined)).find(Boolean);
 }
 
-/** Who a secret belongs to, so that equal secrets have different fingerprints. */
+/** The owner of a secret, so that equal secrets have different fingerprints. */
 interface SecretPlace {
-  /** Which of the connection's secrets it is. */
+  /** Name of the secret on its connection. */
   readonly label: string;
   readonly vpnConnectionId: string;
-  /** Absent: the secret is the connection's own. */
+  /** Not set: the secret belongs to the connection itself. */
   readonly tunnelId?: string | undefined;
 }
 
-/** A key that fingerprints are made with. The key itself cannot be had back from it, nor seen by inspecting it. */
+/** A key for fingerprints. The key itself cannot be read back, nor seen by inspecting the object. */
 export class FingerprintKey {
   readonly #key: Uint8Array;
-  /** Tells two keys apart, and nothing about either. */
+  /** Id that distinguishes two keys and reveals neither. */
   readonly id: string;
 
   constructor(key: Uint8Array) {
@@ -76,12 +76,12 @@ export class FingerprintKey {
     this.id = this.#hmac(["key id"]).slice(0, 8);
   }
 
-  /** `hmac-sha256:<key id>:<hex>` of a secret. */
+  /** Returns `hmac-sha256:<key id>:<hex>` of a secret. */
   fingerprint(secret: string, { label, vpnConnectionId, tunnelId }: SecretPlace): string {
     return `hmac-sha256:${this.id}:${this.#hmac([label, vpnConnectionId, tunnelId ?? "", secret])}`;
   }
 
-  /** Each part goes in with its length before it (32 bits, big-endian, bytes of UTF-8), so that no two lists of parts read the same. */
+  /** Each part is preceded by its length (32 bits, big-endian, bytes of UTF-8), so that different lists of parts never collide. */
   #hmac(parts: readonly string[]): string {
     const hmac = createHmac("sha256", this.#key);
     for (const part of parts) {
@@ -108,14 +108,14 @@ export function parseFingerprintKey(raw: string, origin: string): FingerprintKey
 }
 
 function decode(text: string): Buffer | undefined {
-  // Digits and the letters a to f are base64 as well: what has no other character is hexadecimal.
+  // Hexadecimal digits are valid base64 too: a text without other characters is hexadecimal.
   if (/^(?:[0-9a-f]{2})+$/i.test(text)) return Buffer.from(text, "hex");
   if (/^(?:[A-Za-z0-9+/]+|[A-Za-z0-9_-]+)={0,2}$/.test(text) && text.replace(/=+$/, "").length % 4 !== 1)
     return Buffer.from(text, "base64");
   return undefined;
 }
 
-/** What 32 random bytes are not; each has a chance of less than one in 10^12 to be found in them. */
+/** Patterns that 32 random bytes do not have; the chance of each is less than one in 10^12. */
 const weaknesses: readonly { readonly flaw: string; readonly found: (bytes: Buffer) => boolean }[] = [
   { flaw: "is shorter than 32 bytes once decoded", found: (bytes) => bytes.length < 32 },
   { flaw: "is not random: it repeats itself", found: (bytes) => new Set(bytes).size < 16 },

@@ -16,20 +16,20 @@ import {
 
 /** Whether a connection carries traffic, and how well. */
 export interface HealthAssessment {
-  /** At least one tunnel, or the single-tunnel connection itself, has phase 2 established. Null: that cannot be told. */
+  /** At least one tunnel, or the single-tunnel connection itself, has phase 2 established. Null: unknown. */
   isUp: boolean | null;
-  /** `up` when every tunnel is established and nothing else is wrong. */
+  /** `up` if every tunnel is established and nothing else is wrong. */
   health: Health;
-  /** Why: the tunnels' statuses first, then BGP, then the health check. Empty when `up`. */
+  /** Reasons: the tunnels' statuses first, then BGP, then the health check. Empty when `up`. */
   reasons: HealthReason[];
 }
 
 /**
  * Judges a connection by its tunnels, its BGP sessions and its health check.
  *
- * On a dual-tunnel connection the tunnels' statuses count and the top-level one does not. BGP counts wherever it is on: the session of a
- * tunnel when `enableTunnelsBgp` is true, that of the connection when `vpnBgpConfig.enableBgp` is. What cannot work because its tunnel is
- * down is not reported beside it.
+ * On a dual-tunnel connection the statuses of the tunnels count, not the top-level one. BGP counts wherever it is on: the session of a
+ * tunnel if `enableTunnelsBgp` is true, that of the connection if `vpnBgpConfig.enableBgp` is. A tunnel that is down is the only reason
+ * reported for it.
  *
  * @example
  * const { health, reasons } = assessHealth(await getVpnConnection({ vpnConnectionId: "vco-…" }));
@@ -46,8 +46,8 @@ export function assessHealth(connection: HealthInput): HealthAssessment {
 }
 
 /**
- * Whether the health of a row of the list action turns on `vpnBgpConfig.enableBgp`, which rows lack. It can only where the row holds a
- * BGP status that is not `success`; only such a row has to be read singly.
+ * Checks whether the health of a row of the list action depends on `vpnBgpConfig.enableBgp`, which rows lack. This is only so if the row
+ * has a BGP status other than `success`; only such a row has to be read separately.
  */
 export function healthDependsOnEnableBgp(connection: HealthInput): boolean {
   const status = connection.vpnBgpConfig?.status ?? null;
@@ -84,9 +84,9 @@ function isSessionDown(status: BgpStatus | null | undefined): boolean {
 }
 
 /**
- * Why a connection is not simply up.
+ * Why a connection is not fully up.
  *
- * Of a connection that carries traffic:
+ * While the connection carries traffic:
  * - `failed-over`: the master tunnel of a VPN gateway is down, the slave carries the traffic
  * - `redundancy-lost`: the tunnel that would take over is down
  * - `capacity-halved`: one of a transit router's two equal tunnels is down
@@ -95,7 +95,7 @@ function isSessionDown(status: BgpStatus | null | undefined): boolean {
  *
  * Otherwise:
  * - `not-established`: the tunnel is down, and no other is known to be up
- * - `status-unknown`: the API gave no status, or one that is not in its documents
+ * - `status-unknown`: the API returned no status, or an undocumented one
  */
 export type HealthReasonCode = OpenString<
   "failed-over" | "redundancy-lost" | "capacity-halved" | "bgp-down" | "health-check-failed" | "not-established" | "status-unknown"
@@ -103,48 +103,50 @@ export type HealthReasonCode = OpenString<
 
 /** One reason for a connection's health. */
 export interface HealthReason {
-  /** What is the matter, for programs. */
+  /** Reason for programs. */
   code: HealthReasonCode;
-  /** What is the matter, for people: one sentence. */
+  /** Reason for people: one sentence. */
   message: string;
-  /** The tunnel that this is about. Null: the connection as a whole, or the API gave the tunnel no id. */
+  /** Tunnel that the reason is about. Null: the connection as a whole, or the API returned no id for the tunnel. */
   tunnelId: string | null;
 }
 
-/** What the health of a tunnel is judged by. */
+/** The fields of a tunnel that decide its health. */
 export interface TunnelHealthInput extends Pick<Tunnel, "tunnelId" | "role" | "tunnelIndex" | "status"> {
   /** BGP of the tunnel. */
   bgpConfig: Pick<TunnelBgpConfig, "status"> | null;
 }
 
-/** What the health of a connection is judged by: any result has it, with or without secrets, and so has a row of the list action. */
+/**
+ * The fields of a connection that decide its health. Any result has them, with or without secrets, and so does a row of the list action.
+ */
 export interface HealthInput
   extends Pick<
     VpnConnectionSettings,
     "status" | "attachType" | "vpnGatewayId" | "transitRouterId" | "effectImmediately" | "enableTunnelsBgp"
   > {
-  /** Tunnels of a dual-tunnel connection; empty on a single-tunnel one. */
+  /** Tunnels of a dual-tunnel connection. Empty on a single-tunnel one. */
   tunnels: readonly TunnelHealthInput[];
   /** Health check. */
   vcoHealthCheck: Pick<VcoHealthCheck, "enable" | "status"> | null;
-  /** BGP of the connection. A row of the list action lacks `enableBgp`, or the whole of it. */
+  /** BGP of the connection. A row of the list action lacks `enableBgp`, or the whole group. */
   vpnBgpConfig?: (Pick<VpnBgpConfig, "status"> & Partial<Pick<VpnBgpConfig, "enableBgp">>) | null;
 }
 
-/** The API gave no status that tells whether this tunnel is up. */
+/** Returns the reason that the API returned no status showing whether this tunnel is up. */
 function statusUnknown(tunnel: TunnelHealthInput): HealthReason {
   const what = tunnel.status === null ? "no status" : "a status that is not in its documents";
   return { code: "status-unknown", message: `The API gives ${what} for ${nameOf(tunnel)}.`, tunnelId: tunnel.tunnelId };
 }
 
-/** This tunnel is down, and no other is known to be up. */
+/** Returns the reason that this tunnel is down, and no other is known to be up. */
 function notEstablished(connection: HealthInput, tunnel: TunnelHealthInput): HealthReason {
   const phase = tunnel.status === "ike_sa_not_established" ? "Phase 1 (IKE)" : "Phase 2 (IPsec)";
   const waits = connection.effectImmediately === false ? ": negotiation waits for traffic, since effectImmediately is false" : "";
   return { code: "not-established", message: `${phase} of ${nameOf(tunnel)} is not established${waits}.`, tunnelId: tunnel.tunnelId };
 }
 
-/** This tunnel is down while another is up. */
+/** Returns the reason that this tunnel is down while another is up. */
 function oneDown(connection: HealthInput, tunnel: TunnelHealthInput): HealthReason {
   const { tunnelId } = tunnel;
   const down = `Phase 2 is not established on ${nameOf(tunnel)}`;
@@ -153,7 +155,7 @@ function oneDown(connection: HealthInput, tunnel: TunnelHealthInput): HealthReas
   return { code: "redundancy-lost", message: `${down}: nothing is left to fail over to.`, tunnelId };
 }
 
-/** BGP is on and its session is not up. Without a tunnel: the session of the connection itself. */
+/** Returns the reason that BGP is on and its session is not up. Without a tunnel: the session of the connection itself. */
 function bgpDown(tunnel?: TunnelHealthInput): HealthReason {
   const session = tunnel === undefined ? "the connection" : nameOf(tunnel);
   return { code: "bgp-down", message: `The BGP session of ${session} is not up.`, tunnelId: tunnel?.tunnelId ?? null };
@@ -166,7 +168,7 @@ const healthCheckFailed: HealthReason = {
   tunnelId: null,
 };
 
-/** A transit router's two tunnels both carry traffic; on a VPN gateway the slave stands by. */
+/** Checks whether both tunnels carry traffic, as on a transit router. On a VPN gateway the slave is on standby. */
 function carriesEqually({ attachType, vpnGatewayId, transitRouterId }: HealthInput, { tunnelIndex }: TunnelHealthInput): boolean {
   if (attachType === "CEN" || attachType === "NO_ASSOCIATED") return true;
   if (attachType === "VPNGW" || vpnGatewayId !== null) return false;
@@ -179,13 +181,13 @@ function nameOf({ tunnelId, role }: TunnelHealthInput): string {
   return role === null ? "the connection" : `the ${kind}`;
 }
 
-/** Every health that there is. */
+/** All values of health. */
 export const healths = Object.keys({ up: true, degraded: true, down: true, unknown: true } satisfies Record<Health, true>);
 
-/** Whether a value, perhaps from a program without a compiler, is a health. */
+/** Checks whether a value is a health. JavaScript programs have no compiler to do it. */
 export const isHealth = (value: unknown): value is Health => typeof value === "string" && healths.includes(value);
 
-/** What makes up the tunnels of a connection. A row of the list action lacks `zoneNo` and may lack `vpnBgpConfig`. */
+/** The fields that `tunnelsOf` reads. A row of the list action lacks `zoneNo` and may lack `vpnBgpConfig`. */
 export interface TunnelsInput
   extends Pick<
     VpnConnectionSettings,
@@ -206,10 +208,10 @@ export interface TunnelsInput
 }
 
 /**
- * The tunnels of a connection in one form, whichever kind it is: never empty, since a single-tunnel connection is one tunnel. That one
- * has no `tunnelId`, `role`, `state` or `tunnelIndex` (null), and its pre-shared key is `psk`; those of the others are
- * `tunnelPsks[tunnelId]`. Whether BGP is on stands beside the tunnels: `enableTunnelsBgp`, or `vpnBgpConfig.enableBgp` of a
- * single-tunnel connection.
+ * Returns the tunnels of a connection of either kind in one form. The list is never empty, since a single-tunnel connection is one tunnel.
+ * That tunnel has no `tunnelId`, `role`, `state` or `tunnelIndex` (null), and its pre-shared key is `psk`; those of the others are
+ * `tunnelPsks[tunnelId]`. The tunnels do not show whether BGP is on: see `enableTunnelsBgp`, or `vpnBgpConfig.enableBgp` of a single-tunnel
+ * connection.
  *
  * @example
  * const lifetimes = tunnelsOf(connection).map((tunnel) => tunnel.ikeConfig?.ikeLifetime);
@@ -236,7 +238,7 @@ function onlyTunnel(connection: TunnelsInput): Tunnel {
   };
 }
 
-/** As for every object of the model: null when there is nothing in it. */
+/** Null if the group is empty, as for every group of the model. */
 function bgpOfOnlyTunnel(bgp: Omit<VpnBgpConfig, "enableBgp"> | null): TunnelBgpConfig | null {
   if (bgp === null) return null;
   const names = Object.keys(tunnelBgpConfig);
@@ -246,13 +248,12 @@ function bgpOfOnlyTunnel(bgp: Omit<VpnBgpConfig, "enableBgp"> | null): TunnelBgp
 }
 
 /**
- * The addresses at which the peer finds the cloud side of a connection: one of each tunnel, in the order of `tunnelsOf`, each once.
- * **Null stands for a tunnel whose address is not known**: a list with a null in it is incomplete.
+ * Returns the addresses of the cloud side that the peer connects to: one of each tunnel, in the order of `tunnelsOf`, without duplicates.
+ * **Null is a tunnel whose address is unknown**: a list with a null in it is incomplete.
  *
- * The API reports the address of each tunnel of a dual-tunnel connection and of a transit router attachment, but not that of a
- * single-tunnel connection on a VPN gateway. There its `localId` is taken, if that is an IP address: unless somebody set it to something
- * else, it is the address of the gateway. `getVpnConnectionPeer` and
- * `VpnClient.peer` read the address itself, and need more permissions for it.
+ * The API reports the address of each tunnel of a dual-tunnel connection and of a transit router attachment, but not of a single-tunnel
+ * connection on a VPN gateway. There the function uses `localId`, if it is an IP address: unless somebody changed it, it is the address of
+ * the gateway. `getVpnConnectionPeer` and `VpnClient.peer` read the address itself, and need more permissions for it.
  *
  * @example
  * const addresses = cloudAddressesOf(connection);

@@ -11,7 +11,7 @@ import { connection, type MaybeMasked, masked, secrets, type Tunnel, type VpnCon
 
 /**
  * Reads one connection with `DescribeVpnConnection`.
- * @throws VpnConnectionNotFoundError when the region has none of that id
+ * @throws VpnConnectionNotFoundError if the region has no connection with that id
  */
 export async function describe(rpc: RpcClient, vpnConnectionId: string, target: Target): Promise<VpnConnectionResult> {
   const request = {
@@ -31,42 +31,42 @@ export async function describe(rpc: RpcClient, vpnConnectionId: string, target: 
   });
 }
 
-/** Where a read goes, and what stops it. */
+/** The target of a read, and the signal that stops it. */
 export interface Target {
   readonly regionId: string;
-  /** The region's own host when absent. */
+  /** Default: the region's own host. */
   readonly endpoint?: Endpoint | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Calls in flight share an answer within a scope only. */
   readonly scope?: string | undefined;
 }
 
-/** What every read takes besides what it reads. */
+/** Options of every read. */
 export interface ReadOptions {
-  /** Region of the connection; the client's own when absent. */
+  /** Region of the connection. Default: the client's region. */
   readonly regionId?: string | undefined;
   /** Stops the call, waits included; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Calls that ask the same while one is in flight share its answer, within a scope: one that must not get an answer to a question asked
-   * before something else was done has a scope of its own. Default: one scope for all.
+   * Identical calls in flight share one answer within a scope. A call that must not get an older answer needs a scope of its own. Default:
+   * one scope for all.
    */
   readonly scope?: string | undefined;
 }
 
-/** As whom, where and how to read. */
+/** The identity, the endpoint and the settings of reads. */
 interface AccessOptions {
   readonly credentials: CredentialSource;
   readonly settings: ClientSettings;
-  /** The region of reads that name none. @throws ConfigurationError when there is no such region */
+  /** Region of reads without one. @throws ConfigurationError if no region is set */
   readonly defaultRegion: () => Promise<string>;
-  /** Where all requests go; each region's own host when absent. */
+  /** Endpoint of all requests. Undefined: each region's own host. */
   readonly endpoint: Endpoint | undefined;
 }
 
 /**
- * The way to the VPC API for one identity: all reads of it share its sockets and its limits. The resource, the functions, the client and
- * the command line make theirs here.
+ * The access to the VPC API for one identity. All its reads share sockets and limits. The resource, the functions, the client and the
+ * command line create theirs here.
  */
 export class Access {
   readonly rpc: RpcClient;
@@ -84,7 +84,7 @@ export class Access {
     return describe(this.rpc, vpnConnectionId, await this.target(options));
   }
 
-  /** Where a read goes. @throws ConfigurationError when it names no region and there is no other */
+  /** Returns the target of a read. @throws ConfigurationError if neither the read nor the configuration has a region */
   async target({ regionId, signal, scope }: ReadOptions): Promise<Target> {
     return {
       regionId: regionId === undefined ? await this.#defaultRegion() : parseRegionId(regionId, "regionId"),
@@ -96,8 +96,8 @@ export class Access {
 }
 
 /**
- * Returns the connection `vpnConnectionId` of a `DescribeVpnConnection` body, flat or as a list. Undefined: it does not exist. Only an empty
- * list says that, with a count of 0 or without a count. A list that is left out, as XML writes an empty one, needs the count of 0.
+ * Returns the connection `vpnConnectionId` of a `DescribeVpnConnection` body, flat or as a list. Undefined: it does not exist. Only an
+ * empty list means that, with a count of 0 or without a count. A list that is left out, as XML writes an empty one, needs the count of 0.
  * @throws SchemaMismatch for a body that contradicts itself or is about something else: neither may look like a deletion
  */
 export function decodeDescribed(body: WireObject, vpnConnectionId: string, regionId: string): VpnConnectionResult | undefined {
@@ -115,7 +115,7 @@ export function decodeDescribed(body: WireObject, vpnConnectionId: string, regio
 }
 
 /**
- * The connections of one page of a `DescribeVpnConnections` body.
+ * Returns the connections of one page of a `DescribeVpnConnections` body.
  * @throws SchemaMismatch
  */
 export function decodePage(body: WireObject, regionId: string): { connections: VpnConnectionResult[]; totalCount: number } {
@@ -138,7 +138,7 @@ function findRow(rows: readonly WireObject[], vpnConnectionId: string, regionId:
   );
 }
 
-/** The rows of a body that holds a list, and whether the list itself is written: empty, or with rows. */
+/** Returns the rows of a list body, and whether the body contains the list itself, empty or with rows. */
 function listRows(body: WireObject): { readonly rows: WireObject[]; readonly isWritten: boolean } | undefined {
   if (!("VpnConnections" in body)) return undefined;
   const holder = body.VpnConnections;
@@ -149,18 +149,18 @@ function listRows(body: WireObject): { readonly rows: WireObject[]; readonly isW
   if (!("VpnConnection" in holder)) throw new SchemaMismatch("the API's answer has no VpnConnection at VpnConnections");
   const rows = holder.VpnConnection;
   const found = items(rows, place);
-  // A row that says nothing is no empty list: it could be the connection.
+  // A row without values is not an empty list: it could be the connection.
   if (found.length !== (Array.isArray(rows) ? rows.length : 1)) throw new SchemaMismatch(`the API's answer has an empty value at ${place}`);
   return { rows: found, isWritten: true };
 }
 
-/** An XML element without children: nothing, or the line break and indent that a printer puts between the tags. */
+/** Checks for an XML element without children: empty, or only the line break and indent of a printer. */
 const isEmptyElement = (value: unknown): boolean => value === "" || (typeof value === "string" && /^\s*\n\s*$/.test(value));
 
-/** What a body says of a connection, before anything is derived from the whole of it. */
+/** The fields of a connection in a body, before the derived ones. */
 type DescribedConnection = Omit<VpnConnectionResult, "regionId" | "isUp" | "health" | "tunnelCount">;
 
-/** How every field of a connection is read from the API's answer. */
+/** The schema of every field of a connection in the API's answer. */
 export const connectionSchema = shapeOf<DescribedConnection>({ ...connection, ...secrets });
 
 const readConnection = objectReader<DescribedConnection>(connectionSchema);
@@ -172,11 +172,11 @@ function decodeRow(row: WireObject, regionId: string): VpnConnectionResult {
   hideMasked(described);
   described.tunnels.sort(byPlace);
   const { isUp, health } = assessHealth(described);
-  // Completed in place: a copy of an object with this many keys costs as much as all of the decoding.
+  // Completed in place: copying an object with this many keys costs as much as all of the decoding.
   return Object.assign(described, { vpnConnectionId, regionId, isUp, health, tunnelCount: Math.max(1, described.tunnels.length) });
 }
 
-/** A masked key is not reported: taken for a key, it would look like a rotation. That it is masked stays known, under a symbol. */
+/** Sets masked keys to null: as keys, they would look like a rotation. A symbol records that they are masked. */
 function hideMasked(described: DescribedConnection & MaybeMasked): void {
   const { psk, tunnelPsks, bgpAuthKey } = described;
   const keys = Object.entries(tunnelPsks ?? {});
@@ -193,7 +193,7 @@ function hideMasked(described: DescribedConnection & MaybeMasked): void {
   if (maskedKeys.length > 0) described.tunnelPsks = recordOf(keys.filter(([, key]) => !isMasked(key)));
 }
 
-/** By tunnelIndex, then master first, then tunnelId: the API's order is not stable. */
+/** Sorts by tunnelIndex, then master first, then tunnelId: the API's order is not stable. */
 function byPlace(a: Tunnel, b: Tunnel): number {
   const index = (tunnel: Tunnel): number => tunnel.tunnelIndex ?? Number.MAX_SAFE_INTEGER;
   const rank = (tunnel: Tunnel): number => (tunnel.role === "master" ? 0 : 1);

@@ -5,15 +5,15 @@ import type { VpnConnectionResult } from "../model/settings";
 import { describe, type Target } from "./describe";
 import { listed, listPage, pageSize } from "./list";
 
-/** What became of one id: the connection, or why it could not be read. */
+/** Result of one id: the connection, or the error of its read. */
 export type ReadResult<T> = T | VpnConnectionError;
 
-/** Where a read of many goes, and who is told of each that is done. */
+/** Target of a read of many, and the callback for each finished read. */
 interface ManyTarget extends Target {
   readonly onRead?: (() => void) | undefined;
 }
 
-/** Reads each id with a call of its own; nothing is left out. */
+/** Reads each id with a call of its own, so that no field is missing. */
 export function describeEach(
   rpc: RpcClient,
   ids: Iterable<string>,
@@ -23,8 +23,8 @@ export function describeEach(
 }
 
 /**
- * Reads many connections with the fewest calls: from the list where that takes fewer pages than there are ids, singly otherwise.
- * Either way the result is the same, see `ListedVpnConnection`.
+ * Reads many connections with the fewest calls: from the list if that takes fewer pages than there are ids, otherwise separately. The
+ * result is the same either way, see `ListedVpnConnection`.
  */
 export async function describeMany(
   rpc: RpcClient,
@@ -37,18 +37,18 @@ export async function describeMany(
   const read = async (id: string): Promise<ListedVpnConnection> => {
     const row = rows.get(id);
     if (row === undefined && hopeless !== undefined) throw hopeless;
-    // An id that no page showed is asked for by itself: the list can miss one that moved between two pages.
+    // An id that no page contained is read separately: the list can miss a connection that moved between two pages.
     return row === undefined ? asListed(await describe(rpc, id, target)) : listed(rpc, row, target);
   };
   return readEach(wanted, read, onRead);
 }
 
-/** Failures of the list that every single read would meet as well, each after its own deadline. */
+/** Failures of the list that every single read would repeat, each after its own deadline. */
 const hopelessErrors = [CredentialsError, TransportError, ThrottledError];
 
 /**
- * Collects the region's rows, or only those of the first page where the rest of the list takes more calls than `wanted` single reads.
- * Resolves to the error that leaves no hope for single reads either; who may not list may still read each.
+ * Collects the region's rows, or only those of the first page if the rest of the list takes more calls than `wanted` single reads. Resolves
+ * to an error if single reads would fail too; without permission to list, single reads may still work.
  */
 async function fillRows(
   rows: Map<string, VpnConnectionResult>,
@@ -59,7 +59,7 @@ async function fillRows(
   const take = async (pageNumber: number): Promise<number> => {
     const { connections, totalCount } = await listPage(rpc, {}, pageNumber, target);
     for (const row of connections) rows.set(row.vpnConnectionId, row);
-    // By the answer's own size: a server may give fewer rows a page than were asked for.
+    // Uses the size of the answer: a server may return fewer rows a page than requested.
     return Math.ceil(totalCount / Math.max(1, Math.min(pageSize, connections.length))) - 1;
   };
   try {

@@ -6,12 +6,12 @@ import type { OpenString, VpnConnectionSecrets } from "../model/settings";
 import type { Target } from "./describe";
 import { pageSize } from "./list";
 
-/** Connections that one request names: each takes up some 40 characters of a URL, as does each of its tunnels. */
+/** Number of connections in one request: each takes about 40 characters of a URL, and so does each of its tunnels. */
 const connectionsPerRequest = 20;
 
 /**
- * What the API finds wrong with some connections of one region. It wants single-tunnel connections named by `VpnConnectionIds` and the others
- * by `TunnelIds`.
+ * Returns the problems that the API finds in connections of one region. The API needs single-tunnel connections in `VpnConnectionIds` and
+ * the others in `TunnelIds`.
  */
 export async function diagnose(rpc: RpcClient, connections: readonly KnownConnection[], target: Target): Promise<VpnConnectionDiagnosis[]> {
   const clean = secretsRemover(connections);
@@ -49,7 +49,7 @@ async function* pages(
       ...target,
     };
     const { diagnoses, totalCount } = decodeBody(await rpc.call(request), request, (body) => decodeDiagnoses(body, asked));
-    // A server may give fewer rows a page than were asked for, or repeat a page.
+    // A server may return fewer rows a page than requested, or repeat a page.
     const fresh = diagnoses.filter((row) => !seen.has(JSON.stringify(row)));
     for (const row of fresh) seen.add(JSON.stringify(row));
     rows += diagnoses.length;
@@ -61,28 +61,28 @@ async function* pages(
 const numbered = (name: string, values: readonly string[]): Record<string, string> =>
   Object.fromEntries(values.map((value, index) => [`${name}.${index + 1}`, value]));
 
-/** How bad a finding is: `Critical` wants looking into at once, `Warn` soon. */
+/** Severity of a finding: `Critical` needs attention at once, `Warn` soon. */
 export type DiagnosisSeverity = OpenString<"Critical" | "Warn" | "Normal">;
 
-/** What the API finds wrong with a connection, or with one of its tunnels (API: `DiagnoseVpnConnections`). */
+/** A problem that the API finds in a connection, or in one of its tunnels (API: `DiagnoseVpnConnections`). */
 export interface VpnConnectionDiagnosis {
   /** The connection. API: `VpnConnectionId`. Null: the API did not say. */
   vpnConnectionId: string | null;
   /** The tunnel, dual-tunnel only. API: `TunnelId`. Null: the API did not say. */
   tunnelId: string | null;
-  /** How bad it is. API: `Severity`. Null: the API did not say. */
+  /** Severity. API: `Severity`. Null: the API did not say. */
   severity: DiagnosisSeverity | null;
-  /** What is wrong, for programs: `Phase1NegotiationTimeout`. API: `FailedReasonCode`. Null: the API did not say. */
+  /** Problem for programs: `Phase1NegotiationTimeout`. API: `FailedReasonCode`. Null: the API did not say. */
   failedReasonCode: string | null;
-  /** What is wrong, for people. API: `FailedReason`. Null: the API did not say. */
+  /** Problem for people. API: `FailedReason`. Null: the API did not say. */
   failedReason: string | null;
-  /** When it went wrong, Unix ms. API: `FailedTime`. Null: the API did not say. */
+  /** Time of the problem, Unix ms. API: `FailedTime`. Null: the API did not say. */
   failedTime: number | null;
-  /** What the cloud side is set to, where the two sides do not match. API: `MismatchLocalParam`. Null: the API did not say. */
+  /** Setting of the cloud side, if the two sides do not match. API: `MismatchLocalParam`. Null: the API did not say. */
   mismatchLocalParam: string | null;
-  /** What the peer is set to, where the two sides do not match. API: `MismatchRemoteParam`. Null: the API did not say. */
+  /** Setting of the peer, if the two sides do not match. API: `MismatchRemoteParam`. Null: the API did not say. */
   mismatchRemoteParam: string | null;
-  /** The line of the log that says so, without secrets. API: `SourceLog`. Null: the API did not say. */
+  /** Line of the log with the problem, without secrets. API: `SourceLog`. Null: the API did not say. */
   sourceLog: string | null;
 }
 
@@ -116,13 +116,13 @@ function decodeDiagnoses(body: WireObject, asked: ReadonlySet<string>): { diagno
 }
 
 /**
- * Shorter secrets are looked for in no log: what equals one is likelier a part of an address or a number, and blanking that out wherever it
- * stands would spell the secret.
+ * Shorter secrets are not removed from logs: a match is more likely part of an address or a number, and removing it everywhere would reveal
+ * the secret.
  */
 const shortestSought = 8;
 
 /**
- * A remover of secrets from what the gateways wrote, such as lines of a log: of what looks like a key whatever its value, and of the
+ * Returns a function that removes secrets from text of the gateways, such as lines of a log: anything that looks like a key, and the
  * connections' own secrets, also as the hexadecimal dump of a debug line.
  */
 export function secretsRemover(connections: Iterable<Partial<VpnConnectionSecrets>>): (text: string) => string {

@@ -8,14 +8,14 @@ import type { ReadOptions } from "./describe";
 import type { ListFilters } from "./list";
 import type { VpnReader } from "./vpnReader";
 
-/** What to find, and how to read it. */
+/** Filters and options of a search. */
 export interface FindOptions extends ConnectionFilters, ReadOptions {
-  /** Leaves out an id of `ids` that does not exist; otherwise that is an error. */
+  /** Leaves out an id of `ids` that does not exist. Otherwise such an id is an error. */
   readonly optional?: boolean | undefined;
 }
 
 /**
- * The connections of a region that pass every filter, sorted by id.
+ * Returns the connections of a region that match every filter, sorted by id.
  * @throws ConfigurationError for a filter that cannot work, before anything is sent; VpnConnectionNotFoundError for `ids` that do not exist
  */
 export async function findConnections(
@@ -56,25 +56,25 @@ function notFound(ids: readonly string[], regionId: string | undefined): VpnConn
   });
 }
 
-/** Which connections of a region are wanted: those that pass every filter that is given. */
+/** Selects connections of a region: those that match every given filter. */
 export interface ConnectionFilters extends Omit<ListFilters, "vpnConnectionId"> {
-  /** These connections; an empty list finds none. */
+  /** Ids of the connections. An empty list matches none. */
   readonly ids?: readonly string[] | undefined;
   /**
-   * Connections whose name this matches anywhere (`^` and `$` anchor it); one without a name never matches. JavaScript's own engine runs
-   * it: mind expressions such as `(a+)+$`, which on some names never come to an end.
+   * Regular expression that matches any part of the name (`^` and `$` anchor it). A connection without a name never matches. JavaScript's
+   * own engine runs it: avoid expressions such as `(a+)+$`, which never finish on some names.
    */
   readonly nameRegex?: RegExp | PatternData | string | undefined;
-  /** Connections with this status, or with one of these; of a dual-tunnel connection any tunnel may have it. */
+  /** Connections with this status, or one of these statuses. On a dual-tunnel connection any tunnel may have it. */
   readonly status?: OneOrMore<SaStatus> | undefined;
-  /** Connections of this health, or of one of these. */
+  /** Connections with this health, or one of these. */
   readonly health?: OneOrMore<Health> | undefined;
 }
 
 type Predicate = (connection: ListedVpnConnection) => boolean;
 type FilterName = Exclude<keyof ConnectionFilters, "ids">;
 
-/** What each filter keeps. */
+/** The condition of each filter. */
 const predicates: { readonly [Name in FilterName]-?: (wanted: NonNullable<ConnectionFilters[Name]>) => Predicate } = {
   nameRegex: (regex) => {
     const matches = namePattern(regex);
@@ -91,21 +91,21 @@ const predicates: { readonly [Name in FilterName]-?: (wanted: NonNullable<Connec
   health: (wanted) => (connection) => listOf(wanted).includes(connection.health),
 };
 
-/** The most tags that the API filters by. */
+/** Maximum number of tags that the API filters by. */
 const mostServerTags = 20;
 
-/** Filters that were checked, and who applies which. */
+/** Checked filters, split between the API and this package. */
 export interface FilterPlan {
-  /** The ids to read; the whole list when absent. */
+  /** Ids to read. Undefined: the whole list. */
   readonly ids: readonly string[] | undefined;
-  /** What the API filters by. */
+  /** Filters that the API applies. */
   readonly server: ListFilters;
-  /** What is left to ask of each connection that it gives. */
+  /** Applies the remaining filters to a connection. */
   readonly matches: Predicate;
 }
 
 /**
- * Checks the filters. The API applies those that it knows; ours are the rest, and all of them where connections are read by id.
+ * Checks the filters. The API applies those that it knows; this package applies the rest, or all of them if connections are read by id.
  * @throws ConfigurationError
  */
 export function planFilters({ ids, ...filters }: ConnectionFilters): FilterPlan {
@@ -138,7 +138,7 @@ const eachOf =
   (value) =>
     listOf(value as OneOrMore<unknown>).every(check);
 
-/** What the value of each filter has to be; `ids` and `nameRegex` are checked where they are read. */
+/** Rules for the value of each filter. `ids` and `nameRegex` are checked where they are read. */
 const rules: Readonly<Partial<Record<keyof ConnectionFilters, { readonly check: Check; readonly expects: string }>>> = {
   ids: { check: Array.isArray, expects: "a list of ids" },
   vpnGatewayId: { check: isText, expects: "an id" },
@@ -168,13 +168,13 @@ interface PatternData {
   readonly flags: string;
 }
 
-/** A regular expression as data; anything else as it is. */
+/** Returns a regular expression as data, and any other value unchanged. */
 export const asPatternData = (given: unknown): unknown => (isRegExp(given) ? { source: given.source, flags: given.flags } : given);
 
 /**
- * A test for names. The expression is a copy, tested from the start each time, so that neither its flags `g` and `y` nor the caller's use of
- * it make an answer depend on earlier ones.
- * @throws ConfigurationError for what is no regular expression
+ * Returns a test for names. It copies the expression and tests from the start each time, so that the flags `g` and `y`, or the caller's use
+ * of it, do not affect later answers.
+ * @throws ConfigurationError for an invalid regular expression
  */
 export function namePattern(given: unknown): (name: string) => boolean {
   const { source, flags } = patternData(given);

@@ -8,8 +8,8 @@ import type { VpnConnectionResult } from "../model/settings";
 import { decodePage, describe, type Target } from "./describe";
 
 /**
- * Lists the connections of a region, page by page, each once. The rows are counted, since a server may give fewer a page than were asked for.
- * @throws MalformedResponseError when a second look at all pages still finds fewer connections than the API counts, or more
+ * Lists the connections of a region, page by page, each once. Counts the rows, since a server may return fewer a page than requested.
+ * @throws MalformedResponseError if a second pass over all pages still finds fewer connections than the API counts, or more
  */
 export async function* listConnections(rpc: RpcClient, filters: ListFilters, target: Target): AsyncGenerator<ListedVpnConnection, void> {
   const seen = new Set<string>();
@@ -19,14 +19,14 @@ export async function* listConnections(rpc: RpcClient, filters: ListFilters, tar
     for (let pageNumber = 1; ; pageNumber++) {
       const { connections, totalCount } = await listPage(rpc, filters, pageNumber, target);
       total = totalCount;
-      // A connection made or removed meanwhile shifts the rows, so that one can stand on two pages.
+      // A connection created or deleted meanwhile shifts the rows, so that one can appear on two pages.
       const fresh = connections.filter(({ vpnConnectionId }) => !seen.has(vpnConnectionId));
       for (const row of fresh) seen.add(row.vpnConnectionId);
       yield* await Promise.all(fresh.map((row) => listed(rpc, row, target)));
       const before = seenNow.size;
       for (const { vpnConnectionId } of connections) seenNow.add(vpnConnectionId);
       if (seenNow.size === total || seen.size === total) return;
-      // More than are counted, or a page without news: the server has no more, or repeats itself.
+      // More rows than counted, or a page without new ones: the server has no more, or repeats itself.
       if (seenNow.size > total || seenNow.size === before) break;
     }
   }
@@ -47,7 +47,7 @@ export async function listed(rpc: RpcClient, row: VpnConnectionResult, target: T
   return asListed(healthDependsOnEnableBgp(row) ? await describe(rpc, row.vpnConnectionId, target) : row);
 }
 
-/** The most that `DescribeVpnConnections` gives in one call. */
+/** Maximum number of connections that `DescribeVpnConnections` returns in one call. */
 export const pageSize = 50;
 
 /** Filters that the API itself applies; each narrows the list further. */
@@ -64,7 +64,7 @@ export interface ListFilters {
   readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
-/** One page of `DescribeVpnConnections`, counted from 1. */
+/** Reads one page of `DescribeVpnConnections`, counted from 1. */
 export async function listPage(
   rpc: RpcClient,
   filters: ListFilters,
@@ -101,7 +101,7 @@ function filterParameters(filters: ListFilters): Record<string, string> {
 
 const regions = list("Regions.Region", { regionId: text("RegionId") });
 
-/** The regions that the account can use, by `DescribeRegions`, which any region answers. */
+/** Returns the regions that the account can use, by `DescribeRegions`, which any region answers. */
 export async function listRegions(rpc: RpcClient, target: Target): Promise<string[]> {
   const request = { action: "DescribeRegions", parameters: {}, subject: "the list of regions", ...target };
   return decodeBody(await rpc.call(request), request, (body) => {

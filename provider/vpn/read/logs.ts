@@ -8,21 +8,21 @@ import { isPassing, type Target } from "./describe";
 import { secretsRemover } from "./diagnose";
 import { pageSize } from "./list";
 
-/** Which part of a log to read. */
+/** Selects the part of a log to read. */
 export interface LogFilters extends LogPeriod {
-  /** One tunnel of a dual-tunnel connection; all of them when absent. */
+  /** Id of one tunnel of a dual-tunnel connection. Default: all tunnels. */
   readonly tunnelId?: string | undefined;
-  /** Goes on with the lines that are added, until the signal aborts. `to` means nothing then. Default: false. */
+  /** Continues with new lines until the signal aborts, and ignores `to`. Default: false. */
   readonly follow?: boolean | undefined;
-  /** Pause between two reads that look for new lines, in seconds. Default: 5. */
+  /** Pause between two reads for new lines, in seconds. Default: 5. */
   readonly pollSeconds?: number | undefined;
-  /** Called when the API says that it has not searched the whole period, however often it was asked. */
+  /** Called if the API has not searched the whole period, after all retries. */
   readonly onIncomplete?: (() => void) | undefined;
-  /** Called with each failure of a read that following outlives: a later one may work again. */
+  /** Called with each failed read that `follow` survives; a later read may work again. */
   readonly onFailure?: ((error: VpnConnectionError) => void) | undefined;
 }
 
-/** The log of a connection, that of several tunnels merged by time. */
+/** Returns the log of a connection, with the logs of several tunnels merged by time. */
 export function connectionLog(
   rpc: RpcClient,
   connection: KnownConnection,
@@ -46,7 +46,7 @@ export function connectionLog(
   });
 }
 
-/** A single-tunnel connection has one log without a tunnel; the API gives a dual-tunnel one's tunnel by tunnel. */
+/** Returns the tunnels to read. A single-tunnel connection has one log without a tunnel; a dual-tunnel one has a log for each tunnel. */
 function chosenTunnels(connection: KnownConnection, wanted: string | undefined): readonly (string | null)[] {
   const ids = tunnelIdsOf(connection);
   if (wanted === undefined) return ids.length > 0 ? ids : [null];
@@ -67,20 +67,20 @@ async function* cleaned(
 
 /** A line of a connection's log (API: an element of `Data.Logs` of `DescribeVpnConnectionLogs`). */
 export interface VpnConnectionLogLine {
-  /** When it was written, Unix ms, to the second. Null: the line is not of the usual form. */
+  /** Time of the line, Unix ms, to the second. Null: the line does not have the usual format. */
   time: number | null;
   /** The tunnel, dual-tunnel only. */
   tunnelId: string | null;
-  /** What stands in brackets: `INFO`, `DEBUG`, `PROTO_ERR` and the like. Null: the line is not of the usual form. */
+  /** The text in brackets: `INFO`, `DEBUG`, `PROTO_ERR` and the like. Null: the line does not have the usual format. */
   level: string | null;
-  /** What the gateway says; all of the line where it is not of the usual form. Secrets are taken out. */
+  /** Message of the gateway, or the whole line if it does not have the usual format. Secrets are removed. */
   message: string;
 }
 
 /** `2022-12-14 15:52:28 vco-… [DEBUG]: isakmp_inf.c:1514:…`. */
 const form = /^\s*(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) \S+ \[([^\]\s]*)\]:? ?([\s\S]*)$/;
 
-/** Takes a line apart. The API writes its time in UTC+8, whatever the region. */
+/** Parses a line. The API writes its time in UTC+8 in every region. */
 export function parseLogLine(line: string, tunnelId: string | null): VpnConnectionLogLine {
   const [, date, clock, level = "", message = ""] = form.exec(line) ?? [];
   const time = date === undefined ? Number.NaN : Date.parse(`${date}T${clock}+08:00`);
@@ -88,18 +88,18 @@ export function parseLogLine(line: string, tunnelId: string | null): VpnConnecti
   return { time, tunnelId, level, message };
 }
 
-/** Which lines to read: those of one tunnel, or of a single-tunnel connection. */
+/** Selects the lines to read: those of one tunnel, or of a single-tunnel connection. */
 interface LogQuery extends ResolvedPeriod {
   readonly vpnConnectionId: string;
   readonly tunnelId: string | null;
-  /** Called when the API has, after all tries, still not searched the whole period. */
+  /** Called if the API has not searched the whole period, after all retries. */
   readonly onIncomplete?: (() => void) | undefined;
 }
 
 interface LogPage {
   readonly lines: string[];
   readonly isCompleted: boolean;
-  /** What the server takes a full page to be; it may give less than was asked for. */
+  /** Size of a full page on the server, which may return fewer lines than requested. */
   readonly size: number;
 }
 
@@ -107,15 +107,15 @@ const logs = texts("Data.Logs");
 const isCompleted = flag("IsCompleted");
 const size = number("PageSize");
 
-/** How often and after how many ms a page is asked for again that the API calls incomplete: the same question finds more. */
+/** Number of retries, with pauses in ms, for a page that the API calls incomplete: the same request finds more. */
 const repeats = 3;
-/** Pages of one and the same line that are believed. */
+/** Maximum number of pages that repeat one line. */
 const mostEqualPages = 20;
 const repeatAfter = 500;
 
 /**
- * Reads the lines of a period, page by page (50 a call) as the loop goes on, in the API's order: oldest first. A page that repeats the one
- * before ends it: a server that ignores the page number would never come to an end.
+ * Reads the lines of a period, page by page (50 a call) as the loop continues, in the API's order: oldest first. Stops at a page that
+ * repeats the one before: a server that ignores the page number would never end.
  */
 async function* readLog(rpc: RpcClient, query: LogQuery, target: Target): AsyncGenerator<VpnConnectionLogLine, void> {
   let before = "";
@@ -124,7 +124,7 @@ async function* readLog(rpc: RpcClient, query: LogQuery, target: Target): AsyncG
     const page = await completedPage(rpc, query, pageNumber, target);
     const text = page.lines.join("\n");
     repeated = text === before ? repeated + 1 : 0;
-    // Equal lines may follow one another; different ones do not come again in the same order.
+    // Equal lines may follow one another; different ones do not repeat in the same order.
     if (repeated > 0 && (new Set(page.lines).size > 1 || repeated === mostEqualPages)) return;
     before = text;
     for (const line of page.lines) yield parseLogLine(line, query.tunnelId);
@@ -168,13 +168,13 @@ function decodePage(body: WireObject): LogPage {
   return { lines, isCompleted: isCompleted.read(body, "") !== false, size: size.read(body, "") || pageSize };
 }
 
-/** The time that a log is read for; the last 10 minutes by default. */
+/** Period of a log to read. Default: the last 10 minutes. */
 export interface LogPeriod {
-  /** From when on, Unix ms; the API counts whole seconds. */
+  /** Start, Unix ms; the API counts whole seconds. */
   readonly from?: number | undefined;
-  /** Until when, Unix ms. With `from` alone: now. */
+  /** End, Unix ms. Default with `from`: now. */
   readonly to?: number | undefined;
-  /** How many minutes, 1 to 10, after `from` or before `to`; the last ones where neither is given. */
+  /** Number of minutes, 1 to 10, after `from` or before `to`. With neither: the last minutes. */
   readonly minutePeriod?: number | undefined;
 }
 
@@ -189,8 +189,8 @@ const defaultMinutes = 10;
 const smallestMilliseconds = 1e11;
 
 /**
- * The two ends of a period.
- * @throws ConfigurationError for a period that cannot be meant
+ * Returns the start and the end of a period.
+ * @throws ConfigurationError for an implausible period
  */
 export function resolvePeriod({ from, to, minutePeriod }: LogPeriod, now: number): ResolvedPeriod {
   for (const [name, time] of Object.entries({ from, to })) {
@@ -219,11 +219,11 @@ type Log = AsyncGenerator<VpnConnectionLogLine, void>;
 interface Head {
   readonly log: Log;
   readonly line: VpnConnectionLogLine;
-  /** Its own time, or that of the line before it where it has none. */
+  /** Time of the line, or of the line before it if it has none. */
   readonly time: number;
 }
 
-/** One log of several, by time. No more of each is read than the loop gets to see. */
+/** Merges several logs by time. Reads no more of each than the loop consumes. */
 async function* mergeLogs(logs: readonly Log[]): Log {
   try {
     const first = await Promise.all(logs.map((log) => headOf(log, Number.NEGATIVE_INFINITY)));
@@ -247,29 +247,29 @@ async function headOf(log: Log, before: number): Promise<Head | undefined> {
   return done === true ? undefined : { log, line: value, time: value.time ?? before };
 }
 
-/** How to follow a log. */
+/** Options for following a log. */
 interface FollowOptions {
   /** Reads the lines of a period, in Unix ms. */
   readonly read: (period: { readonly from: number; readonly to: number }) => AsyncIterable<VpnConnectionLogLine>;
-  /** From when on, Unix ms. */
+  /** Start, Unix ms. */
   readonly from: number;
   readonly pollSeconds: number;
   readonly signal: AbortSignal | undefined;
-  /** Called with each failure that is outlived; the next read may work again. */
+  /** Called with each failed read that `follow` survives; the next read may work again. */
   readonly onFailure: ((error: VpnConnectionError) => void) | undefined;
 }
 
-/** Lines turn up late, so each read goes back this many ms behind the newest line. */
+/** Lines arrive late, so each read starts this many ms before the newest line. */
 const overlap = 30_000;
 
-/** The lines of a log, and then those that are added to it, each once, until the signal aborts. */
+/** Returns the lines of a log, and then new ones, each once, until the signal aborts. */
 async function* followLog({ read, from, pollSeconds, signal, onFailure }: FollowOptions): AsyncGenerator<VpnConnectionLogLine, void> {
   let shown = new Map<string, number>();
   let newest = from;
   let hasWorked = false;
   for (;;) {
     const now = Date.now();
-    // By the lines' own time: this machine's clock may be wrong.
+    // Uses the time of the lines: the clock of this machine may be wrong.
     const start = Math.max(from, Math.min(newest, now) - overlap);
     const counts = new Map<string, number>();
     try {

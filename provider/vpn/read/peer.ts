@@ -19,9 +19,9 @@ import { isSameList, parseSubnets } from "../model/values";
 import { describe, type Target } from "./describe";
 
 /**
- * Reads the other end of a connection. Each of the reads besides `DescribeVpnConnection` may be refused: that costs the fields that only it
- * knows, and `notes` name the permission.
- * @throws VpnConnectionNotFoundError when the region has no connection of that id
+ * Reads the other end of a connection. If a permission for a read besides `DescribeVpnConnection` is missing, the fields of that read are
+ * null, and `notes` names the permission.
+ * @throws VpnConnectionNotFoundError if the region has no connection with that id
  */
 export async function readPeer(rpc: RpcClient, vpnConnectionId: string, target: Target): Promise<VpnConnectionPeerResult> {
   const connection = await describe(rpc, vpnConnectionId, target);
@@ -35,7 +35,7 @@ export async function readPeer(rpc: RpcClient, vpnConnectionId: string, target: 
   return composePeer(connection, { config, vpnGateway, customerGateways });
 }
 
-/** Resolves to undefined where the permission is missing. */
+/** Resolves to undefined if the permission is missing. */
 async function ifAllowed<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read;
@@ -45,7 +45,7 @@ async function ifAllowed<T>(read: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** One tunnel as `DownloadVpnConnectionConfig` has it, seen from the on-premises side. */
+/** One tunnel of `DownloadVpnConnectionConfig`, seen from the on-premises side. */
 interface MirroredTunnel {
   tunnelId: string | null;
   localAddress: string | null;
@@ -141,7 +141,7 @@ const nothingMirrored: Omit<MirroredTunnel, "tunnelId"> = {
   ...{ localAddress: null, remoteAddress: null, ikeConfig: null, ipsecConfig: null, psk: null },
 };
 
-/** What was read besides the connection. Undefined: the permission is missing; a gateway that is null is not asked for. */
+/** Results of the further reads. Undefined: the permission is missing. A null gateway is not read. */
 interface ExtraReads {
   readonly config: MirroredConfig | undefined;
   readonly vpnGateway: VpnGateway | null | undefined;
@@ -153,7 +153,7 @@ const configRead = "DownloadVpnConnectionConfig";
 const customerGatewayRead = "DescribeCustomerGateway";
 const vpnGatewayRead = "DescribeVpnGateway";
 
-/** A value and the action that gave it. */
+/** A value and the action that returned it. */
 type Reading<T> = readonly [action: string, value: T | null | undefined];
 
 function composePeer(connection: VpnConnectionResult & MaybeMasked, extra: ExtraReads): VpnConnectionPeerResult {
@@ -191,13 +191,13 @@ interface Parts {
 
 const nameOf = (tunnelId: string | null): string => (tunnelId === null ? "" : ` of ${tunnelId}`);
 
-/** A tunnel of two that the API gives no id is found nowhere else. */
+/** If the API returned no id for one of two tunnels, no other read can identify it. */
 function mirrorOf({ tunnelId }: Tunnel, { connection, extra: { config } }: Parts): Omit<MirroredTunnel, "tunnelId"> {
   if (connection.tunnels.length === 0) return config ?? nothingMirrored;
   return config?.tunnels.find((one) => tunnelId !== null && one.tunnelId === tunnelId) ?? nothingMirrored;
 }
 
-/** A VPN gateway has an address for each of two tunnels. One that is either of them is right. */
+/** A VPN gateway has an address for each of two tunnels. An address that matches either is correct. */
 function gatewayAddressOf({ internetIp: own, role }: Tunnel, { extra: { vpnGateway }, connection }: Parts): string | null {
   const { internetIp = null, disasterRecoveryInternetIp = null } = vpnGateway ?? {};
   if (own !== null && own === disasterRecoveryInternetIp) return own;
@@ -261,7 +261,7 @@ function firstOfEach<T extends object>(own: T, mirrored: T, first: First): T | n
   return entries.every(([, value]) => value === null) ? null : (Object.fromEntries(entries) as T);
 }
 
-/** BGP as the connection says it is; where the connection does not say, as the downloaded configuration has it. */
+/** Returns BGP as the connection has it, or else as the downloaded configuration has it. */
 function composeBgp(tunnel: Tunnel, connection: VpnConnectionResult, extra: ExtraReads, first: First): VpnConnectionPeerBgp | null {
   const isDual = connection.tunnels.length > 0;
   const mirror = extra.config?.bgp.find(({ tunnelId }) => !isDual || (tunnelId !== null && tunnelId === tunnel.tunnelId));
@@ -305,7 +305,7 @@ function pskOf(tunnel: Tunnel, parts: Parts): string | null {
   return firstSecret(`the pre-shared key${nameOf(tunnel.tunnelId)}`, readings, notes);
 }
 
-/** The first value that was read; a note says where another read gives another. */
+/** Returns the first value that was read. Adds a note if another read has a different value. */
 function firstOf<T extends string | number>(what: string, readings: readonly Reading<T>[], notes: string[]): T | null {
   const [first, ...others] = known(readings);
   if (first === undefined) return null;
@@ -319,7 +319,7 @@ function firstOf<T extends string | number>(what: string, readings: readonly Rea
 const known = <T>(readings: readonly Reading<T>[]): [action: string, value: T][] =>
   readings.flatMap(([action, value]) => (value === null || value === undefined ? [] : [[action, value]]));
 
-/** As `firstOf`, without the values in the notes. */
+/** Same as `firstOf`, without the values in the notes. */
 function firstSecret(what: string, readings: readonly Reading<string>[], notes: string[]): string | null {
   const all = known(readings);
   const [first, ...others] = all.filter(([, value]) => !isMasked(value));
@@ -348,7 +348,7 @@ function firstSubnets(what: string, own: string[], mirrored: string[] | undefine
   return own;
 }
 
-/** Says for each permission that is missing what it costs, and for each address that is missing all the same that no read gives it. */
+/** Adds a note for each missing permission, with the fields that need it, and for each address that no read returned. */
 function notesOnMissing({ tunnels, bgpAuthKey }: VpnConnectionPeerResult, extra: ExtraReads): string[] {
   const missing = (field: "localAddress" | "remoteAddress"): string[] =>
     tunnels.flatMap((tunnel) => (tunnel[field] === null ? [`${field}${nameOf(tunnel.tunnelId)}`] : []));

@@ -9,17 +9,19 @@ import { type ClientSettings, resolveSettings, settingRules } from "../../aliclo
 import { Access } from "./describe";
 import { VpnReader } from "./vpnReader";
 
-/** Options of a client. What is absent is taken from the environment, then from the CLI's profile. */
+/** Options of a client. Default for each: the environment, then the CLI's profile. */
 export interface VpnClientOptions extends Partial<ClientSettings> {
-  /** Region of reads that name none, such as `eu-central-1`. */
+  /** Region of reads without one, such as `eu-central-1`. */
   readonly regionId?: string;
   /** Where to send requests: `https://host[:port]`, or a bare `host[:port]`; `http:` for loopback only. */
   readonly endpoint?: string;
   /** An access key, or a function that resolves to one. */
   readonly credentials?: Credentials | (() => Credentials | Promise<Credentials>);
-  /** Profile of the CLI's file to read as, whatever keys the environment holds. Its region comes before that of the environment. */
+  /**
+   * Profile of the CLI's file to read with, even if the environment holds keys. Its region takes precedence over that of the environment.
+   */
   readonly profile?: string;
-  /** Role to read as, assumed with `credentials`, the profile, or what the environment gives. */
+  /** Role to read with. It is assumed with `credentials`, the profile, or the credentials of the environment. */
   readonly assumeRole?: AssumeRole;
 }
 

@@ -9,15 +9,15 @@ import { type ListFilters, listConnections, listRegions } from "./list";
 import { connectionLog, type LogFilters, type VpnConnectionLogLine } from "./logs";
 import { readPeer } from "./peer";
 
-/** What a read of many takes besides the ids. */
+/** Options of a read of many connections. */
 export interface ReadManyOptions extends ReadOptions {
-  /** Reads each singly, so that nothing is absent. */
+  /** Reads each connection separately, so that no field is missing. */
   readonly complete?: boolean | undefined;
-  /** Called after each connection that was read, or could not be. */
+  /** Called after each connection that was read, or failed. */
   readonly onRead?: (() => void) | undefined;
 }
 
-/** The reads of the VPC API that concern VPN connections. There is no method that could change anything. */
+/** Reads of VPN connections from the VPC API. No method changes anything. */
 export class VpnReader {
   readonly #access: Access;
 
@@ -26,17 +26,17 @@ export class VpnReader {
   }
 
   /**
-   * Reads one connection, its secrets in plain text.
-   * @throws VpnConnectionError of the class that says why; VpnConnectionNotFoundError when the region has none of that id
+   * Reads one connection, with its secrets in plain text.
+   * @throws VpnConnectionError, whose class gives the reason; VpnConnectionNotFoundError if the region has no connection with that id
    */
   async describe(vpnConnectionId: string, options: ReadOptions = {}): Promise<VpnConnectionResult> {
     return this.#access.describe(vpnConnectionId, options);
   }
 
   /**
-   * Reads the other end of a connection: its settings as the on-premises device needs them, secrets in plain text. Besides
-   * `vpc:DescribeVpnConnection` it uses `vpc:DownloadVpnConnectionConfig`, `vpc:DescribeCustomerGateway` and `vpc:DescribeVpnGateway`; what
-   * only a permission that is missing would give is null, and `notes` says so.
+   * Reads the other end of a connection: its settings for the on-premises device, with secrets in plain text. Besides
+   * `vpc:DescribeVpnConnection` it uses `vpc:DownloadVpnConnectionConfig`, `vpc:DescribeCustomerGateway` and `vpc:DescribeVpnGateway`. If a
+   * permission is missing, the values that need it are null, and `notes` names the permission.
    * @throws VpnConnectionNotFoundError, as `describe` does
    *
    * @example
@@ -48,7 +48,8 @@ export class VpnReader {
   }
 
   /**
-   * The connections of a region, read page by page (50 a call) as the loop goes on. What a row of the list cannot tell is absent.
+   * Lists the connections of a region, page by page (50 a call) as the loop continues. Fields that the list action does not return are
+   * missing.
    *
    * @example
    * for await (const { vpnConnectionId, health } of client.list({ vpnGatewayId: "vpn-…" })) console.log(vpnConnectionId, health);
@@ -59,7 +60,7 @@ export class VpnReader {
   }
 
   /**
-   * The regions that the account can use, sorted; a new one is there without a new version of this package. It takes the permission
+   * Returns the regions that the account can use, sorted. New regions appear without an update of this package. Needs the permission
    * `vpc:DescribeRegions`.
    */
   async regions(options: ReadOptions = {}): Promise<string[]> {
@@ -67,8 +68,8 @@ export class VpnReader {
   }
 
   /**
-   * Reads many connections of a region with the fewest calls; an id that cannot be read maps to its error, and the others are there all
-   * the same. With `complete: true` each is read singly and nothing is absent.
+   * Reads many connections of a region with the fewest calls. An id that cannot be read maps to its error; the others are unaffected. With
+   * `complete: true` each is read separately, so that no field is missing.
    */
   describeMany(
     ids: Iterable<string>,
@@ -84,9 +85,9 @@ export class VpnReader {
   }
 
   /**
-   * What the API finds wrong with connections: for each finding the reason, when it was, what the two sides are set to where they do not
-   * match, and the line of the log that says so. What has nothing wrong with it has no finding. An id costs a read of its own, to find out
-   * the tunnels; a connection that was read already does not.
+   * Returns the problems that the API finds in connections: the reason, the time, the settings of both sides if they do not match, and the
+   * line of the log. A connection without problems has no finding. An id costs a further read, to find the tunnels; a connection that was
+   * read already does not.
    * @throws VpnConnectionNotFoundError, as `describe` does
    *
    * @example
@@ -99,10 +100,10 @@ export class VpnReader {
   }
 
   /**
-   * The log of a connection, oldest line first, read page by page (50 a call) as the loop goes on; that of all tunnels by time. Without a
-   * period: the last 10 minutes. With `follow` it goes on until the signal aborts, and then rejects with the signal's reason. An id costs a
-   * read of its own, to find out the tunnels; a connection that was read already does not.
-   * @throws VpnConnectionNotFoundError, as `describe` does; ConfigurationError for a period or a tunnel that cannot be
+   * Returns the log of a connection, oldest line first, read page by page (50 a call) as the loop continues; the logs of all tunnels are
+   * merged by time. Without a period: the last 10 minutes. With `follow` it continues until the signal aborts, and then rejects with the
+   * signal's reason. An id costs a further read, to find the tunnels; a connection that was read already does not.
+   * @throws VpnConnectionNotFoundError, as `describe` does; ConfigurationError for an invalid period or tunnel
    *
    * @example
    * for await (const { time, level, message } of client.logs("vco-…", { from: Date.now() - 900_000 })) console.log(level, message);
@@ -113,12 +114,12 @@ export class VpnReader {
     for (const known of await this.#known([connection], target)) yield* connectionLog(this.#access.rpc, known, filters, target);
   }
 
-  /** Ends the sockets. Calls in flight are rejected. */
+  /** Closes the sockets. Calls in flight are rejected. */
   async close(): Promise<void> {
     await this.#access.rpc.close();
   }
 
-  /** The connections, of which those that are only named are read. */
+  /** Returns the connections. Reads those that are given by id only. */
   async #known(connections: readonly ConnectionOrId[], target: Target): Promise<KnownConnection[]> {
     const named = connections.filter((one) => typeof one === "string").map(idOf);
     const known = new Map<string, ReadResult<KnownConnection>>(await describeMany(this.#access.rpc, named, target));
@@ -133,7 +134,7 @@ export class VpnReader {
 const isOne = (connections: ConnectionOrId | Iterable<ConnectionOrId>): connections is ConnectionOrId =>
   typeof connections === "string" || "vpnConnectionId" in connections;
 
-/** The region of connections that were read already, where they are all of one. */
+/** Returns the region of connections that were read already, if they share one. */
 function regionOf(connections: readonly ConnectionOrId[]): string | undefined {
   const regions = new Set(connections.map((one) => (typeof one === "string" ? undefined : one.regionId)));
   return regions.size === 1 ? [...regions][0] : undefined;

@@ -5,32 +5,32 @@ import type { Health, SaStatus, VpnConnectionResult } from "../model/settings";
 import { listOf, type OneOrMore, shownValue } from "../model/values";
 import { isPassing, type ReadOptions } from "./describe";
 
-/** How to wait for a connection. */
+/** Options of a wait. */
 export interface WaitOptions extends Wait {
-  /** Reads the connection, always anew, with the signal and the scope that it is given. */
+  /** Reads the connection, always afresh, with the given signal and scope. */
   readonly read: (options: Pick<ReadOptions, "signal" | "scope">) => Promise<VpnConnectionResult>;
-  /** How long a read may still take once the time is up, in seconds. Default: 10. */
+  /** Time for the last read after the timeout, in seconds. Default: 10. */
   readonly graceSeconds?: number | undefined;
-  /** Stops the wait at once; it then rejects with the signal's reason. */
+  /** Stops the wait at once, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** Called with one line for people after each read that did not show what is waited for. */
+  /** Called with one line for people after each read that does not match. */
   readonly onProgress?: ((line: string) => void) | undefined;
 }
 
-/** What the reads so far have shown. */
+/** Results of the reads so far. */
 interface Seen {
   connection?: VpnConnectionResult;
-  /** Why the last read failed. */
+  /** Error of the last read. */
   failure?: VpnConnectionError | undefined;
 }
 
-/** The longest pause between two reads, in seconds, unless the first was longer already. */
+/** Longest pause between two reads, in seconds, unless the first pause is longer. */
 const longestPause = 30;
 let waits = 0;
 
 /**
- * Reads a connection until it is what is waited for, and resolves to that read.
- * @throws WaitTimeoutError that says what was last seen; VpnConnectionNotFoundError as soon as the connection is gone; what the first read throws
+ * Reads a connection until it matches, and resolves to that read.
+ * @throws WaitTimeoutError with the last seen state; VpnConnectionNotFoundError once the connection is gone; any error of the first read
  */
 export async function waitForConnection(vpnConnectionId: string, options: WaitOptions): Promise<VpnConnectionResult> {
   const { until, read, timeoutSeconds, pollSeconds, signal, onProgress, graceSeconds = 10 } = options;
@@ -38,7 +38,7 @@ export async function waitForConnection(vpnConnectionId: string, options: WaitOp
   const elapsed = () => (performance.now() - start) / 1000;
   const seen: Seen = {};
   const scope = `wait ${++waits}`;
-  // The last read begins when the time is up, and may be the only one; one that hangs must not hold the wait much longer.
+  // The last read starts at the timeout, and may be the only one. If it hangs, it must not extend the wait much.
   const hardStop = new AbortController();
   const timer = setTimeout(() => hardStop.abort(), 1000 * (timeoutSeconds + graceSeconds));
   const stop = signal === undefined ? hardStop.signal : AbortSignal.any([signal, hardStop.signal]);
@@ -78,16 +78,16 @@ function lastSeen(until: WaitUntil, { connection, failure }: Seen): string {
   return failure === undefined ? what : `${what}. The last read failed: ${failure.message.replace(/\.$/, "")}`;
 }
 
-/** What to wait for, how long, and how often to look. */
+/** Arguments of a wait. */
 export interface WaitRequest {
   readonly waitUntil?: WaitUntil | undefined;
-  /** How long to wait, in seconds. Default: 600; a week at most. */
+  /** Maximum wait, in seconds. Default: 600. At most one week. */
   readonly timeoutSeconds?: number | undefined;
   /** Pause between the first two reads, in seconds. Default: 5. Each further pause is half as long again, up to 30 s. */
   readonly pollSeconds?: number | undefined;
 }
 
-/** A wait that was checked, its defaults filled in. */
+/** A checked wait, with its defaults filled in. */
 export interface Wait {
   readonly until: WaitUntil;
   readonly timeoutSeconds: number;
@@ -97,7 +97,7 @@ export interface Wait {
 const week = 604_800;
 
 /**
- * Checks what a program wants to wait for. Undefined: nothing.
+ * Checks the arguments of a wait. Undefined: there is nothing to wait for.
  * @throws ConfigurationError that names the argument
  */
 export function parseWait({ waitUntil, timeoutSeconds, pollSeconds }: WaitRequest): Wait | undefined {
@@ -121,7 +121,7 @@ function seconds(name: string, value: unknown): number {
   });
 }
 
-/** What a connection is waited to have: a health, a status, or both. Of a list any one will do. */
+/** The condition of a wait: a health, a status, or both. Any value of a list matches. */
 export type WaitUntil = WaitUntilHealth | WaitUntilStatus;
 
 /** Waits for a health, such as `{ health: "up" }`. */
@@ -136,12 +136,12 @@ export interface WaitUntilHealth {
 export interface WaitUntilStatus {
   /** Health of the connection as a whole, as in `WaitUntilHealth`. */
   readonly health?: OneOrMore<Health> | undefined;
-  /** State of the security associations; on a dual-tunnel connection that of every tunnel. */
+  /** State of the security associations. On a dual-tunnel connection every tunnel must have it. */
   readonly status: OneOrMore<SaStatus>;
 }
 
 /**
- * Checks what a program, perhaps without a compiler, wants to wait for: a mistyped health would be waited for in vain.
+ * Checks the condition of a wait. JavaScript programs have no compiler: a mistyped health would never match.
  * @throws ConfigurationError
  */
 export function parseWaitUntil(raw: unknown): WaitUntil {
@@ -160,7 +160,7 @@ export function parseWaitUntil(raw: unknown): WaitUntil {
   return Object.fromEntries(given) as unknown as WaitUntil;
 }
 
-/** Whether a connection is what is waited for. */
+/** Checks whether a connection matches the condition. */
 export function isReached({ health, status }: WaitUntil, connection: VpnConnectionResult): boolean {
   return (
     (health === undefined || listOf(health).includes(connection.health)) &&
@@ -168,11 +168,11 @@ export function isReached({ health, status }: WaitUntil, connection: VpnConnecti
   );
 }
 
-/** What is waited for, in words. */
+/** Returns the condition in words. */
 const wantedText = ({ health, status }: WaitUntil): string =>
   [health && `health ${listOf(health).join(" or ")}`, status && `status ${listOf(status).join(" or ")}`].filter(Boolean).join(" and ");
 
-/** How a connection stands, in the words of what is waited for, and why. */
+/** Returns the current state of a connection in the terms of the condition, with the reasons. */
 function seenText({ status }: WaitUntil, connection: VpnConnectionResult): string {
   const { health, reasons } = assessHealth(connection);
   const statuses =
