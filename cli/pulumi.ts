@@ -84,15 +84,16 @@ export function hasPulumi(env: NodeJS.ProcessEnv): boolean {
 
 /** @throws UsageError if the file cannot be read, ConfigurationError if it is not a snapshot */
 export function readSnapshot(path: string, folder: string): Snapshot {
-  return parseSnapshot(read(resolve(folder, path), path), path);
+  return parseSnapshot(readText(resolve(folder, path), path, "the snapshot"), path);
 }
 
-function read(file: string, path: string): string {
+/** The text of a file that an option names. @throws UsageError that says what it was to be */
+export function readText(file: string, path: string, what: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
     const why =
       (error as NodeJS.ErrnoException).code === "ENOENT" ? "does not exist" : `cannot be read (${(error as NodeJS.ErrnoException).code})`;
-    throw new UsageError(`the snapshot ${path} ${why}`);
+    throw new UsageError(`${what} ${path} ${why}`);
   }
 }

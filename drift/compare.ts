@@ -95,7 +95,8 @@ export function mergeReports(reports: ReadonlyMap<string, DriftReport>): DriftRe
   return { ...first, summary: summarise(connections), connections, notes };
 }
 
-function summarise(connections: readonly ConnectionDrift[]): DriftSummary {
+/** Counts rows by outcome. */
+export function summarise(connections: readonly ConnectionDrift[]): DriftSummary {
   const count = (outcome: DriftOutcome): number => connections.filter((one) => one.outcome === outcome).length;
   return {
     total: connections.length,
@@ -120,7 +121,15 @@ function notesOn(baseline: Baseline, reads: Reads, complete: boolean): string[] 
     "fingerprint key that is set now.";
   const hidden = [...reads.values()].filter((read) => !(read instanceof VpnConnectionError) && masked in read).length;
   const hiddenKeys = `The API masks keys of ${connectionCount(hidden)}: a rotation of these would not be seen.`;
-  return [...(complete || reads.size === 0 ? [] : [unlisted]), ...(blind === 0 ? [] : [unseen]), ...(hidden === 0 ? [] : [hiddenKeys])];
+  const couldMatter = baseline.rows.some(({ outputs: { zoneNo, vpnBgpConfig } }) => {
+    const enableBgp = isRecord(vpnBgpConfig) ? vpnBgpConfig.enableBgp : undefined;
+    return (zoneNo ?? null) !== null || (enableBgp ?? null) !== null;
+  });
+  return [
+    ...(complete || reads.size === 0 || !couldMatter ? [] : [unlisted]),
+    ...(blind === 0 ? [] : [unseen]),
+    ...(hidden === 0 ? [] : [hiddenKeys]),
+  ];
 }
 
 /** Sorts by the program's names: `office-2` before `office-10`. */

@@ -4,6 +4,7 @@ import type { ListedVpnConnection } from "../provider/vpn/model/connection";
 import type { DriftClass } from "../provider/vpn/model/fields";
 import type { ReadResult } from "../provider/vpn/read/describeMany";
 import type { VpnReader } from "../provider/vpn/read/vpnReader";
+import { packageVersion } from "../render/words";
 import { type Baseline, type BaselineRow, rowsToRead, snapshotAlone } from "./baseline";
 import { buildReport, driftClasses } from "./compare";
 import { expectsUnlisted, type Fresh, type OnProgress, readRows } from "./readRows";
@@ -45,7 +46,7 @@ export async function detectDrift(source: DriftSource, options: DetectDriftOptio
   const { baseline, notes } = regions === undefined ? { baseline: whole, notes: [] } : await inRegions(whole, regions, configuration);
   const reads = await readRows(rowsToRead(baseline), configuration, { complete, signal, onProgress });
   const report = buildReport(baseline, reads, { classes, complete });
-  return { ...report, notes: [...notes, ...report.notes] };
+  return { ...report, notes: [...notes, ...report.notes], time: new Date().toISOString(), packageVersion: packageVersion() };
 }
 
 /** Returns the part of a baseline in some regions, with a note on regions that have no rows. */

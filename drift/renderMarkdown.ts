@@ -2,7 +2,7 @@ import { printable } from "../provider/vpn/model/values";
 import { markdownCode as code, safeJson } from "../render/markup";
 import { counted } from "../render/words";
 import type { ConnectionDrift, DriftChange, DriftReport } from "./report";
-import { changeText, connectionCount, groupReport, headline, labelOf, outcomeTitles } from "./reportText";
+import { changeText, connectionCount, groupReport, headline, labelOf, outcomeTitles, provenance, stacksOf } from "./reportText";
 
 /** GitHub allows 65,536 characters in a comment. */
 const mostCharacters = 60_000;
@@ -17,7 +17,9 @@ interface Table {
 /** Returns a report for a pull request or a job summary. Rows that exceed the size of a comment are counted at the end. */
 export function renderMarkdown(report: DriftReport): string {
   const tables = tablesOf(report).filter(({ rows }) => rows.length > 0);
-  const lines = [`### VPN drift`, "", `${headline(report)}`];
+  const origin = provenance(report);
+  const lines = [...marker(report), `### VPN drift`, "", `${headline(report)}`];
+  if (origin.length > 0) lines.push("", origin.map((one) => code(one)).join(" "));
   let room = mostCharacters;
   let left = 0;
   for (const { title, columns, rows } of tables) {
@@ -33,6 +35,16 @@ export function renderMarkdown(report: DriftReport): string {
   if (left > 0) lines.push("", `${counted(left)} more rows do not fit here; the JSON report has all.`);
   if (report.notes.length > 0) lines.push("", ...report.notes.map((note) => `- ${note}`));
   return `${lines.join("\n")}\n`;
+}
+
+/**
+ * A comment that nobody sees: a job finds the pull request's comment of the same stacks by it, and updates it rather than add another. Only
+ * a report that says when it was made has one.
+ */
+function marker(report: DriftReport): string[] {
+  if (report.time === undefined) return [];
+  const stacks = stacksOf(report).map((stack) => stack.replace(/[^A-Za-z0-9._/]/g, "_"));
+  return [`<!-- pulumi-alicloud-vpn drift ${stacks.join(" ") || "snapshot"} -->`];
 }
 
 function tablesOf(report: DriftReport): Table[] {
@@ -59,6 +71,22 @@ function tablesOf(report: DriftReport): Table[] {
       title: "Changed on many connections",
       columns: ["Connections", ...changeColumns],
       rows: common.map(({ change, connections }) => [names(connections), ...changeCells(change)]),
+    },
+    {
+      title: "Resolved",
+      columns: ["Connection", "Setting", "Before"],
+      rows: (report.since?.resolved ?? []).map(({ label, path, text }) => [
+        code(printable(label)),
+        path === null ? "–" : code(printable(path)),
+        code(printable(text)),
+      ]),
+    },
+    {
+      title: "Suppressed",
+      columns: ["Connection", "Setting", "Reason", "Owner", "Until"],
+      rows: (report.suppressed ?? []).map(({ label, path, reason, owner, expires }) =>
+        [label, path ?? "", reason, owner, expires].map((text) => code(printable(text))),
+      ),
     },
     {
       title: "Changed",

@@ -13,6 +13,7 @@ import {
   type OwnChanges,
   outcomeTitles,
   type Piece,
+  provenance,
 } from "./reportText";
 
 /** Options of the terminal output. */
@@ -41,12 +42,21 @@ export function renderTable(report: DriftReport, { colors = false, width }: Tabl
       ),
     ),
     ...errors.map((one) => errorBlock(one, style, width)),
+    ...resolvedBlock(report, style),
     [
       ...wrapText(headline(report), { width }).map(style.strong),
       ...report.notes.flatMap((note) => wrapText(printable(note), { width, hanging: "  " })).map(style.faint),
+      ...(report.time === undefined ? [] : wrapText(provenance(report).join(", "), { width, hanging: "  " }).map(style.faint)),
     ],
   ];
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function resolvedBlock({ since }: DriftReport, style: Style): string[][] {
+  if (since === undefined || since.resolved.length === 0) return [];
+  return [
+    [style.good("Resolved:"), ...since.resolved.map(({ label, path, text }) => `  ${printable([label, path ?? "", text].join("  "))}`)],
+  ];
 }
 
 function ownBlock({ connection, changes }: OwnChanges, style: Style, width: number | undefined): string[] {

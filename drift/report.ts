@@ -143,4 +143,54 @@ export interface DriftReport {
   readonly connections: readonly ConnectionDrift[];
   /** Notes on what was not compared, with the reason: one sentence each. */
   readonly notes: readonly string[];
+  /** When the connections were read, ISO 8601. */
+  readonly time?: string;
+  /** Version of the package that wrote the report. */
+  readonly packageVersion?: string;
+  /** Findings that a suppression holds back. They are in no row and in no count. */
+  readonly suppressed?: readonly SuppressedFinding[];
+  /** What an earlier report had already. Then the rows and the counts are of what is new, and `unchanged` is a row with nothing new. */
+  readonly since?: DriftSince;
+}
+
+/** One thing that is to be looked at, by an id that stays the same from report to report. */
+export interface DriftFinding {
+  /** Made of the resource, the connection and the path, not of the values. */
+  readonly id: string;
+  /** What it is: a change, a value that is not as expected, or what became of the connection as a whole. */
+  readonly kind: "changed" | "unexpected" | "removed" | "notInSnapshot" | "notInStack" | "error";
+  /** Id of the connection. */
+  readonly vpnConnectionId: string;
+  /** The region that was asked. */
+  readonly regionId: string;
+  /** URN of the resource. Null: the snapshot names none. */
+  readonly urn: string | null;
+  /** What the connection goes by: the resource's name, else its name in the cloud, else its id. */
+  readonly label: string;
+  /** Where: `ikeConfig.ikeLifetime`. Null: it is about the connection as a whole. */
+  readonly path: string | null;
+  /** What it means. Null: it is about the connection as a whole. */
+  readonly class: DriftClass | null;
+  /** What happened, in one line. Holds no secret. */
+  readonly text: string;
+}
+
+/** A finding that somebody decided to live with for a time. */
+export interface SuppressedFinding extends DriftFinding {
+  /** Why. */
+  readonly reason: string;
+  /** Who answers for it. */
+  readonly owner: string;
+  /** The last day on which it holds, `2026-12-31`. */
+  readonly expires: string;
+}
+
+/** How a report compares with an earlier one. */
+export interface DriftSince {
+  /** When the earlier one was made. Null: it does not say. */
+  readonly time: string | null;
+  /** Findings that both have. They are in no row and in no count. */
+  readonly known: readonly DriftFinding[];
+  /** Findings that only the earlier one has. */
+  readonly resolved: readonly DriftFinding[];
 }

@@ -1,6 +1,6 @@
 import { formatPath, type Path, parsePath } from "../provider/vpn/model/paths";
 import { printable } from "../provider/vpn/model/values";
-import { counted } from "../render/words";
+import { counted, timeText } from "../render/words";
 import type { ConnectionDrift, DriftChange, DriftEffect, DriftError, DriftOutcome, DriftReport, DriftSummary } from "./report";
 
 /** Equal changes of at least this many connections become one entry with a list of connections. */
@@ -168,11 +168,36 @@ const outcomes: readonly (readonly [keyof DriftSummary, string])[] = [
 ];
 
 /** Returns the report in one line: `3 of 1,000 connections: 2 changed, 1 removed. Compared with the state.` */
-export function headline({ summary, baseline, classes }: DriftReport): string {
+export function headline({ summary, baseline, classes, since, suppressed = [] }: DriftReport): string {
   const filter = classes.length === 3 ? "" : ` (${classes.join(" and ")} only)`;
   const found = outcomes.filter(([outcome]) => summary[outcome] > 0).map(([outcome, words]) => `${counted(summary[outcome])} ${words}`);
   const compared = `${connectionCount(summary.total)} compared with the ${baseline}${filter}`;
+  const parts = since === undefined ? [] : [`${counted(since.known.length)} known`, `${counted(since.resolved.length)} resolved`];
+  if (suppressed.length > 0) parts.push(`${counted(suppressed.length)} suppressed`);
+  const besides = parts.length === 0 ? "" : ` Besides: ${parts.join(", ")}.`;
   return found.length === 0
-    ? `No drift: ${compared}.`
-    : `${compared}: ${[...found, `${counted(summary.unchanged)} unchanged`].join(", ")}.`;
+    ? `No ${since === undefined ? "" : "new "}drift: ${compared}.${besides}`
+    : `${compared}: ${[...found, `${counted(summary.unchanged)} ${since === undefined ? "unchanged" : "without news"}`].join(", ")}.${besides}`;
+}
+
+/** The stacks that a report is about, by its rows. */
+export function stacksOf({ connections }: DriftReport): string[] {
+  const stacks = connections.flatMap(({ urn, stack }) => stack ?? urn?.split("::")[0]?.replace(/^urn:pulumi:/, "") ?? []);
+  return [...new Set(stacks)].sort();
+}
+
+/** Whose report this is, where, when and by what. Empty: the report does not say when. */
+export function provenance(report: DriftReport): string[] {
+  const { connections, time, packageVersion } = report;
+  if (time === undefined) return [];
+  const regions = [...new Set(connections.map(({ regionId }) => regionId))].filter((one) => one !== "").sort();
+  const stacks = stacksOf(report);
+  const named = (word: string, names: readonly string[]) =>
+    names.length === 0 ? [] : [`${word}${names.length === 1 ? "" : "s"} ${names.map(printable).join(", ")}`];
+  return [
+    ...named("stack", stacks),
+    ...named("region", regions),
+    timeText(Date.parse(time)),
+    `pulumi-alicloud-vpn ${packageVersion ?? ""}`.trim(),
+  ];
 }

@@ -1,5 +1,9 @@
+import { existsSync, readFileSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import { driftClasses, mergeReports } from "../../drift/compare";
 import { detectDrift, driftExitCode } from "../../drift/detectDrift";
+import { parseReport, parseSuppressions, reportSince, suppress } from "../../drift/findings";
+import { githubAnnotations, githubOutputs, renderJunit } from "../../drift/renderCi";
 import { renderJson, renderMarkdown } from "../../drift/renderMarkdown";
 import { renderTable } from "../../drift/renderTable";
 import type { DriftReport } from "../../drift/report";
@@ -9,7 +13,8 @@ import type { DriftSource } from "../../drift/source";
 import type { DriftClass } from "../../provider/vpn/model/fields";
 import { CommandError, type Context, command, exitCodes, failureCode, UsageError, type Values } from "../command";
 import { cloudOptions, folderOf, stackOptions } from "../options";
-import { hasPulumi, isInProject, pulumiStack, readSnapshot } from "../pulumi";
+import { writeOutputFile } from "../outputFile";
+import { hasPulumi, isInProject, pulumiStack, readSnapshot, readText } from "../pulumi";
 import { progressOn, terminalOf } from "../terminal";
 
 const options = {
@@ -38,6 +43,13 @@ const options = {
   complete: { type: "boolean", help: "Read each connection singly, so that zoneNo and vpnBgpConfig.enableBgp are compared too." },
   json: { type: "boolean", help: "Print the report as JSON." },
   markdown: { type: "boolean", help: "Print the report as Markdown, for a pull request or a job summary." },
+  since: { type: "string", value: "FILE", help: "Report only what is new, and what is resolved, since this report of drift --json." },
+  suppressions: { type: "string", value: "FILE", help: "Hold back what this file names, each entry with reason, owner and expiry date." },
+  junit: { type: "string", value: "FILE", help: "Write the report to this file too, as JUnit writes test results." },
+  github: {
+    type: "boolean",
+    help: "In a workflow of GitHub: annotate the lines of --against, write counts to GITHUB_OUTPUT and the report to the job's summary.",
+  },
 } as const;
 
 /** `vpn-connection drift`. */
@@ -52,6 +64,11 @@ export const drift = command({
     ["vpn-connection drift", "what changed since the last pulumi up"],
     ["vpn-connection drift --stack prod --only configuration", "what somebody changed: a gate for a pipeline"],
     ["vpn-connection drift --stack prod --stack staging", "two stacks in one report"],
+    [
+      "vpn-connection drift --against vpn.lock.json --github --junit drift.xml",
+      "in a workflow: annotations, counts, summary, test results",
+    ],
+    ["vpn-connection drift --since yesterday.json --json > today.json", "what is new, and what is resolved"],
     ["vpn-connection drift --against vpn.lock.json --markdown", "what changed since the snapshot, for a pull request"],
   ],
   json: [{ when: "--json", version: 1, type: "DriftReport" }],
@@ -73,8 +90,12 @@ export const drift = command({
       detectDrift(sourceOf({ ...values, stack }, against, folder, context), {
         ...{ complete: values.complete, against, only: wanted, regions: values.region, env, signal, onProgress: progressOn(context) },
       });
-    const report = await checkStacks([...new Set(values.stack)], values, check);
-    if (report.summary.total === 0) throw new UsageError(nothingIn(values));
+    const narrow = narrowing(values, folder);
+    const whole = await checkStacks([...new Set(values.stack)], values, check);
+    if (whole.summary.total === 0) throw new UsageError(nothingIn(values));
+    const report = narrow(whole);
+    if (values.junit !== undefined) await writeOutputFile(resolve(folder, values.junit), renderJunit(report), { mayHoldSecrets: false });
+    if (values.github) await tellGithub(report, values, against, folder, context);
     const exitCode = driftExitCode(report);
     const errors = groupReport(report).errors.map(errorLine);
     if (values.json || values.markdown) {
@@ -90,6 +111,47 @@ export const drift = command({
     return exitCode;
   },
 });
+
+/** Returns what leaves only the new and not suppressed findings in a report. Both files are read before the cloud is. */
+function narrowing({ since, suppressions }: Values<typeof options>, folder: string): (report: DriftReport) => DriftReport {
+  const previous = since === undefined ? undefined : parseReport(readText(resolve(folder, since), since, "the report"), since);
+  const held =
+    suppressions === undefined
+      ? undefined
+      : parseSuppressions(readText(resolve(folder, suppressions), suppressions, "the suppressions file"), suppressions);
+  return (report) => {
+    const left = held === undefined ? report : suppress(report, held, new Date().toISOString().slice(0, 10));
+    return previous === undefined ? left : reportSince(left, previous);
+  };
+}
+
+/** The commands go to stderr, which the runner reads as well: stdout may be a file. */
+async function tellGithub(
+  report: DriftReport,
+  { against: path }: Values<typeof options>,
+  snapshot: Snapshot | undefined,
+  folder: string,
+  { env, stderr }: Context,
+): Promise<void> {
+  const file =
+    path === undefined || snapshot === undefined
+      ? undefined
+      : {
+          path: relative(env.GITHUB_WORKSPACE ?? folder, resolve(folder, path)),
+          text: readText(resolve(folder, path), path, "the snapshot"),
+          snapshot,
+        };
+  stderr.write(githubAnnotations(report, file));
+  for (const [name, text] of [
+    ["GITHUB_OUTPUT", githubOutputs(report)],
+    ["GITHUB_STEP_SUMMARY", renderMarkdown(report)],
+  ] as const) {
+    const target = env[name];
+    if (!target) continue;
+    const before = existsSync(target) ? readFileSync(target, "utf8") : "";
+    await writeOutputFile(target, before + text, { mayHoldSecrets: false });
+  }
+}
 
 /** Checks the stacks one after another, since each may read thousands of connections. */
 async function checkStacks(

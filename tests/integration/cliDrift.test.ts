@@ -1,0 +1,266 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import type { DriftReport } from "../../drift/report";
+import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { environmentOf, runCli } from "../support/cliProcess";
+import { debianTool } from "../support/debianTool";
+
+const [berlin, madrid, lyon] = ["vco-gw8berlin", "vco-gw8madrid", "vco-gw8lyon"] as const;
+let emulator: Emulator;
+let folder: string;
+let snapshot: string;
+beforeEach(async () => {
+  emulator = await startEmulator();
+  folder = mkdtempSync(join(tmpdir(), "drift-"));
+  snapshot = join(folder, "vpn.lock.json");
+  const { stdout } = await runCli(["list", "--json"], environmentOf(emulator));
+  const { connections } = JSON.parse(stdout) as { connections: { vpnConnectionId: string; regionId: string }[] };
+  const known = connections.map((settings) => {
+    const { vpnConnectionId, regionId } = settings;
+    return { vpnConnectionId, regionId, resources: [], settings };
+  });
+  writeFileSync(snapshot, `${JSON.stringify({ version: 1, connections: known }, null, 2)}\n`);
+});
+afterEach(async () => {
+  rmSync(folder, { recursive: true });
+  await emulator.close();
+});
+
+const drift = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  runCli(["drift", "--against", snapshot, "--no-stack", "--cwd", folder, ...args], { ...environmentOf(emulator), ...env });
+async function reportWith(...args: string[]): Promise<DriftReport & { readonly exitCode: number | null }> {
+  const { stdout, exitCode } = await drift(["--json", ...args]);
+  return { ...JSON.parse(stdout), exitCode };
+}
+const file = (name: string, content: unknown): string => {
+  writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));
+  return join(folder, name);
+};
+const read = (name: string): string => readFileSync(join(folder, name), "utf8");
+const changed = ({ connections }: DriftReport) =>
+  connections.flatMap(({ vpnConnectionId, changes }) => changes.map(({ path }) => `${vpnConnectionId} ${path}`));
+
+describe("a report says whose it is", () => {
+  test("Markdown begins with a marker that stays the same, and names region, time and version", async () => {
+    const [first, second] = [(await drift(["--markdown"])).stdout, (await drift(["--markdown"])).stdout];
+    expect(first.split("\n")[0]).toBe("<!-- pulumi-alicloud-vpn drift snapshot -->");
+    expect(second.split("\n")[0]).toBe(first.split("\n")[0]);
+    expect(first).toMatch(/`region eu-central-1` `\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC` `pulumi-alicloud-vpn \d+\.\d+\.\d+/);
+  });
+
+  test("the table ends with it, and JSON has it in fields of their own", async () => {
+    expect((await drift([])).stdout).toMatch(/\nregion eu-central-1, \d{4}-\d\d-\d\d \S+ UTC, pulumi-alicloud-vpn \d\S+\n$/);
+    const { time = "", packageVersion } = await reportWith();
+    expect([new Date(time).toISOString(), packageVersion]).toEqual([time, expect.stringMatching(/^\d/)]);
+  });
+});
+
+describe("--since", () => {
+  test("only what is new is reported and counts, what is resolved is named, and the next report goes on from there", async () => {
+    emulator.connections.patch(berlin, { Spec: "1M" });
+    emulator.connections.patch(madrid, { Name: "one" });
+    const first = file("first.json", await reportWith());
+    expect(await drift(["--since", first])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/No new drift: .* Besides: 2 known, 0 resolved\./),
+    });
+    emulator.connections.patch(madrid, { Name: "madrid-datacentre" });
+    emulator.connections.patch(lyon, { Spec: "2M" });
+    const second = await reportWith("--since", first);
+    expect([second.exitCode, changed(second)]).toEqual([7, [`${lyon} spec`]]);
+    expect(second.since).toMatchObject({
+      known: [{ vpnConnectionId: berlin, path: "spec" }],
+      resolved: [{ vpnConnectionId: madrid, path: "name" }],
+    });
+    // The report of what is new says what is known too.
+    const third = await reportWith("--since", file("second.json", second));
+    expect([third.exitCode, third.since?.known.length, third.since?.resolved]).toEqual([0, 2, []]);
+  });
+
+  test("a finding keeps its id whatever the value, and no two have the same", async () => {
+    const idsWith = async (spec: string) => {
+      for (const id of [berlin, madrid, lyon]) emulator.connections.patch(id, { Spec: spec, LocalSubnet: spec });
+      const { since } = await reportWith("--since", file(`${spec}.json`, await reportWith()));
+      return since?.known.map(({ id }) => id).sort();
+    };
+    const ids = await idsWith("1M");
+    expect(new Set(ids).size).toBe(6);
+    expect(await idsWith("2M")).toEqual(ids);
+  });
+
+  test("what cannot be read now is no resolved finding, and still an error", async () => {
+    emulator.connections.patch(berlin, { Spec: "1M" });
+    const first = file("first.json", await reportWith());
+    emulator.fail({ status: 403, code: "Forbidden.RAM" });
+    const second = await reportWith("--since", first);
+    expect([second.exitCode, second.since?.resolved, second.since?.known.length]).toEqual([3, [], 1]);
+    emulator.clearFaults();
+    expect((await reportWith("--since", file("second.json", second))).exitCode).toBe(0);
+  });
+
+  test.each([
+    ["nothing", "", "is no drift report"],
+    ["another file", '{"version":1,"connections":[{}]}', "is no drift report"],
+  ])("%s is a mistake that is named before anything is read", async (_, content, message) => {
+    const { exitCode, stderr } = await drift(["--since", file("other.json", content)]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect((await drift(["--since", "nowhere.json"])).stderr).toContain("the report nowhere.json does not exist");
+  });
+});
+
+describe("--suppressions", () => {
+  const entry = { vpnConnectionId: berlin, path: "spec", reason: "being upgraded", owner: "net@example.com", expires: "2999-12-31" };
+  const suppressions = (...entries: object[]) => file("suppressions.json", { version: 1, suppressions: entries });
+
+  test("what is suppressed counts no more, and the report says who suppressed it, why and until when", async () => {
+    emulator.connections.patch(berlin, { Spec: "1M" });
+    const { exitCode, suppressed, summary } = await reportWith("--suppressions", suppressions(entry));
+    expect([exitCode, summary.changed, suppressed]).toEqual([0, 0, [expect.objectContaining({ ...entry, class: "configuration" })]]);
+    const { stdout } = await drift(["--markdown", "--suppressions", suppressions(entry)]);
+    expect(stdout).toMatch(/#### Suppressed[\s\S]*`spec` \| `being upgraded` \| `net@example\.com` \| `2999-12-31`/);
+    const [{ id = "" } = {}] = suppressed ?? [];
+    const { vpnConnectionId: _, path: __, ...rest } = entry;
+    expect((await reportWith("--suppressions", suppressions({ ...rest, finding: id }))).exitCode).toBe(0);
+  });
+
+  test("one that has expired counts again, one that matches nothing is named, and what is gone cannot be suppressed", async () => {
+    emulator.connections.patch(berlin, { Spec: "1M" });
+    emulator.connections.delete(lyon);
+    const held = suppressions({ ...entry, expires: "2020-02-29" }, { ...entry, path: "sepc" }, { ...entry, vpnConnectionId: lyon });
+    const { exitCode, notes, summary } = await reportWith("--suppressions", held);
+    expect([exitCode, summary.changed, summary.removed]).toEqual([7, 1, 1]);
+    expect(notes).toEqual(
+      expect.arrayContaining([
+        `The suppression of ${berlin} spec (net@example.com) expired on 2020-02-29: it counts again.`,
+        `The suppression of ${berlin} sepc (net@example.com) matches no finding: remove it.`,
+        `The suppression of ${lyon} spec (net@example.com) matches no finding: remove it.`,
+      ]),
+    );
+  });
+
+  test.each<[string, object, string]>([
+    ["no reason", { ...entry, reason: " " }, "has no reason"],
+    ["no owner", { ...entry, owner: undefined }, "has no owner"],
+    ["no day", { ...entry, expires: "2026-02-30" }, "has an expiry date that is none"],
+    ["no path", { ...entry, path: undefined }, "names neither a finding, nor a vpnConnectionId and a path"],
+    ["a typing error", { ...entry, expire: "x" }, 'has an unknown key "expire"'],
+  ])("an entry with %s is a mistake, and nothing is read", async (_, wrong, message) => {
+    const before = emulator.requests.length;
+    const { exitCode, stderr } = await drift(["--suppressions", suppressions(entry, wrong)]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`has an entry (number 2) that ${message}`)]);
+    expect(emulator.requests.length).toBe(before);
+  });
+});
+
+describe("--github", () => {
+  test("each finding is annotated at its line of the snapshot, counts go to GITHUB_OUTPUT, and the report to the summary", async () => {
+    emulator.connections.patch(berlin, { Spec: "1M", IkeConfig: { IkeLifetime: 3600 } });
+    emulator.connections.patch(madrid, { Name: "evil::error file=x,line=1::\n::error::100%" });
+    const [tunnel] = emulator.connections.get(madrid)?.TunnelOptionsSpecification?.TunnelOptions ?? [];
+    if (tunnel !== undefined) tunnel.EnableDpd = tunnel.EnableDpd === "true" ? "false" : "true";
+    file("output", "before=1\n");
+    file("summary", "# Before\n");
+    const env = { GITHUB_OUTPUT: join(folder, "output"), GITHUB_STEP_SUMMARY: join(folder, "summary"), GITHUB_WORKSPACE: folder };
+    const { stderr, stdout, exitCode } = await drift(["--github", "--json"], env);
+    expect([exitCode, JSON.parse(stdout).summary.changed]).toEqual([7, 2]);
+    const commands = stderr.trimEnd().split("\n");
+    const at = (line: string) =>
+      /^::(error|warning) file=vpn\.lock\.json,line=(\d+),title=VPN drift%3A ([^,:]*)::(.*) \(vco-gw8\w+, finding [0-9a-f]{12}\)$/.exec(
+        line,
+      );
+    const lines = read("vpn.lock.json").split("\n");
+    const annotated = commands.map((line) => [at(line)?.[1], lines[Number(at(line)?.[2]) - 1]?.trim(), at(line)?.[4]]);
+    expect(annotated).toEqual(
+      expect.arrayContaining([
+        ["error", '"spec": "200M",', "configuration spec: 200M → 1M"],
+        ["error", '"ikeLifetime": 28800,', "configuration ikeConfig.ikeLifetime: 28800 → 3600"],
+        ["error", expect.stringMatching(/^"enableDpd": (true|false),$/), expect.stringMatching(/enableDpd: (true → false|false → true)$/)],
+        ["warning", '"name": "madrid-datacentre",', expect.stringMatching(/^metadata name: .*100%25/)],
+      ]),
+    );
+    expect(commands.filter((line) => at(line) === null)).toEqual([]);
+    expect(read("output")).toBe(
+      "before=1\ndrift=true\ntotal=10\nunchanged=8\nchanged=2\nremoved=0\nnotInSnapshot=0\nnotInStack=0\nunexpected=0\nerror=0\n" +
+        "findings=4\nknown=0\nresolved=0\nsuppressed=0\n",
+    );
+    expect(read("summary")).toMatch(/^# Before\n<!-- pulumi-alicloud-vpn drift snapshot -->\n### VPN drift\n/);
+  });
+
+  test("outside of a workflow, and without drift, nothing is written", async () => {
+    expect(await drift(["--github"])).toMatchObject({ exitCode: 0, stderr: "" });
+  });
+
+  test("GitHub shows ten annotations: of more there are ten, and a word on the others", async () => {
+    for (const id of emulator.connections.keys()) emulator.connections.patch(id, { Spec: "9M", LocalSubnet: "10.99.0.0/16" });
+    const commands = (await drift(["--github"])).stderr.trimEnd().split("\n");
+    expect(commands).toHaveLength(11);
+    expect(commands[10]).toBe("::notice::10 more findings are in the job's summary.");
+  });
+});
+
+describe("--junit", () => {
+  const xmllint = debianTool({ name: "xmllint", package: "libxml2-utils", path: "usr/bin/xmllint", withDependencies: true });
+
+  async function junit(): Promise<string> {
+    emulator.connections.patch(berlin, { Spec: `1M<&"']]>\u0001`, LocalSubnet: "10.99.0.0/16" });
+    emulator.connections.patch(madrid, { Name: `</failure><![CDATA[\ufffe\n"` });
+    emulator.connections.delete(lyon);
+    expect(await drift(["--junit", "drift.xml"])).toMatchObject({ exitCode: 7 });
+    return read("drift.xml");
+  }
+
+  test("a case for each connection fails with its findings, and the counts are those of the report", async () => {
+    const text = await junit();
+    expect(XMLValidator.validate(text)).toBe(true);
+    const parser = new XMLParser({
+      ignoreAttributes: false,
+      attributeNamePrefix: "",
+      isArray: (name) => name === "testcase",
+      htmlEntities: true,
+    });
+    const { testsuites } = parser.parse(text);
+    expect(Object.keys(testsuites)).toEqual(["testsuite"]);
+    const { testcase, ...suite } = testsuites.testsuite;
+    expect(Object.keys(suite).sort()).toEqual(["errors", "failures", "name", "skipped", "system-out", "tests", "time", "timestamp"]);
+    expect(suite).toMatchObject({ tests: "10", failures: "3", errors: "0" });
+    expect(testcase).toHaveLength(10);
+    const failed = (testcase as { name: string; classname: string; failure?: { type: string; message: string } }[]).filter(
+      ({ failure }) => failure,
+    );
+    expect(failed.map(({ classname, failure }) => [classname, failure?.type])).toEqual([
+      ["vpn.eu-central-1", "changed"],
+      ["vpn.eu-central-1", "removed"],
+      ["vpn.eu-central-1", "changed"],
+    ]);
+    expect(["\u0001", "\ufffe", "<![CDATA"].filter((one) => text.includes(one))).toEqual([]);
+  });
+
+  (xmllint === undefined ? test.skip : test)("libxml2 reads it without an objection", async () => {
+    await junit();
+    const { status, stderr } = spawnSync(xmllint?.command ?? "", ["--noout", join(folder, "drift.xml")], {
+      encoding: "utf8",
+      env: xmllint?.env,
+    });
+    expect([status, stderr]).toEqual([0, ""]);
+  });
+
+  test("what cannot be read is an error, not a failure", async () => {
+    emulator.fail({ status: 403, code: "Forbidden.RAM" });
+    expect(await drift(["--junit", "drift.xml", "--json"])).toMatchObject({ exitCode: 3 });
+    expect(read("drift.xml")).toMatch(/tests="10" failures="0" errors="10"/);
+    expect(read("drift.xml").match(/<error message="/g)).toHaveLength(10);
+  });
+});
+
+test("no form of a report holds a secret", async () => {
+  const all = JSON.stringify([...emulator.connections.values()]).matchAll(/"(?:Psk|AuthKey)":"([^"]+)"/g);
+  const secrets = [...[...all].map(([, secret = ""]) => secret), emulator.credentials.accessKeySecret, "pLaNtEd"];
+  emulator.connections.patch(berlin, { Spec: "1M", IkeConfig: { Psk: "pLaNtEd.rotated" } });
+  const env = { GITHUB_OUTPUT: join(folder, "output"), GITHUB_STEP_SUMMARY: join(folder, "summary") };
+  const { stdout, stderr } = await drift(["--github", "--json", "--junit", "drift.xml"], env);
+  const printed = [stdout, stderr, read("drift.xml"), read("output"), read("summary")].join("\n");
+  expect(secrets.filter((secret) => printed.includes(secret))).toEqual([]);
+});
