@@ -1,5 +1,5 @@
 import { printable } from "../provider/vpn/model/values";
-import { markdownCode as code, safeJson } from "../render/markup";
+import { safeJson } from "../render/data";
 import { counted } from "../render/words";
 import type { ConnectionDrift, DriftChange, DriftReport } from "./report";
 import { changeText, connectionCount, groupReport, headline, labelOf, outcomeTitles, provenance, stacksOf } from "./reportText";
@@ -114,4 +114,18 @@ function names(connections: readonly ConnectionDrift[]): string {
 /** Returns a report as JSON. Characters that a terminal might act on are escaped. */
 export function renderJson(report: DriftReport): string {
   return `${safeJson(report)}\n`;
+}
+
+/**
+ * Returns text as code in a cell of a Markdown table, without effect as Markdown, HTML, a mention or a link. The text has to be printable.
+ * A code span has no escapes, so text with a character that ends a span or a cell is written in HTML.
+ */
+export function code(text: string): string {
+  return /[`|\\]/.test(text) || text !== text.trim() || text === "" ? `<code>${inHtml(text)}</code>` : `\`${text}\``;
+}
+
+/** Replaces every ASCII character except letters, digits and spaces by its number. The comment keeps an address from becoming a link. */
+function inHtml(text: string): string {
+  const spelled = text.replace(/[!-/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return spelled.replaceAll("&#64;", "&#64;<!-- -->");
 }

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../provider/alicloud/errors";
 import { isRecord } from "../provider/vpn/model/values";
-import { safeJson } from "../render/markup";
+import { safeJson } from "../render/data";
 
 /** A reviewed baseline for git: connections at the time of the snapshot. Contains no secret. */
 export interface Snapshot {

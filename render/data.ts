@@ -1,5 +1,4 @@
 import { formatPath } from "../provider/vpn/model/paths";
-import { safeJson } from "./markup";
 
 /** Formats of plain data for programs. No output acts on a terminal. */
 export const dataFormats = {
@@ -59,3 +58,15 @@ function flatEntries(value: unknown): Record<string, string> {
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * Returns JSON in which every character that is invisible, or that a terminal might act on, is escaped: `JSON.stringify` does not escape
+ * the control characters from U+007F on, nor those that change the direction of text.
+ */
+export function safeJson(value: unknown, indent = 2): string {
+  return JSON.stringify(value, null, indent).replace(/(?!\n)[\p{C}\p{Zl}\p{Zp}]/gu, escapeAll);
+}
+
+function escapeAll(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`).join("");
+}

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { type Comparison, compareSwanctl } from "../../peer/compare";
 import { type IncludedFile, parseSettings, type Section } from "../../peer/swanctlConf";
 import { printable } from "../../provider/vpn/model/values";
-import { safeJson } from "../../render/markup";
+import { safeJson } from "../../render/data";
 import { styles } from "../../render/styles";
 import { cell, inColumns } from "../../render/table";
 import { withCloud } from "../cloud";

@@ -1,5 +1,5 @@
 import { assessHealth } from "../../provider/vpn/judge/health";
-import { safeJson } from "../../render/markup";
+import { safeJson } from "../../render/data";
 import { withCloud } from "../cloud";
 import { command, exitCodes } from "../command";
 import { cloudOptions } from "../options";

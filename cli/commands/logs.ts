@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { safeJson } from "../../render/markup";
+import { safeJson } from "../../render/data";
 import { styles } from "../../render/styles";
 import { durationText } from "../../render/words";
 import { withCloud } from "../cloud";

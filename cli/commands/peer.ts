@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { type PeerConfiguration, type PeerFormat, peerConfiguration, peerFormats } from "../../peer/peerConfiguration";
 import { withoutPeerSecrets } from "../../provider/outputs";
 import { printable } from "../../provider/vpn/model/values";
-import { safeJson } from "../../render/markup";
+import { safeJson } from "../../render/data";
 import { withCloud } from "../cloud";
 import { CommandError, type Context, command, exitCodes, UsageError } from "../command";
 import { cloudOptions, showSecretsOption } from "../options";

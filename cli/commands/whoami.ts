@@ -2,7 +2,7 @@ import { callerIdentity } from "../../provider/alicloud/credentials/sts";
 import { stsEndpoint } from "../../provider/alicloud/endpoint";
 import { resolveSettings } from "../../provider/alicloud/settings";
 import { printable } from "../../provider/vpn/model/values";
-import { safeJson } from "../../render/markup";
+import { safeJson } from "../../render/data";
 import { credentialsOf } from "../cloud";
 import { command, exitCodes } from "../command";
 import { identityOptions } from "../options";
