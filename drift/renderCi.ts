@@ -10,7 +10,9 @@ import type { Snapshot } from "./snapshot";
 export interface AnnotatedFile {
   /** As it is in the repository: `vpn.lock.json`. */
   readonly path: string;
+  /** Text of the file. */
   readonly text: string;
+  /** The snapshot that the text holds. */
   readonly snapshot: Snapshot;
 }
 
