@@ -165,7 +165,7 @@ describe("a check", () => {
     expect(await drift("--only metadata")).toMatchObject({ exitCode: 7, stdout: expect.not.stringContaining("ikeLifetime") });
     expect(await drift("--only runtime")).toMatchObject({
       exitCode: 0,
-      stdout: expect.stringMatching(/^No drift: .*\(runtime only\)\.\n$/),
+      stdout: expect.stringMatching(/^No drift: .*\(runtime only\)\.\nstack test, region eu-central-1, .*\n$/),
     });
   });
 
