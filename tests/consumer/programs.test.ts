@@ -103,9 +103,12 @@ declare const office: VpnConnection;
 ${expression}`;
 
     test("shows the doc comment of a field on a result, on a tunnel and on the resource", () => {
-      const ofIke = "Phase 1, single-tunnel only. API: `IkeConfig` less `Psk`. Null: the API did not say.";
+      const ofIke =
+        "Phase 1, single-tunnel only. With two tunnels it may show settings that none uses: see `tunnels`. API: `IkeConfig` less `Psk`. Null: the API did not say.";
       for (const name of ["connection", "result", "office"]) expect(editor.hover(program(`${name}.ikeConfig`))).toBe(ofIke);
-      expect(editor.hover(program("office.psk"))).toBe("Secret. Pre-shared key, single-tunnel only. API: `IkeConfig.Psk`.");
+      const ofPsk =
+        "Secret. Pre-shared key, single-tunnel only; a rotated one shows in `pskFingerprint` only, the engine shows no secret. API: `IkeConfig.Psk`.";
+      expect(editor.hover(program("office.psk"))).toBe(ofPsk);
       const ofLifetime = "Lifetime of the IKE SA, in seconds. API: `IkeConfig.IkeLifetime`. Null: the API did not say.";
       for (const leaf of [
         "connection.ikeConfig!.ikeLifetime",
