@@ -6,7 +6,7 @@ import type { ConnectionDrift, DriftFinding, DriftReport, SuppressedFinding } fr
 import { changeText, labelOf } from "./reportText";
 
 /** Everything in a report that is to be looked at. */
-export const findingsOf = ({ connections }: DriftReport): DriftFinding[] => connections.flatMap(findingsIn);
+export const findingsOf = ({ connections }: Pick<DriftReport, "connections">): DriftFinding[] => connections.flatMap(findingsIn);
 
 function findingsIn(row: ConnectionDrift): DriftFinding[] {
   const { vpnConnectionId, regionId, urn, outcome, changes, unexpected, error } = row;

@@ -124,7 +124,7 @@ export function renderJunit(report: DriftReport): string {
 
 function testCase(row: ConnectionDrift): string[] {
   const open = `    <testcase${xmlAttributes({ name: `${labelOf(row)} (${row.vpnConnectionId})`, classname: `vpn.${row.regionId}`, time: "0" })}`;
-  const findings = findingsOf({ connections: [row] } as unknown as DriftReport);
+  const findings = findingsOf({ connections: [row] });
   if (findings.length === 0) return [`${open}/>`];
   const element = row.outcome === "error" ? "error" : "failure";
   const message = findings.length === 1 ? (findings[0]?.text ?? "") : `${findings.length} findings`;

@@ -5,18 +5,7 @@
  * @module pulumi-alicloud-vpn
  */
 
-export {
-  type PeerConfiguration,
-  type PeerConfigurationOptions,
-  type PeerFile,
-  type PeerFormat,
-  type PeerInput,
-  type PeerOptions,
-  type PeerProof,
-  peerConfiguration,
-} from "../peer/peerConfiguration";
 export * from "../provider/alicloud/errors";
-export type { AssumeRole } from "../provider/alicloud/identity";
 export type { SecretsMode } from "../provider/configuration";
 export type {
   Expectation,

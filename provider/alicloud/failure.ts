@@ -263,11 +263,11 @@ const proxyFaults: readonly (readonly [code: RegExp, retry: FailureRule["retry"]
 
 function proxyRuleOf({ cause: code, proxy }: ProxyFault): FailureRule {
   const [, retry, what] = proxyFaults.find(([pattern]) => pattern.test(code)) as (typeof proxyFaults)[number];
-  const isRefusal = what.startsWith("does not let");
+  const isRefusal = /^(HTTP|UND_ERR_SOCKS5)/.test(code);
   return {
     type: "Transport",
     retry,
-    what: `the proxy ${proxy} ${what}${/^(HTTP|UND_ERR_SOCKS5)/.test(code) ? ` (${code})` : ""}`,
+    what: `the proxy ${proxy} ${what}${isRefusal ? ` (${code})` : ""}`,
     remedy: isRefusal
       ? "Check HTTPS_PROXY, the user and password in it, and NO_PROXY."
       : "Check that the proxy works, HTTPS_PROXY, and NO_PROXY.",

@@ -1,6 +1,7 @@
 import { type GivenValue, isSet } from "./credentials/credentials";
 import { ConfigurationError } from "./errors";
 import { checkTogether, nearestOf } from "./mistakes";
+import { isWireObject } from "./schema";
 
 /** A RAM role to read with. The other credentials are used only to assume it. */
 export interface AssumeRole {
@@ -25,13 +26,9 @@ export interface Identity {
 }
 
 /** A role that is assumed with an OIDC token. */
-export interface OidcRole {
-  readonly roleArn: string;
+export interface OidcRole extends Omit<AssumeRole, "externalId"> {
   readonly providerArn: string;
   readonly tokenFile: string;
-  readonly sessionName?: string | undefined;
-  readonly policy?: string | undefined;
-  readonly durationSeconds?: number | undefined;
 }
 
 /**
@@ -109,7 +106,8 @@ export function configuredEndpoint({ raw, origin }: GivenValue, product: string)
   if (!isSet({ raw, origin })) return undefined;
   const value = decode(raw);
   const all = Array.isArray(value) ? value : [value];
-  if (!all.every(isRecord)) throw new ConfigurationError(`${origin} is neither an object nor a list of objects`, { remedy: "Correct it." });
+  if (!all.every(isWireObject))
+    throw new ConfigurationError(`${origin} is neither an object nor a list of objects`, { remedy: "Correct it." });
   return all.map((one) => one[product]).find((endpoint) => endpoint !== undefined && endpoint !== null && endpoint !== "");
 }
 
@@ -170,8 +168,6 @@ function duration(raw: unknown, origin: string): number {
   throw new ConfigurationError(`${origin} is not a whole number of seconds from 900 to 43200`, { remedy: "Correct or remove it." });
 }
 
-const isRecord = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** Parses JSON, the format of objects in stack configuration. Never quotes invalid text: it may contain anything. */
 function jsonOf(raw: unknown, origin: string): Fields {
   const value = decode(raw);
@@ -188,6 +184,6 @@ function decode(raw: unknown): unknown {
 }
 
 function recordOf(value: unknown, origin: string): Fields {
-  if (isRecord(value)) return value;
+  if (isWireObject(value)) return value;
   throw new ConfigurationError(`${origin} is not an object`, { remedy: "Write { roleArn, … }." });
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { XMLParser } from "fast-xml-parser";
+import { isWireObject } from "./schema";
 
 /** A parsed body: an object, or the reason why it is not one. */
 export type ParsedBody =
@@ -59,11 +60,7 @@ function parseJson(text: string): ParsedBody {
       ? { fault: "cut", what: "JSON that is cut off or broken" }
       : { fault: "wrong", what: "a body that is neither JSON nor XML" };
   }
-  return isObject(value) ? { object: value } : { fault: "wrong", what: "JSON that is no object" };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isWireObject(value) ? { object: value } : { fault: "wrong", what: "JSON that is no object" };
 }
 
 /** Returns `RequestId` of a body, whose keys have any case in errors. Undefined: it has no plausible one. */

@@ -69,8 +69,8 @@ export class Transport {
 
   /** The proxy, where it is what kept a request from beginning. What undici asks a SOCKS proxy it lets nobody wrap. */
   #proxyToBlame(origin: Endpoint, outcome: HttpAnswer | Error): string | undefined {
-    const { host, hostname } = new URL(origin);
     if (this.proxy === undefined || "status" in outcome || isLoopback(origin) || outcome instanceof ProxyFault) return undefined;
+    const { host, hostname } = new URL(origin);
     const isOfSocks = isSocks(this.proxy) && !this.#askedDirectly.has(hostname) && isFaultOfSocks(outcome);
     return isOfSocks || (this.#tunnelling.includes(host) && isTimeout(outcome)) ? this.proxy : undefined;
   }

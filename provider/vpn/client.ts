@@ -3,19 +3,8 @@
  *
  * @module pulumi-alicloud-vpn/client
  */
-export {
-  type PeerConfiguration,
-  type PeerConfigurationOptions,
-  type PeerFile,
-  type PeerFormat,
-  type PeerInput,
-  type PeerOptions,
-  type PeerProof,
-  peerConfiguration,
-} from "../../peer/peerConfiguration";
 export type { Credentials } from "../alicloud/credentials/credentials";
 export * from "../alicloud/errors";
-export type { AssumeRole } from "../alicloud/identity";
 export type { ClientSettings, SignatureVersion, WireFormat } from "../alicloud/settings";
 export type { ConnectionOrId, KnownConnection, ListedVpnConnection } from "./model/connection";
 export type { ReadOptions } from "./read/describe";

@@ -1,5 +1,16 @@
-// Functions over a result, for `.apply` and for plain programs, and the types of results. Every entry point exports them.
+// Functions over a result or a peer, for `.apply` and for plain programs, and the types of arguments and results. Every entry point exports them.
 
+export {
+  type PeerConfiguration,
+  type PeerConfigurationOptions,
+  type PeerFile,
+  type PeerFormat,
+  type PeerInput,
+  type PeerOptions,
+  type PeerProof,
+  peerConfiguration,
+} from "../../peer/peerConfiguration";
+export type { AssumeRole } from "../alicloud/identity";
 export type { PskInput } from "./judge/cryptography";
 export {
   assessCryptography,

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { environmentStsHost, parseEndpoint, parseRegionId, regionStsHost } from "../endpoint";
 import { ConfigurationError, CredentialsError } from "../errors";
+import { isWireObject } from "../schema";
 import { type Credentials, type FoundCredentials, type GivenValue, isSet, parseAccessKey } from "./credentials";
 import { askCredentialsUri, askMetadataService, askVendor, type CloudSsoSession, isSwitchedOn, type RoleSession } from "./vendor";
 
@@ -131,12 +132,10 @@ function parse(text: string, file: string): ProfileFile {
     // The error of JSON.parse quotes the text, which contains the secrets.
     return refuse("is not JSON");
   }
-  const { current, profiles } = isRecord(content) ? content : {};
-  if (!Array.isArray(profiles) || !profiles.every(isRecord)) return refuse("holds no list of profiles");
+  const { current, profiles } = isWireObject(content) ? content : {};
+  if (!Array.isArray(profiles) || !profiles.every(isWireObject)) return refuse("holds no list of profiles");
   return { current: typeof current === "string" && current !== "" ? current : undefined, profiles };
 }
-
-const isRecord = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Returns a field and its origin. */
 export const givenField = (profile: Profile, field: string): GivenValue => ({
