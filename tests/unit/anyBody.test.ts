@@ -75,7 +75,7 @@ function randomBody(random: () => number, originals = seeds): Buffer {
   return bytes;
 }
 
-test("whatever 100,000 random and mutated bodies hold, each is an object or an error of the family", () => {
+test("100,000 random and mutated bodies each become an object or one of our errors", () => {
   const call = { subject: "s", action: "a", regionId: "r", host: "h", settings: { timeoutSeconds: 1, deadlineSeconds: 1 } };
   const kinds = new Map<string, number>();
   for (let seed = 0; seed < 100_000; seed++) {
@@ -103,7 +103,7 @@ test("whatever 100,000 random and mutated bodies hold, each is an object or an e
   expect([...kinds.keys()].sort()).toEqual(["Credentials", "InvalidRequest", "MalformedResponse", "Service", "Throttled", "object"]);
 });
 
-test("a damaged answer about a connection is that connection or an error, and never says that it is gone", () => {
+test("a damaged answer about a connection is that connection or an error, never a deletion", () => {
   const [flat, list, xml] = seeds.slice(0, 3) as [Buffer, Buffer, Buffer];
   const isEmptyList = (body: object) => JSON.stringify((body as { VpnConnections?: unknown }).VpnConnections) === '{"VpnConnection":[]}';
   holds(

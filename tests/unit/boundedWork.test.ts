@@ -93,7 +93,7 @@ const textOf =
   (length: number) =>
     start + unit.repeat(Math.ceil(length / unit.length)) + end;
 
-test.each(Object.keys(parsers))("%s takes no more than linear time, whatever is repeated in what a server sends", (name) => {
+test.each(Object.keys(parsers))("%s takes linear time, whatever a server repeats", (name) => {
   const parse = parsers[name] as (text: string) => unknown;
   holds(
     fc.property(around, (some) => isLinear(parse, textOf(some))),
@@ -101,7 +101,7 @@ test.each(Object.keys(parsers))("%s takes no more than linear time, whatever is 
   );
 });
 
-test("a list of subnets with any number of colons in it takes linear time: what went back at each of them did not", () => {
+test("a list of subnets with many colons takes linear time", () => {
   const older = (list: string) => list.split(",").map((subnet) => /^([0-9a-f:]*:[0-9a-f:]*)(?:\/(\d+))?$/i.exec(subnet));
   const colons = textOf({ unit: ":", start: "", end: "x,10.0.0.0/8" });
   expect(isLinear(older, colons, 2_000)).toBe(false);

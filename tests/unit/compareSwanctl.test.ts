@@ -14,7 +14,7 @@ const compare = (peer: VpnConnectionPeerResult, text: string): readonly Mismatch
 const settingsOf = (mismatches: readonly Mismatch[]): string[] => mismatches.map(({ setting }) => setting);
 
 describe("a settings file of strongSwan", () => {
-  test("has sections, values in quotes and without, and comments", () => {
+  test("has sections, comments, and values with and without quotes", () => {
     const root = parse(`
       # a comment { with signs = }
       a { # another
@@ -40,7 +40,7 @@ describe("a settings file of strongSwan", () => {
     expect(root.sections.get("x")?.values.get("y")).toBe("z");
   });
 
-  test("includes others, in the section that it stands in", () => {
+  test("includes other files in the section of the include line", () => {
     const included = {
       "conf.d/*.conf": [
         { path: "conf.d/a.conf", text: "x { y = 1 }" },
@@ -63,13 +63,13 @@ describe("a settings file of strongSwan", () => {
     ["= planted", /a value without a name/],
     ["{ }", /a section without a name/],
     ["a : b { }", /not understood/],
-  ])("that is broken is refused by its line, and nothing of it is shown: %j", (text, message) => {
+  ])("that is broken is refused by line number, and its text stays hidden: %j", (text, message) => {
     expect(() => parse(text)).toThrow(ConfigurationError);
     expect(() => parse(text)).toThrow(message);
     expect(() => parse(text)).not.toThrow(/planted/);
   });
 
-  test("of any text is read or refused", () => {
+  test("with any text is read or refused", () => {
     const text = fc.string({ unit: fc.constantFrom(...'ab{}=#"\\\n :,include'), maxLength: 80 });
     holds(
       fc.property(text, (one) => {
@@ -83,8 +83,8 @@ describe("a settings file of strongSwan", () => {
   });
 });
 
-describe("what was written for a peer", () => {
-  test("fits it, whatever its key is", () => {
+describe("the settings written for a peer", () => {
+  test("match it with any key", () => {
     holds(
       fc.property(
         anyPsk,
@@ -102,7 +102,7 @@ describe("what was written for a peer", () => {
     );
   });
 
-  test("fits both tunnels of it, whichever comes first in the file", () => {
+  test("match both its tunnels in either order", () => {
     const peer = dualPeer(["master", "slave"]);
     expect(compare(peer, swanctl(peer))).toEqual([]);
     expect(compare(peer, swanctl({ ...peer, tunnels: [...peer.tunnels].reverse() }))).toEqual([]);
@@ -127,7 +127,7 @@ describe("what was written for a peer", () => {
     ["remoteSubnets", "remote_ts = 10.0.0.0/16", "remote_ts = 10.0.0.0/16, 10.1.0.0/16"],
     ["psk", /secret = .*/, "secret = 0x00"],
     ["local auth", "local {\n      auth = psk", "local {\n      auth = pubkey"],
-  ])("and then changed in %s differs in exactly that", (setting, from, to) => {
+  ])("differ in exactly the setting that changed: %s", (setting, from, to) => {
     const peer = peerWith();
     const text = swanctl(peer);
     const changed = text.replace(from, to);
@@ -136,7 +136,7 @@ describe("what was written for a peer", () => {
     expect(settingsOf(compare(peer, changed)).filter((one) => one !== "psk" || setting === "psk")).toEqual([setting]);
   });
 
-  test("and then without its connection lacks one for the tunnel", () => {
+  test("lack a connection for the tunnel when it is deleted", () => {
     const peer = dualPeer(["master", "slave"]);
     const single = { ...peer, tunnels: peer.tunnels.slice(0, 1) };
     expect(compare(peer, swanctl(single))).toEqual([
@@ -145,7 +145,7 @@ describe("what was written for a peer", () => {
   });
 });
 
-describe("a file that somebody wrote by hand", () => {
+describe("a settings file written by hand", () => {
   const conf = (more: string, child = "") => `
     connections { office {
       remote_addrs = 203.0.113.0/24
@@ -162,22 +162,22 @@ describe("a file that somebody wrote by hand", () => {
   const lifetimes = "rekey_time = 25900\n";
   const esp = "esp_proposals = aes256-sha2_256-modp2048\nlife_time = 1h\n";
 
-  test("fits with other words for the same", () => {
+  test("matches when it uses other words for the same settings", () => {
     expect(compare(peerWith(), conf(`version = 0\n${good.replace("rekey_time = 7h30m\n", lifetimes)}`, esp))).toEqual([]);
   });
 
-  test("without proposals has strongSwan's own, which have no PFS", () => {
+  test("without proposals uses strongSwan's defaults, which have no PFS", () => {
     expect(settingsOf(compare(peerWith(), conf(lifetimes, "life_time = 1h")))).toEqual(["ipsecPfs"]);
   });
 
-  test("is not held to what the API does not report, and a key that it masks is a note", () => {
+  test("is not compared with fields the API does not report, and a masked key gives a note", () => {
     const peer = peerWith({ ikeConfig: null, ipsecConfig: null, remoteAddress: null }, { psks: null });
     const { mismatches, notes } = compareSwanctl(peer, parse(conf("")));
     expect(mismatches).toEqual([]);
     expect(notes).toEqual([expect.stringContaining("not compared")]);
   });
 
-  test("for IKEv1 needs a child for each pair of networks", () => {
+  test("needs one child for each pair of networks with IKEv1", () => {
     const peer = peerWith(
       { ikeConfig: { ...strongTunnel.ikeConfig, ikeVersion: "ikev1" } as never },
       { remoteSubnets: ["10.0.0.0/16", "10.1.0.0/16"] },

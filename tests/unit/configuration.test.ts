@@ -12,24 +12,24 @@ test.each([
   ["alicloudVpn:fingerprint", "Did you mean alicloudVpn:fingerprintKey?"],
   ["alicloudVpn:timeout", "Its settings are alicloudVpn:endpoint, alicloudVpn:secrets,"],
   ["alicloudVpn:region", "Did you mean alicloud:region?"],
-])("%s, which is no setting, is refused by name: %s", (key, remedy) => {
+])("an unknown setting, %s, is refused by name: %s", (key, remedy) => {
   expect(check({ [key]: "omit", "alicloud:region": "eu-central-1" })).toThrow(
     `${key} in the stack configuration is not a setting of this package. ${remedy}`,
   );
 });
 
-test("settings of other packages are theirs", () => {
+test("settings of other packages are ignored", () => {
   expect(check({ "aws:region": "x", "alicloud:skipRegionValidation": "true", "alicloud-vpn:region": "eu-central-1" })).not.toThrow();
 });
 
-test("several bad settings are told at once, each once", () => {
+test("several bad settings are reported together, each once", () => {
   const mistakes = { "alicloudVpn:secret": "omit", "alicloudVpn:format": "yaml", "alicloudVpn:maxAttempts": "0", "alicloud:region": "a b" };
   expect(check(mistakes)).toThrow(
     /^4 mistakes:\n- alicloudVpn:secret .*\n- alicloud:region .*\n- alicloudVpn:format .*\n- alicloudVpn:maxAttempts /,
   );
 });
 
-test("a variable of the environment with a typing error is named with the right one, and another package's is not", () => {
+test("a misspelled environment variable gets a suggestion, and another package's variable does not", () => {
   const env = { ALIBABA_CLOUD_REGOIN: "x", ALICLOUD_VPN_FOO: "x", ALIBABA_CLOUD_REGION: "x", ALIBABA_CLOUD_OSS_BUCKET: "x", PATH: "x" };
   expect(misspelledVariables(env)).toEqual([
     "environment: ALIBABA_CLOUD_REGOIN is not read; did you mean ALIBABA_CLOUD_REGION?",
@@ -37,7 +37,7 @@ test("a variable of the environment with a typing error is named with the right 
   ]);
 });
 
-test("every variable that the code names is known to the check for typing errors", () => {
+test("the spelling check knows every variable that the code reads", () => {
   const root = join(__dirname, "../..");
   const files = ["provider", "sdk", "cli", "drift", "plugin"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(root, folder, file)),

@@ -20,7 +20,7 @@ test.each([
   ["an hour", 60 * minute, 55 * minute],
   ["fifteen minutes", 15 * minute, 10 * minute],
   ["three minutes", 3 * minute, 2 * minute],
-])("credentials that live %s are renewed before their end", async (_, lifetime, renewedAfter) => {
+])("credentials that live %s are renewed before they expire", async (_, lifetime, renewedAfter) => {
   const { world, source } = sourceOf(lifetime);
   await source.get();
   world.now = start + renewedAfter - 1;
@@ -29,14 +29,14 @@ test.each([
   expect((await source.get()).securityToken).toBe("token-2");
 });
 
-test("credentials without an end are found once", async () => {
+test("credentials without an expiry are fetched once", async () => {
   const { world, source } = sourceOf(undefined);
   await source.get();
   world.now += 365 * 24 * 60 * minute;
   expect((await source.get()).securityToken).toBe("token-1");
 });
 
-test("when the renewal fails, credentials that still hold are handed out until their end, and the source is spared", async () => {
+test("when renewal fails, valid credentials stay in use and the source is asked less often", async () => {
   const { world, source } = sourceOf(60 * minute);
   await source.get();
   world.fails = true;
@@ -50,7 +50,7 @@ test("when the renewal fails, credentials that still hold are handed out until t
   expect((await source.get()).securityToken).toBe("token-4");
 });
 
-test("many calls at the time of renewal share one, those with refused credentials too", async () => {
+test("concurrent calls share one renewal, even after refused credentials", async () => {
   const { world, source } = sourceOf(60 * minute);
   const refused = await source.get();
   const all = await Promise.all([source.get({ refused }), source.get({ refused }), source.get()]);
@@ -58,7 +58,7 @@ test("many calls at the time of renewal share one, those with refused credential
   expect(world.asked).toBe(2);
 });
 
-test("a late report about credentials that were already replaced does not throw the new ones away", async () => {
+test("a late report about replaced credentials does not discard the new ones", async () => {
   const { world, source } = sourceOf(60 * minute);
   const refused = await source.get();
   await source.get({ refused });
@@ -66,7 +66,7 @@ test("a late report about credentials that were already replaced does not throw 
   expect(world.asked).toBe(2);
 });
 
-test("credentials that the API does not know are looked for once more by all who were refused, and handed out again if they are still the same", async () => {
+test("callers with unknown credentials share one new fetch, and get the same credentials if nothing changed", async () => {
   const { world, source } = sourceOf(undefined);
   const doubted = await source.get();
   const all = await Promise.all([source.get({ doubted }), source.get({ doubted }), source.get()]);
@@ -80,7 +80,7 @@ test("credentials that the API does not know are looked for once more by all who
   await expect(same.get({ doubted: credentials })).resolves.toBe(credentials);
 });
 
-test("a call that was aborted beforehand asks for nothing", async () => {
+test("a call aborted beforehand fetches nothing", async () => {
   const { world, source } = sourceOf(60 * minute);
   await expect(source.get({ signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
   expect(world.asked).toBe(0);

@@ -16,7 +16,7 @@ const resolve = (...profiles: readonly object[]) => {
 
 const expectKeys = async (found: ReturnType<typeof resolve>, keys: object) => expect(await found).toMatchObject({ credentials: keys });
 
-test("a profile of mode AK gives its key, and no token that an earlier mode left behind", async () => {
+test("a profile of mode AK gives its key and ignores a token left by an earlier mode", async () => {
   const found = await resolve({ mode: "AK", ...key, sts_token: planted("token") });
   expect(found).toHaveProperty("credentials", { accessKeyId: planted("id"), accessKeySecret: planted("secret") });
 });
@@ -25,7 +25,7 @@ test("a profile of mode StsToken gives its key and token", async () => {
   await expectKeys(resolve({ mode: "StsToken", ...key, sts_token: planted("token") }), { securityToken: planted("token") });
 });
 
-test("a mode is recognised however it is capitalised, as the CLI does", async () => {
+test("a mode is recognised in any case, as in the CLI", async () => {
   await expectKeys(resolve({ mode: "ststoken", ...key, sts_token: planted("token") }), { securityToken: planted("token") });
 });
 
@@ -34,7 +34,7 @@ test("a file with a byte order mark is read", async () => {
   await expectKeys(profileCredentials({ env: {}, configFile: file }), { accessKeyId: planted("id") });
 });
 
-test("the default profile that the CLI writes before it was configured is no profile yet", async () => {
+test("the empty default profile that the CLI writes is ignored", async () => {
   const { home } = homeWith({ current: "default", profiles: [{ name: "default", mode: "AK", access_key_id: "", access_key_secret: "" }] });
   const env = { HOME: home, USERPROFILE: home };
   expect(await profileCredentials({ env })).toMatch(/profile "default" in .*config\.json is not configured yet/);
@@ -42,7 +42,7 @@ test("the default profile that the CLI writes before it was configured is no pro
   expect(error.message).toMatch(/access_key_id of profile "default" in .* is not set/);
 });
 
-test("a file without a current profile, or without any, is passed over", async () => {
+test("a file without profiles, or without a current one, is ignored", async () => {
   for (const content of [{ profiles: [] }, { current: "", profiles: [{ name: "x" }] }, { current: "gone", profiles: [] }]) {
     const { home } = homeWith(content);
     expect(await profileCredentials({ env: { HOME: home, USERPROFILE: home } })).toMatch(/has no current profile/);
@@ -114,7 +114,7 @@ test.each<[string, readonly object[], RegExp]>([
   expect(error.message).toMatch(message);
 });
 
-test("a profile that needs the metadata service says so when it is forbidden to ask it", async () => {
+test("a profile that needs the metadata service says so when that service is disabled", async () => {
   expect((await refusal(resolve({ mode: "EcsRamRole" }))).message).toMatch(/ALIBABA_CLOUD_ECS_METADATA_DISABLED .* forbids to ask/);
 });
 
@@ -143,7 +143,7 @@ test("a profile file that cannot be read is a ConfigurationError that says why",
   expect(error.message).toContain(`${folder} cannot be read (EISDIR)`);
 });
 
-test("a file damaged in any way gives whole credentials or an error of the family that shows none of it", async () => {
+test("a damaged file gives complete credentials, or one of our errors without its contents", async () => {
   const { file } = homeWith(wellFormed);
   const damage = fc.record({ at: fc.nat(wellFormed.length), length: fc.nat(20), by: fc.string({ maxLength: 3 }) });
   await holds(

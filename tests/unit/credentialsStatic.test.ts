@@ -5,7 +5,7 @@ import { CredentialsError } from "../../provider/alicloud/errors";
 const key = { accessKeyId: "LTAI-id", accessKeySecret: "planted-secret" };
 const temporary = (securityToken: string, lifetime: number) => ({ ...key, securityToken, expiration: Date.now() + lifetime });
 
-test("an object is handed out as it is, on every call", async () => {
+test("an object is returned unchanged on every call", async () => {
   const source = staticCredentials({ ...key, securityToken: "token" });
   expect(await source.get()).toEqual({ ...key, securityToken: "token" });
   expect(await source.get()).toEqual({ ...key, securityToken: "token" });
@@ -19,14 +19,14 @@ test.each([
   ["a secret with a line end", { accessKeyId: "LTAI-id", accessKeySecret: "planted-secret\n" }, /accessKeySecret holds white space/],
   ["a number for a secret", { accessKeyId: "LTAI-id", accessKeySecret: 12 }, /accessKeySecret is not a string/],
   ["an expiration in seconds", { ...key, expiration: 1_700_000_000 }, /expiration is not a time in Unix milliseconds/],
-])("refuses %s at once, without showing a value", (_, given, message) => {
+])("%s is refused at once, without showing a value", (_, given, message) => {
   const make = () => staticCredentials(given as never);
   expect(make).toThrow(CredentialsError);
   expect(make).toThrow(message);
   expect(make).not.toThrow(/planted/);
 });
 
-test("a function is asked once for calls in flight, and not again before its credentials near their end", async () => {
+test("a function is called once for calls in flight, and again only when its credentials near expiry", async () => {
   let asked = 0;
   const source = staticCredentials(async () => temporary(`token-${++asked}`, 3_600_000));
   const all = await Promise.all([source.get(), source.get(), source.get()]);
@@ -35,14 +35,14 @@ test("a function is asked once for calls in flight, and not again before its cre
   expect(asked).toBe(1);
 });
 
-test("a function whose credentials have ended is asked again", async () => {
+test("a function is called again when its credentials have expired", async () => {
   let asked = 0;
   const source = staticCredentials(async () => temporary(`token-${++asked}`, -1_000));
   await source.get();
   expect((await source.get()).securityToken).toBe("token-2");
 });
 
-test("credentials that the API refused are replaced once, and never handed out again", async () => {
+test("refused credentials are replaced once and never returned again", async () => {
   let token = "old";
   const source = staticCredentials(async () => temporary(token, 3_600_000));
   const refused = await source.get();
@@ -55,7 +55,7 @@ test("credentials that the API refused are replaced once, and never handed out a
   await expect(stuck.get()).rejects.toThrow(CredentialsError);
 });
 
-test("what a function throws is wrapped, and nothing of it is shown", async () => {
+test("an error thrown by a function is wrapped, and its text stays hidden", async () => {
   const source = staticCredentials(() => {
     throw Object.assign(new Error("planted-secret in the vault"), { token: "planted-token" });
   });
@@ -64,7 +64,7 @@ test("what a function throws is wrapped, and nothing of it is shown", async () =
   expect(inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error)).not.toContain("planted");
 });
 
-test("a function that failed is asked again by the next call", async () => {
+test("the next call retries a function that failed", async () => {
   let fails = true;
   const source = staticCredentials(async () => {
     if (fails) throw new Error("not yet");
@@ -75,7 +75,7 @@ test("a function that failed is asked again by the next call", async () => {
   expect(await source.get()).toEqual(key);
 });
 
-test("an aborted waiter leaves at once, and the others still get their answer", async () => {
+test("an aborted caller returns at once, and the others still get their answer", async () => {
   let answer: (value: typeof key) => void = () => {};
   const source = staticCredentials(() => new Promise<typeof key>((resolve) => (answer = resolve)));
   const controller = new AbortController();

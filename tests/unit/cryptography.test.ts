@@ -60,7 +60,7 @@ const dual = (...psks: string[]): VpnConnectionResult => {
 };
 const summary = (findings: CryptographyFinding[]) => findings.map(({ path, value, severity }) => `${severity} ${path} ${value}`);
 
-test("a connection set up as the remedy says has no finding, and everything of it was judged", () => {
+test("a connection that follows every remedy has no finding and nothing unassessed", () => {
   const { findings, assessed, notAssessed } = assessCryptography(sound);
   expect(findings).toEqual([]);
   expect(notAssessed).toEqual([]);
@@ -110,7 +110,7 @@ test.each([
   ["ipsecEncAlg", "aes"],
   ["ikeAuthAlg", "sha384"],
   ["ipsecAuthAlg", "sha512"],
-])("nothing stands against %s %s", (setting, value) => {
+])("%s %s is acceptable", (setting, value) => {
   expect(assessCryptography(withSettings({ [setting]: value })).findings).toEqual([]);
 });
 
@@ -125,7 +125,7 @@ test.each<[string, string | null]>([
   ["ikeEncAlg", "constructor"],
   ["ipsecPfs", null],
   ["ikeLifetime", null],
-])("%s %p is not called weak, but not passed over either", (setting, value) => {
+])("%s %p is not called weak, but is listed as not assessed", (setting, value) => {
   const { findings, assessed, notAssessed } = assessCryptography(withSettings({ [setting]: value }));
   const path = `${setting in ike ? "ikeConfig" : "ipsecConfig"}.${setting}`;
   expect(summary(findings)).toContain(`info ${path} ${value}`);
@@ -134,7 +134,7 @@ test.each<[string, string | null]>([
   expect(assessed).not.toContain(path);
 });
 
-test("a connection of which nothing is reported is not passed over in silence", () => {
+test("a connection without any reported setting is listed as not assessed", () => {
   const { findings, assessed, notAssessed } = assessCryptography({ ...sound, ikeConfig: null, ipsecConfig: null, psk: null });
   expect(assessed).toEqual([]);
   expect(notAssessed).toHaveLength(11);
@@ -182,7 +182,7 @@ test.each<[Partial<IkeConfig & IpsecConfig>, string[]]>([
   expect(summary(assessCryptography(withSettings(change)).findings)).toEqual(expected);
 });
 
-test("the vendor's own defaults are findings", () => {
+test("the vendor's defaults have findings", () => {
   const defaults = { ikeVersion: "ikev1", ikeMode: "main", ikeEncAlg: "aes", ikeAuthAlg: "md5", ikePfs: "group2", ikeLifetime: 86_400 };
   const phase2 = { ipsecEncAlg: "aes", ipsecAuthAlg: "md5", ipsecPfs: "group2", ipsecLifetime: 86_400 };
   expect(summary(assessCryptography(withSettings({ ...defaults, ...phase2 })).findings)).toEqual([
@@ -208,13 +208,13 @@ describe("a pre-shared key", () => {
     expect(summary(assessCryptography({ ...sound, psk }).findings)).toEqual(expected);
   });
 
-  test("is reported in the same words whichever way it is weak", () => {
+  test("gets the same finding for every weakness", () => {
     const reasonOf = (psk: string) => assessCryptography({ ...sound, psk }).findings.map(({ reason, source }) => reason + source);
     expect(reasonOf("a8#kP2!xQ9@mZ4$")).toEqual(reasonOf("frankfurt-to-singapore"));
     expect(reasonOf("a8#")).toEqual(reasonOf("frankfurt-to-singapore"));
   });
 
-  test("that the result does not hold is not assessed", () => {
+  test("missing from the result is not assessed", () => {
     const { psk: _psk, tunnelPsks: _tunnelPsks, bgpAuthKey: _bgpAuthKey, ...settings } = sound;
     expect(summary(assessCryptography(settings).findings)).toEqual(["info psk null"]);
     expect(assessCryptography(settings).notAssessed).toEqual(["psk"]);
@@ -222,7 +222,7 @@ describe("a pre-shared key", () => {
 });
 
 describe("a dual-tunnel connection", () => {
-  test("is judged by its tunnels, not by the top-level settings and key", () => {
+  test("is judged by its tunnels, not by its top-level settings and key", () => {
     const { findings, assessed } = assessCryptography(dual(strongPsk, `${strongPsk}2`));
     expect(findings).toEqual([]);
     expect(assessed.filter((path) => path.startsWith("tunnels.tun-2."))).toHaveLength(9);
@@ -265,13 +265,13 @@ describe("several connections", () => {
     ]);
   });
 
-  test("of which one has a key on both its tunnels share nothing by that", () => {
+  test("share no key when one of them uses its own key on both tunnels", () => {
     expect(assessCryptographyOf([dual(strongPsk, strongPsk)]).flatMap(({ findings }) => summary(findings))).toEqual([
       "low tunnelPsks.tun-2 [secret]",
     ]);
   });
 
-  test("are otherwise judged as each by itself", () => {
+  test("are otherwise judged one by one", () => {
     holds(
       fc.property(fleet(), (connections) => {
         const apart = connections.map((connection) => assessCryptography(connection).findings);
@@ -292,7 +292,7 @@ test("high and critical findings fail by default, and any severity can be the li
   expect([count(), count("critical"), count("high"), count("medium"), count("low"), count("info")]).toEqual([2, 1, 2, 3, 4, 5]);
 });
 
-test("every setting is either assessed or not, and no assessment ever holds a key", () => {
+test("every setting is either assessed or not assessed, and no assessment holds a key", () => {
   holds(
     fc.property(vpnConnection, (connection) => {
       const planted = {
@@ -311,7 +311,7 @@ test("every setting is either assessed or not, and no assessment ever holds a ke
   );
 });
 
-test("a masked key is not reported: nothing is said of it", () => {
+test("a masked key is not assessed", () => {
   const ofKeys = ({ findings }: { readonly findings: readonly CryptographyFinding[] }) => findings.filter(({ path }) => /psk/i.test(path));
   expect(ofKeys(assessCryptography({ ...sound, psk: "****" }))).toEqual(ofKeys(assessCryptography({ ...sound, psk: null })));
 });

@@ -73,8 +73,8 @@ const listSample = {
   psk: "1234567",
 };
 
-describe("the documented bodies", () => {
-  test("the flat sample is read with every type right: a disabled check's zeros, string booleans, BGP", () => {
+describe("the documented answers", () => {
+  test("the flat sample has the right types for zeros of a disabled check, string booleans and BGP", () => {
     expect(decode(body("describe-vpn-connection.flat.doc-sample.json"), "vco-gw8tylx7hvwhl7tu8****")).toEqual({
       ...nothingElse,
       vpnConnectionId: "vco-gw8tylx7hvwhl7tu8****",
@@ -116,7 +116,7 @@ describe("the documented bodies", () => {
     });
   });
 
-  test("the list sample is read from JSON", () => {
+  test("the list sample is decoded from JSON", () => {
     expect(decode(body("describe-vpn-connection.list.doc-sample.json"), "vco-bp1w3m1p23iftycv****")).toEqual({
       ...listSample,
       vpnConnectionId: "vco-bp1w3m1p23iftycv****",
@@ -125,7 +125,7 @@ describe("the documented bodies", () => {
     });
   });
 
-  test("the list sample is read from XML to the same types, however it is indented", () => {
+  test("the list sample is decoded from XML to the same types, with any indentation", () => {
     expect(decode(body("describe-vpn-connection.list.doc-sample.xml"), "vco-bp1w3m1p23iftycvs****")).toEqual({
       ...listSample,
       vpnConnectionId: "vco-bp1w3m1p23iftycvs****",
@@ -135,7 +135,7 @@ describe("the documented bodies", () => {
   });
 });
 
-test("every path of the API's field table is read, as the leaf, the object or the list that the table says it is", () => {
+test("every path in the API's field table is decoded as the kind that the table states", () => {
   const kinds = new Map<string, string>();
   const collect = (fields: Readonly<Record<string, Field<unknown>>>, place: string): void => {
     for (const { wire, isList, children } of Object.values(fields)) {
@@ -158,20 +158,23 @@ test("every path of the API's field table is read, as the leaf, the object or th
 const spelling: fc.Arbitrary<Spelling> = fc.record({ asStrings: fc.boolean(), emptyForAbsent: fc.boolean(), reversed: fc.boolean() });
 
 describe("any connection", () => {
-  test.each(["json", "xml"] as const)("is read back as it was written in %s, flat and as a list, however the API spells it", (format) => {
-    holds(
-      fc.property(vpnConnection, spelling, fc.boolean(), (connection, spelled, asList) => {
-        const flat = { RequestId: "R-1", ...wireOf(connection, spelled) };
-        const rows = { PageNumber: 1, TotalCount: 1, RequestId: "R-1", VpnConnections: { VpnConnection: [flat] } };
-        const text = encodeBody(format, "DescribeVpnConnectionResponse", asList ? rows : flat);
-        const read = decodeDescribed(bodyOf(text), connection.vpnConnectionId, connection.regionId);
-        expect(read).toEqual(connection);
-      }),
-      { numRuns: 300 },
-    );
-  });
+  test.each(["json", "xml"] as const)(
+    "survives encoding and decoding in %s, flat and as a list, in every spelling of the API",
+    (format) => {
+      holds(
+        fc.property(vpnConnection, spelling, fc.boolean(), (connection, spelled, asList) => {
+          const flat = { RequestId: "R-1", ...wireOf(connection, spelled) };
+          const rows = { PageNumber: 1, TotalCount: 1, RequestId: "R-1", VpnConnections: { VpnConnection: [flat] } };
+          const text = encodeBody(format, "DescribeVpnConnectionResponse", asList ? rows : flat);
+          const read = decodeDescribed(bodyOf(text), connection.vpnConnectionId, connection.regionId);
+          expect(read).toEqual(connection);
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
 
-  test("is read from a page of the list with its tags, which stand under another name there", () => {
+  test("keeps its tags in a list page, where they have another name", () => {
     holds(
       fc.property(vpnConnection, (connection) => {
         const page = { TotalCount: "1", VpnConnections: { VpnConnection: [wireOf(connection, { listTags: true })] } };
@@ -181,7 +184,7 @@ describe("any connection", () => {
     );
   });
 
-  test("holds nothing that JSON cannot carry", () => {
+  test("contains only values that JSON can carry", () => {
     holds(
       fc.property(vpnConnection, spelling, (connection, spelled) => {
         const read = decodeDescribed({ ...wireOf(connection, spelled) }, connection.vpnConnectionId, connection.regionId);
@@ -193,7 +196,7 @@ describe("any connection", () => {
 });
 
 describe("a pre-shared key", () => {
-  test.each(["0012", "1e5", "true", `a&b<c>"'`, '~!`@#$%^&*()_-+={}[]|;:",.<>/?'])("%j stays as it is in JSON and in XML", (psk) => {
+  test.each(["0012", "1e5", "true", `a&b<c>"'`, '~!`@#$%^&*()_-+={}[]|;:",.<>/?'])("%j stays unchanged in JSON and in XML", (psk) => {
     for (const format of ["json", "xml"] as const) {
       const text = encodeBody(format, "R", { VpnConnectionId: "vco-a", IkeConfig: { Psk: psk } });
       expect(decode(bodyOf(text), "vco-a")?.psk).toBe(psk);
@@ -201,7 +204,7 @@ describe("a pre-shared key", () => {
   });
 });
 
-test("a key of nothing but asterisks is masked, so it is not reported", () => {
+test("a key of asterisks only is treated as masked, and is not reported", () => {
   const masked = decode(
     {
       VpnConnectionId: "vco-a",
@@ -220,10 +223,10 @@ test("a key of nothing but asterisks is masked, so it is not reported", () => {
   expect(Object.keys(masked?.tunnelPsks ?? {})).toEqual(["tun-2"]);
 });
 
-describe("what the API leaves open", () => {
+describe("incomplete and unknown data", () => {
   const read = (fields: object) => decode({ VpnConnectionId: "vco-a", ...fields }, "vco-a");
 
-  test("a value that nobody listed and a field that came later pass without an error", () => {
+  test("unknown values and new fields cause no error", () => {
     expect(read({ Status: "quantum_established", IkeConfig: { IkeEncAlg: "aes512" }, NewField: { Deep: [1] } })).toMatchObject({
       status: "quantum_established",
       isUp: null,
@@ -233,11 +236,11 @@ describe("what the API leaves open", () => {
     });
   });
 
-  test("an object whose every field is empty is null, and so is one that is not there", () => {
+  test("a missing object is null, and so is an object with only empty fields", () => {
     expect(read({ IkeConfig: { IkeVersion: "", LocalId: null }, IpsecConfig: "" })).toMatchObject({ ikeConfig: null, ipsecConfig: null });
   });
 
-  test("subnets are split, trimmed and sorted by number, host bits kept", () => {
+  test("subnets are split, trimmed and sorted by number, and keep their host bits", () => {
     expect(read({ LocalSubnet: " 192.168.10.0/24,10.0.0.5/8 ,, 9.0.0.0/8,2001:db8::/32,192.168.9.0/24" })?.localSubnets).toEqual([
       "9.0.0.0/8",
       "10.0.0.5/8",
@@ -247,7 +250,7 @@ describe("what the API leaves open", () => {
     ]);
   });
 
-  test("an empty tag value is a value, and a key called __proto__ is a key", () => {
+  test("an empty tag value is kept, and so is a tag called __proto__", () => {
     const tags = read({
       Tags: {
         Tag: [
@@ -267,12 +270,12 @@ describe("what the API leaves open", () => {
     ["an empty list in XML", bodyOf("<R><VpnConnections>\n  </VpnConnections><TotalCount>0</TotalCount></R>")],
     ["a list that XML leaves empty, and a count of 0,", bodyOf("<R><VpnConnections/><TotalCount>0</TotalCount></R>")],
     ["a list without its rows, and a count of 0,", { TotalCount: 0, VpnConnections: {} }],
-  ])("%s says that there is no such connection", (_, empty) => {
+  ])("%s means that the connection does not exist", (_, empty) => {
     expect(decode(empty, "vco-a")).toBeUndefined();
   });
 });
 
-describe("an answer that is none", () => {
+describe("a malformed answer", () => {
   const empty = /holds no connection, but its TotalCount is not 0/;
   const blankRow = /empty value at VpnConnections\.VpnConnection\[\]/;
   test.each<[string, WireObject, RegExp]>([
@@ -303,18 +306,18 @@ describe("an answer that is none", () => {
     ["a lifetime in hex", { VpnConnectionId: "vco-a", IkeConfig: { IkeLifetime: "0x10" } }, /IkeConfig\.IkeLifetime that is not a number/],
     ["a flag that is a number", { VpnConnectionId: "vco-a", EnableDpd: 1 }, /EnableDpd that is not true or false/],
     ["a key that is an object", { VpnConnectionId: "vco-a", IkeConfig: { Psk: { a: 1 } } }, /IkeConfig\.Psk that is not a string/],
-  ])("%s is a malformed response that names the place, the connection, the region and the request", (_, wrong, message) => {
+  ])("%s is an error that names the field, the connection, the region and the request", (_, wrong, message) => {
     const attempt = () => decode(wrong, "vco-a");
     expect(attempt).toThrow(MalformedResponseError);
     expect(attempt).toThrow(message);
     expect(attempt).toThrow(/VPN connection vco-a, region eu-central-1: .*request id R-1/);
   });
 
-  test("a list without a count of all rows is no page", () => {
+  test("a list without a total count is an error", () => {
     expect(() => decodePage({ VpnConnections: { VpnConnection: [] } }, "eu-central-1")).toThrow(/not a list of connections/);
   });
 
-  test("any other body ends in a model or a malformed response, and never in anything else", () => {
+  test("any other body gives a connection or a malformed response error", () => {
     holds(
       fc.property(vpnConnection, fc.nat(), fc.jsonValue({ maxDepth: 3 }), (connection, place, junk) => {
         const wire = wireOf(connection) as object as Record<string, unknown>;

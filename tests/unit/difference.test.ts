@@ -28,7 +28,7 @@ function reordered(value: unknown, compare: (left: unknown, right: unknown) => n
   return Object.fromEntries(entries.map(([key, inner]) => [key, reordered(inner, compare)]));
 }
 
-test("two reads differ where a plain deep comparison of them finds a difference, and nowhere else", () => {
+test("two reads differ exactly where a plain deep comparison finds a difference", () => {
   holds(
     fc.property(vpnConnection, vpnConnection, (before, after) => {
       const asPlain = differencesOf(before, after).map((one) =>
@@ -43,11 +43,11 @@ test("two reads differ where a plain deep comparison of them finds a difference,
   );
 });
 
-test("two equal reads differ in nothing", () => {
+test("two equal reads do not differ", () => {
   holds(fc.property(vpnConnection, (connection) => expect(differencesOf(connection, structuredClone(connection))).toEqual([])));
 });
 
-test("the order of subnets, tunnels, tags and keys is no difference", () => {
+test("the order of subnets, tunnels, tags and keys makes no difference", () => {
   holds(
     fc.property(vpnConnection, fc.compareFunc(), (connection, compare) => {
       expect(differencesOf(connection, reordered(connection, compare) as object)).toEqual([]);
@@ -55,7 +55,7 @@ test("the order of subnets, tunnels, tags and keys is no difference", () => {
   );
 });
 
-test("every single change is reported, exactly where it is and with both values", () => {
+test("every single change is reported at its path with both values", () => {
   holds(
     fc.property(singleChange, ({ before, after, path, from, to }) => {
       const differences = differencesOf(before, after);
@@ -70,7 +70,7 @@ test("every single change is reported, exactly where it is and with both values"
   );
 });
 
-test("the way back is the same list with both values swapped", () => {
+test("swapping both reads gives the same list with swapped values", () => {
   holds(
     fc.property(vpnConnection, vpnConnection, (before, after) => {
       const swapped = differencesOf(after, before).map((row) => (row.secret ? row : { ...row, before: row.after, after: row.before }));
@@ -80,7 +80,7 @@ test("the way back is the same list with both values swapped", () => {
   );
 });
 
-test("every path that is reported is one that ignoreDrift accepts", () => {
+test("ignoreDrift accepts every reported path", () => {
   holds(
     fc.property(vpnConnection, vpnConnection, (before, after) => {
       expect(differencesOf(before, after).filter(({ path }) => !isKnownPath(formatPath(path)))).toEqual([]);
@@ -88,7 +88,7 @@ test("every path that is reported is one that ignoreDrift accepts", () => {
   );
 });
 
-test("no secret is ever in a report", () => {
+test("a report never contains a secret", () => {
   holds(
     fc.property(vpnConnection, vpnConnection, (before, after) => {
       const planted = "planted-Zq7#";
@@ -103,7 +103,7 @@ test("no secret is ever in a report", () => {
   );
 });
 
-test("garbage in a state is a difference, not a crash", () => {
+test("an invalid state gives a difference, not a crash", () => {
   holds(
     fc.property(vpnConnection, fc.constantFrom(...Object.keys(single)), fc.jsonValue(), (connection, key, garbage) => {
       const before = { ...connection, [key]: garbage };
@@ -209,8 +209,8 @@ test.each<[string, VpnConnectionResult, object, object[]]>([
   expect(differencesOf(before, after).map((one) => ({ ...one, path: formatPath(one.path) }))).toEqual(expected);
 });
 
-describe("what only one side holds is not compared", () => {
-  test("a row of the list action has no zone and no BGP setting", () => {
+describe("a field that only one side has is not compared", () => {
+  test("a list row has no zone and no BGP setting", () => {
     holds(
       fc.property(vpnConnection, vpnConnection, ({ zoneNo: _zone, vpnBgpConfig: _bgp, ...row }, { zoneNo, vpnBgpConfig }) => {
         expect(differencesOf({ ...row, zoneNo, vpnBgpConfig }, row)).toEqual([]);
@@ -218,13 +218,13 @@ describe("what only one side holds is not compared", () => {
     );
   });
 
-  test("a state that an older version of this package wrote lacks newer outputs, at every depth", () => {
+  test("a state from an older version lacks newer outputs, at every depth", () => {
     const { health: _health, ...old } = structuredClone({ ...single, ikeConfig: { ikeVersion: "ikev2" } });
     const now = { ...single, ikeConfig: { ikeVersion: "ikev2", ikeLifetime: 3_600 } };
     expect(differencesOf(old, now)).toEqual([]);
   });
 
-  test("a result without its secrets says nothing about them", () => {
+  test("a result without secrets reports no change of secrets", () => {
     const { psk: _psk, tunnelPsks: _tunnelPsks, bgpAuthKey: _bgpAuthKey, ...settings } = single;
     expect(differencesOf(single, settings)).toEqual([]);
   });

@@ -9,7 +9,7 @@ const driftClassOf = (path: string, before: unknown, after: unknown, isDualTunne
 const isIgnored = (patterns: readonly string[], path: string, before: unknown, after: unknown) =>
   isDriftIgnored(driftPatterns(patterns), keysOf(path), before, after);
 
-test("the runtime fields are these", () => {
+test("the runtime fields are state, status, isUp and health, for tunnels too", () => {
   expect([...runtimeFields].sort()).toEqual([
     "health",
     "isUp",
@@ -88,11 +88,11 @@ test.each([
   "ikeConfig",
   "ipsecConfig.ipsecPfs",
   "psk",
-])("what the tunnels do not use, %s, is metadata on a dual-tunnel connection", (path) => {
+])("a change of %s, which the tunnels do not use, is metadata on a dual-tunnel connection", (path) => {
   expect(driftClassOf(path, "before", "after", true)).toBe("metadata");
 });
 
-test("what the tunnels of a dual-tunnel connection do use keeps its class", () => {
+test("a field that the tunnels of a dual-tunnel connection use keeps its class", () => {
   const classes = [
     "isUp",
     "tunnels.tun-1.status",
@@ -104,8 +104,8 @@ test("what the tunnels of a dual-tunnel connection do use keeps its class", () =
   expect(classes).toEqual(["runtime", "runtime", "configuration", "configuration", "configuration", "metadata"]);
 });
 
-describe("ignoring drift", () => {
-  test("covers what the patterns cover", () => {
+describe("ignoreDrift", () => {
+  test("covers the paths that its patterns match", () => {
     expect(isIgnored(["tunnels.*.status"], "tunnels.tun-1.status", "a", "b")).toBe(true);
     expect(isIgnored(["tunnels.*.status"], "tunnels.tun-1.isUp", true, false)).toBe(false);
     expect(isIgnored([], "status", "a", "b")).toBe(false);
@@ -115,13 +115,13 @@ describe("ignoring drift", () => {
     [["state"], true],
     [[...runtimeFields], true],
     [["*"], true],
-  ])("of the state by %j is ignoring its runtime changes only", (patterns, ignored) => {
+  ])("ignores only runtime changes of the state with %j", (patterns, ignored) => {
     expect(isIgnored(patterns, "state", "active", "updating")).toBe(ignored);
     expect(isIgnored(patterns, "state", "active", "financialLocked")).toBe(false);
     expect(isIgnored(patterns, "state", "attached", "init")).toBe(false);
   });
 
-  test("of all runtime fields leaves no difference of class runtime", () => {
+  test("leaves no runtime difference with all runtime fields", () => {
     holds(
       fc.property(fc.constantFrom(...knownPaths), fc.string(), fc.string(), (pattern, before, after) => {
         const path = pattern.replace("*", "tun-1");

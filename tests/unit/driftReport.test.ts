@@ -71,7 +71,7 @@ const mixed = (): DriftReport => {
   ]);
 };
 
-test("a table says what each connection has alone, what many have alike, what is gone and what could not be read", () => {
+test("a table groups common changes, and lists single changes, removed connections and errors", () => {
   expect(renderTable(mixed())).toBe(`\
 vpn-1  vco-1  eu-central-1  office
   configuration  psk         [secret] changed
@@ -96,7 +96,7 @@ Could not be read: 2 connections
 `);
 });
 
-test("Markdown says the same in tables", () => {
+test("Markdown has the same content in tables", () => {
   expect(renderMarkdown(mixed())).toBe(`\
 ### VPN drift
 
@@ -132,23 +132,23 @@ test("Markdown says the same in tables", () => {
 `);
 });
 
-test("JSON is the report itself", () => {
+test("JSON is the report object", () => {
   const report = mixed();
   expect(JSON.parse(renderJson(report))).toEqual(report);
   expect(report).toMatchObject({ version: 1, baseline: "state", complete: true, summary: { total: 8, changed: 4, removed: 1, error: 2 } });
 });
 
-test("a report without drift is one line", () => {
+test("a report without drift has one line", () => {
   const rows = [1, 2].map((index) => ({ name: `vpn-${index}`, before: numbered(index), after: numbered(index) }));
   expect(renderTable(reportOf(rows))).toBe("No drift: 2 connections compared with the state.\n");
   expect(driftExitCode(reportOf(rows))).toBe(0);
 });
 
-test("a report of no connection at all is no success: nothing was checked", () => {
+test("a report without connections is not a success", () => {
   expect(driftExitCode(reportOf([]))).toBe(2);
 });
 
-test("what is in the stack only, or in the snapshot only, is drift of the snapshot", () => {
+test("a connection only in the stack, or only in the snapshot, is drift from the snapshot", () => {
   const known = { name: "known", before: numbered(1), after: numbered(1) };
   const rows = [numbered(2), numbered(3)].map((before) => rowOf({ name: "other", before, after: before }));
   const report = reportOf([known], { kind: "snapshot", notInStack: rows });
@@ -163,7 +163,7 @@ describe("a long report", () => {
       Array.from({ length: 1000 }, (_, index) => ({ name: `vpn-${index}`, before: numbered(index), after: after(numbered(index), index) })),
     );
 
-  test("has one entry for what a thousand connections have alike, and says how many there are", () => {
+  test("has one entry for a change that a thousand connections share, with their number", () => {
     const report = thousand((before, index) =>
       index % 10 === 0
         ? denied(index)
@@ -178,7 +178,7 @@ describe("a long report", () => {
     expect(renderMarkdown(report).split("\n").length).toBeLessThan(40);
   });
 
-  test("keeps to what a comment on a pull request may hold, errors and removals first, and counts the rest", () => {
+  test("fits a pull request comment, starts with errors and removals, and counts what it leaves out", () => {
     const report = thousand((before, index) => (index === 999 ? denied(index) : { ...before, spec: `${index}G`, zoneNo: `zone-${index}` }));
     const markdown = renderMarkdown(report);
     expect(markdown.length).toBeLessThan(65_536);
@@ -189,7 +189,7 @@ describe("a long report", () => {
     expect(table.filter((line) => line.startsWith("  configuration")).length).toBe(1998);
   });
 
-  test("shows of a long value the part that changed", () => {
+  test("shows the part of a long value that changed", () => {
     const certificate = `-----BEGIN-----\n${"A".repeat(1500)}`;
     const before = { ...plain, remoteCaCertificate: certificate };
     const after = { ...plain, remoteCaCertificate: `${certificate.slice(0, 1000)}CHANGED${certificate.slice(1007)}` };
@@ -233,7 +233,7 @@ describe("a hostile name", () => {
       { name: other, before: plain, after: new TransportError(`${one} ${other}`) },
     ]);
 
-  test("cannot reach the terminal, and makes no line of its own", () => {
+  test("sends no control character to the terminal, and stays on one line", () => {
     const lines = (report: DriftReport): number => renderTable(report).split("\n").length;
     holds(
       fc.property(hostile, hostile, hostile, (name, one, other) => {
@@ -250,7 +250,7 @@ describe("a hostile name", () => {
     );
   });
 
-  test("is nothing but code in a pull request: no element, link, mention or cell of its own", () => {
+  test("renders as code in a pull request: no element, link, mention or table cell", () => {
     const markdown = new MarkdownIt({ html: true, linkify: true });
     const tags = (html: string): string =>
       html
@@ -268,7 +268,7 @@ describe("a hostile name", () => {
     );
   });
 
-  test("reads in a pull request as it reads on a terminal", () => {
+  test("looks the same in a pull request and on a terminal", () => {
     const markdown = new MarkdownIt({ html: true, linkify: true });
     const decode = (html: string): string =>
       html
@@ -291,7 +291,7 @@ describe("a hostile name", () => {
   });
 });
 
-test("no report holds a secret, whatever changes", () => {
+test("no report contains a secret, whatever changes", () => {
   const plant = (connection: VpnConnectionResult, mark: string): VpnConnectionResult => ({
     ...connection,
     psk: planted(`${mark}1`),

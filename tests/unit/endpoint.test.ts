@@ -45,14 +45,14 @@ test.each([
 });
 
 test.each(["https://user:planted@vpc.example", "user:planted@vpc.example", "user:pl@planted@vpc.example"])(
-  "a password in an endpoint is refused and not shown: %s",
+  "a password in an endpoint is refused and stays hidden: %s",
   (raw) => {
     expect(() => parseEndpoint(raw, "endpoint")).toThrow("has more than a host and a port");
     expect(() => parseEndpoint(raw, "endpoint")).not.toThrow(/planted/);
   },
 );
 
-test.each(["eu-central-1", "cn-hangzhou", "me-east-1"])("the region id %s is taken", (raw) => {
+test.each(["eu-central-1", "cn-hangzhou", "me-east-1"])("the region id %s is accepted", (raw) => {
   expect(parseRegionId(raw, "regionId")).toBe(raw);
 });
 
@@ -72,7 +72,7 @@ test.each([
   expect(regionEndpoint(regionId)).toBe(endpoint);
 });
 
-test("the environment names an endpoint by the SDK's variable, then by the older one", () => {
+test("the SDK's endpoint variable takes precedence over the older one", () => {
   expect(environmentEndpoint({ ALIBABA_CLOUD_ENDPOINT_VPC: "one.example", VPC_ENDPOINT: "two.example" })).toBe("https://one.example");
   expect(environmentEndpoint({ VPC_ENDPOINT: "https://two.example" })).toBe("https://two.example");
   expect(environmentEndpoint({ ALIBABA_CLOUD_ENDPOINT_VPC: "" })).toBeUndefined();
@@ -85,6 +85,6 @@ test.each([
   ["https://[::1]:1", true],
   ["https://127.0.0.1.example", false],
   ["https://vpc.example", false],
-])("%s is on this machine: %s", (endpoint, expected) => {
+])("%s is a loopback address: %s", (endpoint, expected) => {
   expect(isLoopback(endpoint as Endpoint)).toBe(expected);
 });

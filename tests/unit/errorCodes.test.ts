@@ -49,12 +49,12 @@ test.each([
   ["InvalidVpnGatewayInstanceId.NotFound", 404, "InvalidRequest", "never"],
   ["ForbiddenX", 403, "InvalidRequest", "never"],
   ["constructor", 400, "InvalidRequest", "never"],
-])("%s with HTTP %i ends in %s and is tried again: %s", (code, status, type, retry) => {
+])("%s with HTTP %i becomes %s and is retried: %s", (code, status, type, retry) => {
   expect(ruleOf(code, status)).toMatchObject({ type, retry });
   expect(failure(status, jsonError(code))).toMatchObject({ type, retry, apiCode: code, requestId: "R-1", httpStatus: status });
 });
 
-test("the documented samples, JSON and XML, give their code, request id and message", () => {
+test("the documented samples in JSON and XML give their code, request id and message", () => {
   const lines = readFileSync(join(__dirname, "../vectors/bodies/errors.samples.jsonl"), "utf8").trim().split("\n");
   const found = lines.map((line) => {
     const sample = JSON.parse(line);
@@ -71,7 +71,7 @@ test("the documented samples, JSON and XML, give their code, request id and mess
   expect(found[2]?.quote).not.toContain("AccessKeyId");
 });
 
-test("keys in another case are read all the same", () => {
+test("keys are read in any case", () => {
   const body = '{"code":"Forbidden.RAM","message":"no","requestId":"R-2"}';
   expect(failure(403, body)).toMatchObject({
     type: "AccessDenied",
@@ -81,7 +81,7 @@ test("keys in another case are read all the same", () => {
   });
 });
 
-test("AccessDeniedDetail adds which action is denied and by which kind of policy", () => {
+test("AccessDeniedDetail adds the denied action and the kind of policy", () => {
   const AccessDeniedDetail = {
     AuthAction: "vpc:DescribeVpnConnection",
     PolicyType: "AccountLevelIdentityBasedPolicy",
@@ -92,7 +92,7 @@ test("AccessDeniedDetail adds which action is denied and by which kind of policy
   );
 });
 
-test("an error with HTTP 200 is an error, and a result that happens to have a Code is none", () => {
+test("an error with HTTP 200 is an error, and a result with a field named Code is not", () => {
   expect(failure(200, jsonError("Throttling.User"))).toMatchObject({ type: "Throttled" });
   expect(failure(200, "<Error><RequestId>R-1</RequestId><Code>InternalError</Code><Message>m</Message></Error>")).toMatchObject({
     type: "Service",
@@ -102,7 +102,7 @@ test("an error with HTTP 200 is an error, and a result that happens to have a Co
   expect(failure(200, '{"RequestId":"R-1","Code":"A postal code"}')).toBeUndefined();
 });
 
-test("the API's hint how long to wait is read in ms, and one that is no number is passed over", () => {
+test("the API's retry hint is read in milliseconds, and ignored if it is not a number", () => {
   expect(failure(400, jsonError("Throttling"), { "x-acs-retry-after": "1500" })?.retryAfterMs).toBe(1500);
   expect(failure(400, jsonError("Throttling"), { "x-acs-retry-after": "soon" })?.retryAfterMs).toBeUndefined();
   expect(failure(400, jsonError("Throttling"), { "x-acs-retry-after": "99999999999" })?.retryAfterMs).toBeUndefined();
@@ -117,21 +117,21 @@ test.each([
   ["1.5", undefined],
   ["soon", undefined],
   ["99999999999", undefined],
-])("HTTP's own Retry-After: %s is a hint of %p ms, a date by the clock of who answers", (value, ms) => {
+])("the HTTP header Retry-After: %s is a hint of %p ms, by the server's clock for dates", (value, ms) => {
   const headers = { date: "Fri, 01 Jan 2100 00:00:00 GMT", "retry-after": value };
   expect(failure(503, jsonError("ServiceUnavailable"), headers)?.retryAfterMs).toBe(ms);
 });
 
-test("a date in Retry-After without a Date is held against this machine's clock", () => {
+test("a Retry-After date without a Date header is compared with the local clock", () => {
   const ms = failure(503, "", { "retry-after": new Date(Date.now() + 3_600_000).toUTCString() })?.retryAfterMs;
   expect(Math.abs((ms ?? 0) - 3_600_000)).toBeLessThan(60_000);
 });
 
-test("the API's own hint goes before that of HTTP, which knows only seconds", () => {
+test("the API's own hint takes precedence over Retry-After, which counts only seconds", () => {
   expect(failure(503, "", { "x-acs-retry-after": "1500", "retry-after": "2" })?.retryAfterMs).toBe(1500);
 });
 
-test("the API's words are shown in one line, without control characters, secrets and endlessness", () => {
+test("the API's message is cut and shown on one line, without control characters or secrets", () => {
   const words = failure(400, jsonError("InvalidParameter", { Message: `bad\r\n\u001b[31mplanted ${"x".repeat(1000)}` }), {}, [
     "planted",
   ])?.quote;
@@ -139,7 +139,7 @@ test("the API's words are shown in one line, without control characters, secrets
   expect(words?.length).toBeLessThan(350);
 });
 
-test("a secret is taken out before the words are cut to length, so that no part of it stays", () => {
+test("secrets are removed before a message is cut, so no part of one remains", () => {
   const words = failure(400, jsonError("InvalidParameter", { Message: `${"x".repeat(295)}planted-secret` }), {}, ["planted-secret"])?.quote;
   expect(words).not.toContain("plan");
 });
@@ -156,16 +156,16 @@ test.each([
   [200, "hello", "MalformedResponse", "never", "{host} answered HTTP 200 with a body that is neither JSON nor XML"],
   [403, "<html>blocked</html>", "MalformedResponse", "never", "{host} answered HTTP 403 with an HTML page"],
   [404, "", "MalformedResponse", "never", "{host} answered HTTP 404 with an empty body"],
-] as const)("HTTP %i with %j ends in %s and is tried again: %s", (status, body, type, retry, what) => {
+] as const)("HTTP %i with %j becomes %s and is retried: %s", (status, body, type, retry, what) => {
   expect(failure(status, body)).toMatchObject({ type, retry, what, httpStatus: status });
 });
 
-test("an error without a code is told by its HTTP status", () => {
+test("an error without a code is classified by its HTTP status", () => {
   expect(failure(503, '{"oops":1}')).toMatchObject({ type: "Service", quote: "HTTP 503" });
   expect(failure(400, '{"oops":1}')).toMatchObject({ type: "InvalidRequest", quote: "HTTP 400" });
 });
 
-test("a redirect names the host that it leads to, and nothing else of the address", () => {
+test("a redirect names the target host and no other part of the address", () => {
   const found = failure(302, "", { location: "https://portal.example/login?token=planted" });
   expect(found).toMatchObject({ type: "MalformedResponse", retry: "never" });
   expect(found?.what).toContain("redirects to portal.example (HTTP 302)");

@@ -76,12 +76,12 @@ describe("a value", () => {
     ["two conditions of which one does not hold", { createTime: { min: 1, not: 1700000000000 } }, false],
     ["conditions that are not known yet", { name: { oneOf: undefined, not: { oneOf: undefined } } }, true],
     ["nothing", { name: undefined, ikeConfig: { ikeMode: undefined }, tags: { site: undefined } }, true],
-  ])("is held against %s", (_, expectation, isMet) => {
+  ])("is compared with %s", (_, expectation, isMet) => {
     checkExpectation(expectation);
     expect(unmetExpectations(expectation, single)).toHaveLength(isMet ? 0 : 1);
   });
 
-  test("that is not reported meets no range", () => {
+  test("that is missing matches no range", () => {
     const { ikeConfig: _ikeConfig, ...rest } = single;
     for (const range of [{ min: 0 }, { max: 9 }, { not: { min: 5 } }]) {
       expect(pathsOf({ ikeConfig: { ikeLifetime: range } }, { ...rest, ikeConfig: null })).toEqual(["ikeConfig.ikeLifetime"]);
@@ -106,13 +106,13 @@ describe("a list", () => {
     ["does not contain what it does", { localSubnets: { not: { contains: "10.0.0.0/16" } } }, false],
     ["is not another", { localSubnets: { not: ["10.0.0.0/16"] } }, true],
     ["is not what it is", { localSubnets: { not: ["10.1.0.0/16", "10.0.0.0/16"] } }, false],
-  ])("is expected %s", (_, expectation, isMet) => {
+  ])("is compared with %s", (_, expectation, isMet) => {
     checkExpectation(expectation);
     expect(unmetExpectations(expectation, single)).toHaveLength(isMet ? 0 : 1);
   });
 });
 
-test("every path that is not as expected is told, with what was expected and what is", () => {
+test("every path that does not match is listed with its expected and actual value", () => {
   const expectation: Expectation = {
     ikeConfig: { ikeVersion: "ikev1", ikeLifetime: { min: 3600, max: 7200 }, ikeEncAlg: "aes256" },
     vcoHealthCheck: { enable: true },
@@ -130,12 +130,12 @@ test("every path that is not as expected is told, with what was expected and wha
   ]);
 });
 
-test("null for a group is met when nothing of it is reported", () => {
+test("null for a group matches when the API reports none of its fields", () => {
   expect(pathsOf({ vcoHealthCheck: null })).toEqual([]);
   expect(pathsOf({ ikeConfig: null })).toEqual(["ikeConfig"]);
 });
 
-test("what a row of the list action lacks is not judged", () => {
+test("a field that a list row lacks is not judged", () => {
   const { zoneNo: _zoneNo, tunnels: _tunnels, ...row } = single;
   expect(pathsOf({ zoneNo: "zone", eachTunnel: { role: "master" } }, row)).toEqual([]);
 });
@@ -145,7 +145,7 @@ describe("eachTunnel", () => {
     eachTunnel: { zoneNo: { not: "zone-1" }, ikeConfig: { ikeVersion: "ikev2", ikeLifetime: { max: 3600 } } },
   };
 
-  test("holds against every tunnel of a dual-tunnel connection, each with a path of its own", () => {
+  test("checks every tunnel of a dual-tunnel connection under its own path", () => {
     expect(pathsOf(expectation, dual)).toEqual([
       "tunnels.tun-a.ikeConfig.ikeLifetime",
       "tunnels.tun-b.zoneNo",
@@ -153,18 +153,18 @@ describe("eachTunnel", () => {
     ]);
   });
 
-  test("holds against a single-tunnel connection, which is one tunnel", () => {
+  test("checks the one tunnel of a single-tunnel connection", () => {
     expect(pathsOf(expectation, { ...single, zoneNo: "zone-0" })).toEqual(["eachTunnel.ikeConfig.ikeLifetime"]);
   });
 
-  test("is what a dual-tunnel connection asks for where a field is expected that its tunnels do not use", () => {
+  test("is required on a dual-tunnel connection for a field that only its tunnels use", () => {
     const unmet = unmetExpectations({ ikeConfig: { ikeVersion: "ikev2" }, status: "ipsec_sa_established", name: dual.name }, dual);
     expect(unmet.map(({ path }) => path)).toEqual([["ikeConfig"], ["status"]]);
     expect(unmet.map((one) => unmetText(one))[0]).toMatch(/eachTunnel\.ikeConfig$/);
   });
 });
 
-test("a connection always is what it is, in every field that can be expected", () => {
+test("a connection matches its own values in every field", () => {
   holds(
     fc.property(vpnConnection, (connection) => {
       const { tunnels, psk: _psk, tunnelPsks: _tunnelPsks, bgpAuthKey: _bgpAuthKey, ...settings } = connection;
@@ -176,7 +176,7 @@ test("a connection always is what it is, in every field that can be expected", (
   );
 });
 
-describe("an expectation that no connection can be held against is refused", () => {
+describe("an invalid expectation is refused", () => {
   test.each<[string, unknown, RegExp]>([
     [
       "a field that does not exist",
@@ -215,7 +215,7 @@ describe("an expectation that no connection can be held against is refused", () 
   });
 });
 
-test("every mistake of an expectation is told, once", () => {
+test("every mistake of an expectation is reported once", () => {
   const refused = (): void =>
     checkExpectation({
       nme: "berlin",
@@ -238,8 +238,8 @@ test("every mistake of an expectation is told, once", () => {
   expect(refused).not.toThrow(/hunter2/);
 });
 
-describe("the error of a connection that is not as expected", () => {
-  test("is of the family and has one line for every path", () => {
+describe("the error of a connection that does not match", () => {
+  test("is one of our errors and has one line for each path", () => {
     const unmet = unmetExpectations(
       { name: { oneOf: ["lyon", null] }, zoneNo: { not: null }, ikeConfig: { ikeLifetime: { min: 1, max: 2 } } },
       single,
@@ -255,24 +255,24 @@ describe("the error of a connection that is not as expected", () => {
     ]);
   });
 
-  test("keeps hidden values to itself, under whatever path they stand", () => {
+  test("does not show hidden values under any path", () => {
     const hidden = unmetExpectations({ name: "x", eachTunnel: { ikeConfig: { ikeVersion: "ikev1" } }, tags: { environment: "y" } }, single);
     const { message } = unexpectedValueError(hidden, single, ["name", "ikeConfig"]);
     expect(message).not.toMatch(/berlin|"ikev2"/);
     expect(message).toMatch(/name: expected "x", but it is \[secret\]\n.*\[secret\]\n.*"production"$/);
   });
 
-  test("shows neither what is expected nor what is where the expectation is hidden itself", () => {
+  test("shows neither value when the expectation itself is hidden", () => {
     const unmet = unmetExpectations({ name: "lyon", eachTunnel: { zoneNo: "paris" } }, single);
     expect(unexpectedValueError(unmet, single, ["expect"]).message).not.toMatch(/berlin|lyon|paris/);
   });
 
-  test("hides no setting of a tunnel only because a secret is hidden, as each is anyway", () => {
+  test("shows the other settings of a tunnel when only its secret is hidden", () => {
     const unmet = unmetExpectations({ eachTunnel: { ikeConfig: { ikeVersion: "ikev1" } } }, single);
     expect(unexpectedValueError(unmet, single, ["psk"]).message).toMatch(/"ikev2"$/);
   });
 
-  test("cannot be used to write on the terminal, and cuts what is very long", () => {
+  test("escapes control characters and cuts long values", () => {
     const hostile = `\u001b[2J\u009b31m\u202e\u2028${"x".repeat(5000)}`;
     const unmet = unmetExpectations({ name: "x", tags: { [hostile]: "y" } }, { ...single, name: hostile, tags: {} });
     const lines = unmet.map((one) => unmetText(one));

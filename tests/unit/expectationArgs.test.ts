@@ -13,7 +13,7 @@ const others = {
   ike: output({ ikeVersion: "ikev2", ikeLifetime: 28800 }),
 };
 
-test("an expectation takes values, conditions, and outputs and promises in the place of any", () => {
+test("an expectation takes values, conditions, outputs and promises", () => {
   const args: VpnConnectionArgs = {
     vpnConnectionId,
     ignoreDrift: [...runtimeFields, "tags"],
@@ -37,7 +37,7 @@ test("an expectation takes values, conditions, and outputs and promises in the p
   expect(() => checkArguments(args, {})).not.toThrow();
 });
 
-test("what is known of an expectation or of paths is checked when the resource is made", () => {
+test("known parts of an expectation and of paths are checked when the resource is created", () => {
   const late = output("x");
   const check = (args: object) => () => checkArguments({ vpnConnectionId, ...args } as VpnConnectionArgs, {});
   expect(check({ expect: { name: late, zone: late } })).toThrow(/expect: zone is no setting/);
@@ -51,11 +51,11 @@ test("what is known of an expectation or of paths is checked when the resource i
   expect(check({ onUnexpected: "ignore" })).toThrow(/onUnexpected is neither/);
 });
 
-test("a list is known when all of its items are", () => {
+test("a list is known when all its items are", () => {
   expect([isDeferred(["a", output("b")]), isDeferred([["a", Promise.resolve("b")]]), isDeferred(["a", null])]).toEqual([true, true, false]);
 });
 
-test("a program with several mistakes in one resource's arguments hears of all of them, once", () => {
+test("several mistakes in one resource's arguments are reported together, once", () => {
   const args = {
     vpnConnectionId: "vpn-1",
     regionId: "evil/#",
@@ -84,6 +84,6 @@ test("a program with several mistakes in one resource's arguments hears of all o
   ]);
 });
 
-test("what only the provider checks is left to it, so that its message stands on the resource", () => {
+test("checks of the provider are left to it, so its message appears on the resource", () => {
   expect(() => checkArguments({ vpnConnectionId: "vpn-1", regionId: "evil/#" }, {})).not.toThrow();
 });

@@ -15,11 +15,11 @@ describe("a path", () => {
     [["tags", "a\nb"], 'tags["a\\nb"]'],
     [["tags", "__proto__"], "tags.__proto__"],
     [["tags", "环境"], "tags.环境"],
-  ])("of %j reads %s", (segments, path) => {
+  ])("%j is rendered as %s", (segments, path) => {
     expect(formatPath(segments)).toBe(path);
   });
 
-  test("of any keys reads back as those keys", () => {
+  test("with any keys is parsed back to those keys", () => {
     holds(
       fc.property(fc.array(fc.string({ unit: "binary" }), { minLength: 1 }), (segments) => {
         expect(parsePath(formatPath(segments))).toEqual(segments);
@@ -32,12 +32,12 @@ describe("a path", () => {
     ["tunnels[*].status", ["tunnels", anySegment, "status"]],
     ['tunnels["tun-1"].status', ["tunnels", "tun-1", "status"]],
     ["*", [anySegment]],
-  ])("pattern %s is understood", (pattern, segments) => {
+  ])("pattern %s is accepted", (pattern, segments) => {
     expect(parsePath(pattern)).toEqual(segments);
   });
 
   test.each(["", ".", ".name", "name.", "a..b", "tun*", "*x", "tags[", 'tags["a]', "tags[a]", "tags.[*]", 'tags["\\x"]', "a b", "tags[]"])(
-    "that is none is not taken for one: %j",
+    "with invalid syntax is refused: %j",
     (text) => {
       expect(parsePath(text)).toBeUndefined();
       expect(isKnownPath(text)).toBe(false);
@@ -46,7 +46,7 @@ describe("a path", () => {
     },
   );
 
-  test("never makes the reader throw", () => {
+  test("never makes the parser throw", () => {
     holds(
       fc.property(fc.string(), fc.string(), (one, other) => {
         expect(typeof matchesPath(one, other)).toBe("boolean");
@@ -78,8 +78,8 @@ test.each<[string, string, boolean]>([
   expect(matchesPath(pattern, path)).toBe(covered);
 });
 
-describe("a pattern is checked against what there is", () => {
-  test("every path of the catalogue is known, and covers itself", () => {
+describe("the check of a pattern against the known fields", () => {
+  test("accepts every listed path, and each path covers itself", () => {
     expect(knownPaths.filter((path) => !isKnownPath(path))).toEqual([]);
     expect(knownPaths.filter((path) => !matchesPath(path, path.replace("*", "any")))).toEqual([]);
   });
@@ -94,7 +94,7 @@ describe("a pattern is checked against what there is", () => {
     "*.status",
     "*.*.status",
     "*",
-  ])("%s is known", (pattern) => {
+  ])("accepts %s", (pattern) => {
     expect(isKnownPath(pattern)).toBe(true);
   });
 
@@ -113,12 +113,12 @@ describe("a pattern is checked against what there is", () => {
     ["regionId.length", undefined],
     ["*.*.nothing", undefined],
     ["credentials", undefined],
-  ])("%s is not known; meant was %p", (pattern, meant) => {
+  ])("refuses %s and suggests %p", (pattern, meant) => {
     expect(isKnownPath(pattern)).toBe(false);
     if (meant !== undefined) expect(nearestPath(pattern)).toBe(meant);
   });
 
-  test("what is like nothing gets no suggestion", () => {
+  test("suggests nothing when no field is similar", () => {
     expect(nearestPath("quarterlyRevenue")).toBeUndefined();
     expect(nearestPath("")).toBeUndefined();
   });

@@ -16,7 +16,7 @@ const connection = {
   bgpAuthKey: "oslo-bgp",
 } as unknown as VpnConnectionResult;
 
-test("a fingerprint is an HMAC-SHA256 over each part with its length before it, and stays the same from version to version", () => {
+test("a fingerprint is an HMAC-SHA256 over length-prefixed parts, and never changes between versions", () => {
   const part = (text: string): string => `${String.fromCharCode(0, 0, 0, Buffer.byteLength(text))}${text}`;
   const hex = (...parts: string[]): string => createHmac("sha256", bytes).update(parts.map(part).join(""), "latin1").digest("hex");
   const id = hex("key id").slice(0, 8);
@@ -33,13 +33,13 @@ test("a fingerprint is an HMAC-SHA256 over each part with its length before it, 
   );
 });
 
-test("there is no fingerprint without a key, or of a secret that the API does not give", () => {
+test("a fingerprint needs a key, and a secret that the API reports", () => {
   const none = { pskFingerprint: null, tunnelPskFingerprints: null, bgpAuthKeyFingerprint: null };
   expect(fingerprintsOf(connection, undefined)).toEqual(none);
   expect(fingerprintsOf({ ...connection, psk: null, tunnelPsks: null, bgpAuthKey: null }, key)).toEqual(none);
 });
 
-test("equal secrets in different places cannot be told to be equal, whatever the parts look like", () => {
+test("equal secrets in different places have different fingerprints", () => {
   const place = fc.record({
     label: fc.constantFrom("psk", "tunnelPsk", "bgpAuthKey"),
     vpnConnectionId: fc.constantFrom("vco-1", "vco-12", "vco-1t"),
@@ -54,7 +54,7 @@ test("equal secrets in different places cannot be told to be equal, whatever the
 });
 
 describe("a fingerprint key", () => {
-  test("is read from base64 of either alphabet, padded or not, and from hexadecimal", () => {
+  test("is decoded from hexadecimal and from both base64 alphabets, with or without padding", () => {
     for (const written of [
       bytes.toString("base64"),
       bytes.toString("base64url"),
@@ -65,7 +65,7 @@ describe("a fingerprint key", () => {
     }
   });
 
-  test("of random bytes is always taken, from 32 on", () => {
+  test("is accepted with any 32 or more random bytes", () => {
     for (const encoding of ["base64", "base64url", "hex"] as const) {
       for (let length = 32; length < 96; length += 1) {
         expect(parseFingerprintKey(randomBytes(length).toString(encoding), "the key").id).toMatch(/^[0-9a-f]{8}$/);
@@ -82,7 +82,7 @@ describe("a fingerprint key", () => {
     ["a short pattern over and over", "0123456789abcdef".repeat(4), /repeats itself/],
     ["a sentence in base64", Buffer.from("the quick brown fox jumps over the lazy dog").toString("base64"), /text/],
     ["a sequence", sequence.toString("hex"), /sequence/],
-  ])("that is %s is refused with the setting's name, and not shown", (_, raw, why) => {
+  ])("that is %s is refused with the setting's name, and stays hidden", (_, raw, why) => {
     const configuration = new Configuration((name) => (name === "alicloudVpn:fingerprintKey" ? raw : undefined), {});
     const error = caught(() => configuration.fingerprintKey);
     expect(error).toBeInstanceOf(ConfigurationError);
@@ -91,7 +91,7 @@ describe("a fingerprint key", () => {
     expect(inspect(error)).not.toContain(raw);
   });
 
-  test("comes from the stack alone where there is one, and from the environment where there is none", () => {
+  test("comes from the stack if set there, otherwise from the environment", () => {
     const env = { ALICLOUD_VPN_FINGERPRINT_KEY: bytes.toString("base64") };
     expect(new Configuration(() => undefined, env).fingerprintKey).toBeUndefined();
     expect(new Configuration(undefined, env).fingerprintKey?.id).toBe(key.id);
@@ -100,7 +100,7 @@ describe("a fingerprint key", () => {
     expect(error.message).toMatch(/^ALICLOUD_VPN_FINGERPRINT_KEY in the environment /);
   });
 
-  test("cannot be had back by looking at it", () => {
+  test("does not show when it is printed or inspected", () => {
     const shown = [inspect(key, { depth: 9, showHidden: true }), JSON.stringify(key)].join();
     for (const encoding of ["hex", "base64", "base64url"] as const) expect(shown).not.toContain(bytes.toString(encoding));
     expect(bytes.toString("hex")).not.toContain(key.id);

@@ -105,7 +105,7 @@ describe("a single-tunnel connection", () => {
     expect(summary(input)).toEqual([isUp, health, reasons]);
   });
 
-  test("that is a row of the list action, without a BGP setting, is judged all the same", () => {
+  test("from a list row, without a BGP setting, is judged too", () => {
     const { vpnBgpConfig: _, ...row } = single();
     expect(summary(row)).toEqual([true, "up", ""]);
   });
@@ -177,7 +177,7 @@ describe("a dual-tunnel connection on a transit router", () => {
   });
 });
 
-test("a connection that is down says that negotiation waits for traffic, when it does", () => {
+test("a connection that is down says when negotiation waits for traffic", () => {
   const message = (effectImmediately: boolean | null) => assessHealth(single({ status: down, effectImmediately })).reasons[0]?.message;
   expect(message(false)).toBe(
     "Phase 1 (IKE) of the connection is not established: negotiation waits for traffic, since effectImmediately is false.",
@@ -198,7 +198,7 @@ test("each reason is one sentence that names its tunnel", () => {
   ]);
 });
 
-describe("a row of the list action needs a read of its own for its health", () => {
+describe("a list row needs a separate read for its health", () => {
   test.each<[string, HealthInput, boolean]>([
     ["when it is up with a BGP status that is not success", single({ vpnBgpConfig: { status: "false" } }), true],
     ["not when BGP is up", single({ vpnBgpConfig: { status: "success" } }), false],

@@ -21,7 +21,7 @@ async function send(window: RequestWindow, limit: number, ms: number): Promise<{
 }
 
 describe("the window of requests", () => {
-  test("lets a burst up to the limit go at once, and is full then", () => {
+  test("lets a burst up to the limit start at once, and is then full", () => {
     const window = new RequestWindow(quiet, spanMs);
     for (let count = 0; count < 5; count++) expect(window.enter(5, free())).toBeUndefined();
     const leaving = new AbortController();
@@ -31,7 +31,7 @@ describe("the window of requests", () => {
     return expect(waiting).rejects.toBe("enough");
   });
 
-  test("never lets the API see more than the limit in any span, however long the answers take", async () => {
+  test("never exceeds the limit in any span, however long the answers take", async () => {
     const window = new RequestWindow(quiet, spanMs);
     const limit = 7;
     const sent = await Promise.all(Array.from({ length: 25 }, (_, index) => send(window, limit, (index * 7) % 40)));
@@ -43,7 +43,7 @@ describe("the window of requests", () => {
     }
   });
 
-  test("lets those who wait go as soon as they fit, in order", async () => {
+  test("lets waiting calls start in order as soon as they fit", async () => {
     const window = new RequestWindow(quiet, spanMs);
     const order: string[] = [];
     const at = (ms: number, name: string) => pause(ms, undefined).then(() => order.push(name));
@@ -57,7 +57,7 @@ describe("the window of requests", () => {
     expect(order).toEqual(["first", "second", "too early", "third", "fourth", "too late"]);
   });
 
-  test("an aborted waiter gives its turn to the next", async () => {
+  test("passes the turn of an aborted call to the next", async () => {
     const window = new RequestWindow(quiet, spanMs);
     await send(window, 1, 0);
     const leaving = new AbortController();
@@ -68,7 +68,7 @@ describe("the window of requests", () => {
     await expect(next).resolves.toBeDefined();
   });
 
-  test("a long wait is told of once for all that wait, and again when it comes to another", async () => {
+  test("reports a long wait once for all waiting calls, and again for the next wait", async () => {
     const told: [number, number][] = [];
     const window = new RequestWindow((waitMs, limit) => told.push([Math.round(waitMs / 1000), limit]), 5_000);
     await send(window, 1, 0);
@@ -84,20 +84,20 @@ describe("the window of requests", () => {
     await expect(again).rejects.toBe("enough");
   });
 
-  test("a short wait is not told of", async () => {
+  test("does not report a short wait", async () => {
     const told: number[] = [];
     const window = new RequestWindow((waitMs) => told.push(waitMs), spanMs);
     await Promise.all([send(window, 1, 0), send(window, 1, 0)]);
     expect(told).toEqual([]);
   });
 
-  test.each([0.5, 1, 1.9])("a limit of %d lets one go at a time, and none starve", async (limit) => {
+  test.each([0.5, 1, 1.9])("starts one call at a time with a limit of %d, and every call gets its turn", async (limit) => {
     const window = new RequestWindow(quiet, 20);
     const [first, second] = await Promise.all([send(window, limit, 0), send(window, limit, 0)]);
     expect(second.began - first.ended).toBeGreaterThanOrEqual(20);
   });
 
-  test("is idle once nothing counts any more", async () => {
+  test("is idle when no request counts any more", async () => {
     const window = new RequestWindow(quiet, 10);
     await send(window, 1, 0);
     expect(window.idle).toBe(false);
@@ -108,7 +108,7 @@ describe("the window of requests", () => {
 });
 
 describe("the windows of a process", () => {
-  test("are one for each account and region, also across copies of this package", () => {
+  test("are shared by account and region, also between copies of this package", () => {
     const window = requestWindowOf(account, "eu-central-1", endpoint);
     expect(requestWindowOf(account, "eu-central-1", endpoint)).toBe(window);
     jest.isolateModules(() => {
@@ -118,7 +118,7 @@ describe("the windows of a process", () => {
     });
   });
 
-  test("are others for another account or region, and for another server on this machine", () => {
+  test("are separate for another account, region or local server", () => {
     const window = requestWindowOf(account, "eu-central-1", endpoint);
     expect(window.enter(1, free())).toBeUndefined();
     for (const other of [
@@ -134,7 +134,7 @@ describe("the windows of a process", () => {
 });
 
 describe("the concurrency limit", () => {
-  test("never lets more in at once than it says, and all in the end, in order", async () => {
+  test("never admits more calls than its limit, and admits all of them in order", async () => {
     const concurrency = new Concurrency(3);
     const order: number[] = [];
     let inside = 0;
@@ -152,7 +152,7 @@ describe("the concurrency limit", () => {
     expect(order).toEqual(Array.from({ length: 20 }, (_, index) => index));
   });
 
-  test("a place that an aborted waiter would have got goes to the next", async () => {
+  test("gives the place of an aborted call to the next one", async () => {
     const concurrency = new Concurrency(1);
     expect(concurrency.enter(free())).toBeUndefined();
     const leaving = new AbortController();
@@ -164,7 +164,7 @@ describe("the concurrency limit", () => {
     await expect(next).resolves.toBeUndefined();
   });
 
-  test("a waiter that aborts in the moment in which it gets its place gives that back", async () => {
+  test("gets a place back from a call that aborts at that very moment", async () => {
     const concurrency = new Concurrency(1);
     expect(concurrency.enter(free())).toBeUndefined();
     const leaving = new AbortController();
