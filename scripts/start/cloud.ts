@@ -1,4 +1,6 @@
 import { startEmulator } from "../../emulator/startEmulator";
+import type { VpnConnectionPeerResult } from "../../provider/vpn/model/peer";
+import { VpnClient } from "../../provider/vpn/read/vpnClient";
 
 /** What the program reads: a connection of the user's own, or one that is emulated here. */
 export interface Cloud {
@@ -7,6 +9,8 @@ export interface Cloud {
   environment: NodeJS.ProcessEnv;
   /** Changes one IKE setting and says so; only where the connection is nobody's. */
   change?: () => string;
+  /** Reads the other end of the connection; only where it needs no more permissions than the user has. */
+  peer?: () => Promise<VpnConnectionPeerResult>;
   /** What the user can do now. */
   next: string;
   close(): Promise<void>;
@@ -21,7 +25,11 @@ function realCloud(id: string, environment: NodeJS.ProcessEnv): Cloud {
   return {
     description: `It reads ${id} from the VPC API.`,
     environment,
-    next: "Nothing was changed in the cloud. To keep a stack: `npm run engine`, then `pulumi up`.",
+    next: [
+      "Nothing was changed in the cloud. To keep a stack: `npm run engine`, then `pulumi up`.",
+      "To write the configuration of the on-premises device, here for strongSwan:",
+      `  npx --no vpn-connection peer ${id} --format swanctl --out FOLDER`,
+    ].join("\n"),
     close: async () => {},
   };
 }
@@ -45,6 +53,14 @@ async function emulatedCloud(environment: NodeJS.ProcessEnv): Promise<Cloud> {
     change: () => {
       emulator.connections.patch(id, { IkeConfig: { IkeLifetime: 3600 } });
       return "Now someone shortens the IKE lifetime in the cloud, behind the program's back.";
+    },
+    peer: async () => {
+      const client = new VpnClient({ endpoint: emulator.url, regionId: "eu-central-1", credentials: emulator.credentials });
+      try {
+        return await client.peer(id);
+      } finally {
+        await client.close();
+      }
     },
     next: "For a connection of your own: VPN_CONNECTION_ID=vco-… npm start, with credentials in the environment or in a profile.",
     close: () => emulator.close(),

@@ -2,10 +2,11 @@ import { findEngine } from "../../engine/findEngine";
 import { killDescendants } from "../../engine/killTree";
 import { onExit } from "../../engine/onExit";
 import { createStackHome } from "../../engine/stackHome";
-import { chooseCloud } from "./cloud";
+import { peerConfiguration } from "../../peer/peerConfiguration";
+import { type Cloud, chooseCloud } from "./cloud";
 import { openQuickStart } from "./quickStart";
 import { differencesOf, rowsOf } from "./rows";
-import { step, write, writeDifferences, writeRows } from "./show";
+import { step, write, writeDifferences, writePeerFile, writeRows } from "./show";
 
 /** Runs the quick start program on a throw-away stack, and shows what comes of each operation. */
 export async function runQuickStart(checkout: string): Promise<void> {
@@ -24,12 +25,22 @@ export async function runQuickStart(checkout: string): Promise<void> {
     if (cloud.change !== undefined) write(`\n${cloud.change()}\n`);
     const seen = await step("previewRefresh", quickStart.previewRefresh(), ({ before, after }) => count(differencesOf(before, after)));
     writeDifferences(differencesOf(seen.before, seen.after));
+
+    if (cloud.peer !== undefined) await showPeer(cloud.peer);
     write(`\n${cloud.next}\n`);
   } finally {
     await cloud.close();
     stop();
     home.remove();
   }
+}
+
+/** The other end of the connection, as a file that is kept in memory. */
+async function showPeer(read: NonNullable<Cloud["peer"]>): Promise<void> {
+  write("\nA tunnel has another end. This is what the device on premises needs, here for strongSwan.\n");
+  const files = read().then((peer) => peerConfiguration(peer, { format: "swanctl" }).files);
+  const [file] = await step("peer file", files, ([{ path = "" } = {}]) => `${path}, with the pre-shared key hidden here`);
+  if (file !== undefined) writePeerFile(file.content);
 }
 
 /** By deleting too: a stray token or stack name of the user's would lead elsewhere. */

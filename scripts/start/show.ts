@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { printable } from "../../provider/vpn/model/values";
 import type { Difference, Row } from "./rows";
 
 const isPlain = process.stdout.isTTY !== true || Boolean(process.env.NO_COLOR);
@@ -47,6 +48,20 @@ export function writeDifferences(differences: readonly Difference[]): void {
   }
 }
 
+/** The lines of a swanctl.conf that fit the terminal, without its keys. */
+export function writePeerFile(content: string): void {
+  const { isTTY, rows = 24, columns = 80 } = process.stdout;
+  const lines = content.trimEnd().split("\n");
+  // A few lines more belong on the same screen.
+  const shown = isTTY ? lines.slice(0, Math.max(16, rows - 12)) : lines;
+  write("");
+  for (const line of shown) {
+    const text = printable(line.replace(/^(\s*secret = ).*/, "$1[secret]"));
+    write(`  ${isTTY ? text.slice(0, Math.max(20, columns - 2)) : text}`);
+  }
+  if (shown.length < lines.length) write(style("dim", `  … ${lines.length - shown.length} more lines`));
+}
+
 function widthOf(rows: readonly { path: string }[]): number {
   return Math.max(0, ...rows.map(({ path }) => path.length)) + 2;
 }
@@ -55,7 +70,7 @@ function shown(value: unknown): string {
   if (value === undefined || value === null) return "nothing";
   const text = Array.isArray(value) ? value.join(", ") || "none" : String(value);
   // A name is the owner's to choose: it must not steer the terminal.
-  return text.replaceAll(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1)).slice(0, 200);
+  return printable(text).slice(0, 200);
 }
 
 const units: readonly (readonly [seconds: number, name: string])[] = [

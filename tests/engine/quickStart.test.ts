@@ -49,7 +49,7 @@ function leftRunning(): string[] {
 }
 
 describe("npm start", () => {
-  test("shows every setting, secrets masked, and the drift after someone changed one in the cloud", async () => {
+  test("shows every setting, secrets masked, and the drift after someone changed one in the cloud, and the device's file as of then", async () => {
     const theirs = { ALIBABA_CLOUD_SECURITY_TOKEN: "theirs", ALIBABA_CLOUD_PROFILE: "theirs", PULUMI_STACK: "theirs" };
     const { stdout, stderr, exitCode } = await outcome(npmStart(theirs));
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
@@ -57,7 +57,11 @@ describe("npm start", () => {
     expect(stdout).toMatch(/^ {2}ipsecConfig\.ipsecEncAlg +aes256$/m);
     expect(stdout).toMatch(/^ {2}psk +\[secret\]$/m);
     expect(stdout).toMatch(/^ {2}ikeConfig\.ikeLifetime +28800 → 3600$/m);
-    expect(stdout).not.toContain(psk);
+    const [, file = ""] = stdout.split(/^ {2}peer file .*vco-gw8berlin\.conf.*$/m);
+    expect(file).toMatch(/^ {6}proposals = aes256-sha256-modp2048$/m);
+    expect(file).toMatch(/^ {6}rekey_time = 3240s$/m);
+    expect(file).toMatch(/^ {6}secret = \[secret\]$/m);
+    for (const hidden of [psk, Buffer.from(psk).toString("base64")]) expect(stdout).not.toContain(hidden);
     expect(readdirSync(temporary)).toEqual([]);
   });
 
@@ -67,6 +71,7 @@ describe("npm start", () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^ {2}tunnels\[0\]\.ikeConfig\.ikeVersion +ikev2$/m);
     expect(stdout).toContain("no drift");
+    expect(stdout).toMatch(/^ {2}npx --no vpn-connection peer vco-gw8madrid --format swanctl --out FOLDER$/m);
     expect(emulator.connections.get("vco-gw8madrid")).toEqual(connection);
     expect(new Set(emulator.requests.map(({ action }) => action))).toEqual(new Set(["DescribeVpnConnection"]));
   });
