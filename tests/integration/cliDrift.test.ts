@@ -7,6 +7,7 @@ import type { DriftReport } from "../../drift/report";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { environmentOf, runCli } from "../support/cliProcess";
 import { debianTool } from "../support/debianTool";
+import { describeWithPackages, junitSchema } from "../support/vendors/packages";
 
 const [berlin, madrid, lyon] = ["vco-gw8berlin", "vco-gw8madrid", "vco-gw8lyon"] as const;
 let emulator: Emulator;
@@ -202,8 +203,6 @@ describe("--github", () => {
 });
 
 describe("--junit", () => {
-  const xmllint = debianTool({ name: "xmllint", package: "libxml2-utils", path: "usr/bin/xmllint", withDependencies: true });
-
   async function junit(): Promise<string> {
     emulator.connections.patch(berlin, { Spec: `1M<&"']]>\u0001`, LocalSubnet: "10.99.0.0/16" });
     emulator.connections.patch(madrid, { Name: `</failure><![CDATA[\ufffe\n"` });
@@ -238,20 +237,38 @@ describe("--junit", () => {
     expect(["\u0001", "\ufffe", "<![CDATA"].filter((one) => text.includes(one))).toEqual([]);
   });
 
-  (xmllint === undefined ? test.skip : test)("libxml2 reads it without an objection", async () => {
-    await junit();
-    const { status, stderr } = spawnSync(xmllint?.command ?? "", ["--noout", join(folder, "drift.xml")], {
-      encoding: "utf8",
-      env: xmllint?.env,
-    });
-    expect([status, stderr]).toEqual([0, ""]);
-  });
-
   test("what cannot be read is an error, not a failure", async () => {
     emulator.fail({ status: 403, code: "Forbidden.RAM" });
     expect(await drift(["--junit", "drift.xml", "--json"])).toMatchObject({ exitCode: 3 });
     expect(read("drift.xml")).toMatch(/tests="10" failures="0" errors="10"/);
     expect(read("drift.xml").match(/<error message="/g)).toHaveLength(10);
+  });
+
+  const xmllint = debianTool({ name: "xmllint", package: "libxml2-utils", path: "usr/bin/xmllint", withDependencies: true });
+  const schema = describeWithPackages([junitSchema], "JUnit against its schema");
+  (xmllint === undefined ? describe.skip : schema.run)("is valid by the schema that Jenkins reads test results with", () => {
+    test.each<[string, number, () => unknown]>([
+      ["drift with hostile names", 7, junit],
+      ["no drift", 0, () => undefined],
+      ["nothing but errors", 3, () => emulator.fail({ status: 403, code: "Forbidden.RAM" })],
+    ])("%s", async (_, exitCode, prepare) => {
+      await prepare();
+      expect(await drift(["--junit", "drift.xml"])).toMatchObject({ exitCode });
+      expect(objections(read("drift.xml"))).toBe("");
+    });
+
+    test("whose objections are seen: to a case without a name, and to a character that XML lacks", async () => {
+      const text = await junit();
+      expect(objections(text.replace("<testcase name=", "<testcase nombre="))).toMatch(/attribute 'nombre' is not allowed/);
+      expect(objections(text.replace("vpn.eu", "\u0001"))).toMatch(/invalid character/i);
+    });
+
+    function objections(text: string): string {
+      const args = ["--noout", "--schema", join(schema.folders[0] ?? "", "junit-10.xsd"), file("checked.xml", text)];
+      const { status, stderr, error } = spawnSync(xmllint?.command ?? "", args, { encoding: "utf8", env: xmllint?.env });
+      if (error) throw error;
+      return status === 0 ? "" : stderr;
+    }
   });
 });
 

