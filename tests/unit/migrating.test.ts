@@ -15,15 +15,15 @@ const ours = (title: string): string[] =>
 
 const results = [...ours("Results"), ...quoted(chapter("Results").match(/^Only here:[\s\S]*?\n\n/m)?.[0] ?? "")];
 
-test("migrating.md leads to outputs that exist", () => {
+test("migrating.md links to outputs that exist", () => {
   expect(results.filter((path) => !isKnownPath(path))).toEqual([]);
 });
 
-test("migrating.md names every output, as one that comes from elsewhere or as new", () => {
+test("migrating.md lists every output with its source, or as new", () => {
   const named = results.map((path) => parsePath(path) ?? []);
   expect(knownFields.filter(({ pattern }) => !named.some((one) => covers(one, pattern))).map(({ path }) => path)).toEqual([]);
 });
 
-test("migrating.md names the arguments of getVpnConnections, all of them", () => {
+test("migrating.md lists all arguments of getVpnConnections", () => {
   expect(ours("Arguments").sort()).toEqual([...getVpnConnectionsArgNames].sort());
 });

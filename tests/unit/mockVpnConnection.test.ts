@@ -3,7 +3,7 @@ import { outputNames } from "../../provider/outputs";
 import { assessHealth, tunnelsOf } from "../../provider/vpn/judge/health";
 import { mockVpnConnection } from "../../sdk/mock";
 
-test("without arguments it is a complete connection that is up", () => {
+test("without arguments it returns a complete connection that is up", () => {
   const connection = mockVpnConnection();
   expect(Object.keys(connection).sort()).toEqual([...outputNames].sort());
   expect(Object.values(connection)).not.toContain(undefined);
@@ -11,20 +11,20 @@ test("without arguments it is a complete connection that is up", () => {
   expect(JSON.parse(JSON.stringify(connection))).toEqual(connection);
 });
 
-test("what is given replaces the mock's, within a group as well, and null empties a group", () => {
+test("given values replace the defaults, also within a group, and null empties a group", () => {
   const connection = mockVpnConnection({ name: null, tags: { site: "berlin" }, ikeConfig: { ikeVersion: "ikev1" }, ipsecConfig: null });
   expect(connection).toMatchObject({ name: null, tags: { site: "berlin" }, ipsecConfig: null });
   expect(connection.ikeConfig).toEqual({ ...mockVpnConnection().ikeConfig, ikeVersion: "ikev1" });
 });
 
-test("what is derived follows from what is given, unless it is given too", () => {
+test("derived values follow from the given ones, unless they are given too", () => {
   expect(mockVpnConnection({ status: "ike_sa_not_established" })).toMatchObject({ isUp: false, health: "down" });
   expect(mockVpnConnection({ status: "ike_sa_not_established", health: "unknown" })).toMatchObject({ isUp: false, health: "unknown" });
   const { vcoHealthCheck } = mockVpnConnection({ vcoHealthCheck: { enable: true, status: "failed" } });
   expect(assessHealth(mockVpnConnection({ vcoHealthCheck })).reasons).toMatchObject([{ code: "health-check-failed" }]);
 });
 
-test("tunnels make it a dual-tunnel connection on a VPN gateway, each tunnel completed", () => {
+test("given tunnels make a dual-tunnel connection on a VPN gateway, and each tunnel is completed", () => {
   const connection = mockVpnConnection({
     tunnels: [{ status: "ipsec_sa_not_established" }, { tunnelId: "tun-own", ikeConfig: { ikeLifetime: 60 } }],
   });
@@ -40,7 +40,7 @@ test("tunnels make it a dual-tunnel connection on a VPN gateway, each tunnel com
   expect(assessHealth(connection).reasons).toMatchObject([{ code: "failed-over" }]);
 });
 
-test("on a transit router the two tunnels are equal", () => {
+test("the two tunnels on a transit router are equal", () => {
   const connection = mockVpnConnection({ attachType: "CEN", tunnels: [{}, { status: "ike_sa_not_established" }] });
   expect(connection).toMatchObject({ attachType: "CEN", vpnGatewayId: null, transitRouterId: "tr-mock" });
   expect(connection.tunnels.map(({ role, tunnelIndex }) => [role, tunnelIndex])).toEqual([
@@ -51,14 +51,14 @@ test("on a transit router the two tunnels are equal", () => {
   expect(tunnelsOf(mockVpnConnection({ transitRouterId: "tr-own" }))).toMatchObject([{ internetIp: "203.0.113.1" }]);
 });
 
-test("two mocks share nothing that one could change in the other", () => {
+test("a change to one mock does not affect another", () => {
   const first = mockVpnConnection();
   first.localSubnets.push("10.9.0.0/16");
   if (first.ikeConfig !== null) first.ikeConfig.ikeVersion = "ikev1";
   expect(mockVpnConnection()).toMatchObject({ localSubnets: ["10.0.0.0/16"], ikeConfig: { ikeVersion: "ikev2" } });
 });
 
-test("a key that no connection has is refused", () => {
+test("an unknown key is refused", () => {
   const mistyped: object = { ikeConfg: {} };
   expect(() => mockVpnConnection(mistyped)).toThrow(ConfigurationError);
   expect(() => mockVpnConnection(mistyped)).toThrow(/ikeConfg/);

@@ -40,7 +40,7 @@ beforeEach(() => {
 const resolved = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
 
 describe("under setMocks", () => {
-  test("getVpnConnection asks mocks.call with its token and its arguments as given", async () => {
+  test("getVpnConnection calls mocks.call with its token and its arguments", async () => {
     const connection = await getVpnConnection({ vpnConnectionId: "vco-office", waitUntil: { health: "up" }, optional: true });
     expect(connection?.name).toBe("from the mock");
     expect(calls).toEqual([
@@ -52,12 +52,12 @@ describe("under setMocks", () => {
     ]);
   });
 
-  test("the plain form leaves out the secrets of a mock too, unless they are asked for", async () => {
+  test("the plain form omits a mock's secrets unless the call includes them", async () => {
     expect(await getVpnConnection({ vpnConnectionId: "vco-a" })).not.toHaveProperty("psk");
     expect(await getVpnConnection({ vpnConnectionId: "vco-a", secrets: "plain" })).toMatchObject({ psk: "mock-psk" });
   });
 
-  test("getVpnConnectionOutput gives the mock's settings in clear and its secrets as secrets", async () => {
+  test("getVpnConnectionOutput shows the mock's settings and keeps its secrets secret", async () => {
     const connection = getVpnConnectionOutput({ vpnConnectionId: pulumi.output("vco-b"), regionId: "eu-central-1" });
     expect(await resolved(connection.name)).toBe("from the mock");
     expect(await pulumi.isSecret(connection)).toBe(false);
@@ -73,7 +73,7 @@ describe("under setMocks", () => {
     });
   });
 
-  test("an empty answer is a missing connection where optional lets it be missing", async () => {
+  test("an empty answer means a missing connection if the call allows one", async () => {
     answer = () => ({});
     expect(await getVpnConnection({ vpnConnectionId: "vco-a", optional: true })).toBeUndefined();
     const connection = getVpnConnectionOutput({ vpnConnectionId: "vco-a", optional: true });
@@ -81,7 +81,7 @@ describe("under setMocks", () => {
     expect(await resolved(connection.psk)).toBeNull();
   });
 
-  test("getVpnConnectionPeer asks mocks.call, and leaves out the secrets of its answer unless they are asked for", async () => {
+  test("getVpnConnectionPeer calls mocks.call and omits secrets unless the call includes them", async () => {
     const tunnels = [{ tunnelId: null, remoteAddress: "203.0.113.1" }];
     answer = ({ inputs }) => ({ ...inputs, tunnels, psks: { "": "mock-psk" }, bgpAuthKey: "mock-key" });
     expect(await getVpnConnectionPeer({ vpnConnectionId: "vco-a" })).toEqual({ vpnConnectionId: "vco-a", tunnels });
@@ -93,7 +93,7 @@ describe("under setMocks", () => {
     ]);
   });
 
-  test("getVpnConnectionPeerOutput gives the mock's tunnels in clear and its secrets as secrets", async () => {
+  test("getVpnConnectionPeerOutput shows the mock's tunnels and keeps its secrets secret", async () => {
     answer = () => ({ tunnels: [{ remoteAddress: "203.0.113.1" }], psks: { "": "mock-psk" } });
     const peer = getVpnConnectionPeerOutput({ vpnConnectionId: pulumi.output("vco-b") });
     expect(await resolved(peer.tunnels)).toEqual([{ remoteAddress: "203.0.113.1" }]);
@@ -104,7 +104,7 @@ describe("under setMocks", () => {
     expect(await Promise.all([peer.psks, peer.bgpAuthKey].map((one) => pulumi.isSecret<unknown>(one)))).toEqual([true, true]);
   });
 
-  test("peerConfigurationOutput writes the mock's other end as a secret, from what reads it or from a connection", async () => {
+  test("peerConfigurationOutput returns the configuration as a secret, for a peer and for a connection", async () => {
     answer = ({ inputs }) => ({ ...peerWith({}, { psks: { "": "mock-psk" } }), ...inputs });
     const configuration = peerConfigurationOutput(getVpnConnectionPeerOutput({ vpnConnectionId: "vco-b" }), { format: "swanctl" });
     expect(await pulumi.isSecret(configuration)).toBe(true);
@@ -117,14 +117,14 @@ describe("under setMocks", () => {
     expect(() => peerConfigurationOutput(office, { format: "swanctl", secrets: {} } as never)).toThrow(/no option "secrets"/);
   });
 
-  test("the secrets of a resource are secrets in a unit test too", async () => {
+  test("the secrets of a resource stay secret in a unit test", async () => {
     const office = new VpnConnection("office", { vpnConnectionId: "vco-b" });
     expect(await resolved(office.psk)).toBe("mock-psk");
     const secrets = [office.psk, office.tunnelPsks, office.bgpAuthKey].map((one) => pulumi.isSecret<unknown>(one));
     expect(await Promise.all([...secrets, pulumi.isSecret(office.ikeConfig)])).toEqual([true, true, true, false]);
   });
 
-  test("a resource goes where a result goes: its settings are one Output without secrets, and the functions take it", async () => {
+  test("a resource is accepted in place of a result, and its settings contain no secrets", async () => {
     const office = new VpnConnection("office", { vpnConnectionId: "vco-b" });
     const { psk: _psk, tunnelPsks: _tunnelPsks, bgpAuthKey: _key, ...mocked } = mockVpnConnection({ vpnConnectionId: "vco-b" });
     expect(await resolved(office.settings)).toMatchObject(mocked);
@@ -139,7 +139,7 @@ describe("under setMocks", () => {
     }
   });
 
-  test("the cryptography of a resource is judged with its keys, and the assessment tells none and is no secret", async () => {
+  test("assessCryptography judges a resource with its keys, and its assessment is readable and contains no key", async () => {
     const office = new VpnConnection("office", { vpnConnectionId: "vco-b" });
     answer = () => ({ ...mockVpnConnection(), psk: "short" });
     for (const form of [office, getVpnConnectionOutput({ vpnConnectionId: "vco-b" })]) {
@@ -152,7 +152,7 @@ describe("under setMocks", () => {
     expect((await resolved(assessCryptographyOutput(office.settings))).notAssessed).toContain("psk");
   });
 
-  test("mockVpnConnections answers for getVpnConnections, with what a list tells", async () => {
+  test("mockVpnConnections answers getVpnConnections with the fields of a list", async () => {
     answer = () => ({
       ...mockVpnConnections([
         { vpnConnectionId: "vco-z", name: "tokyo" },
@@ -169,12 +169,12 @@ describe("under setMocks", () => {
     expect(calls[0]?.token).toBe("alicloudVpn:index:getVpnConnections");
   });
 
-  test("getVpnConnectionPeer refuses an argument that there is not", async () => {
+  test("getVpnConnectionPeer refuses an unknown argument", async () => {
     await expect(getVpnConnectionPeer({ vpnConnectionId: "vco-a", optional: true } as never)).rejects.toThrow(ConfigurationError);
     expect(() => getVpnConnectionPeerOutput({ vpnConnectionId: "vco-a", waitUntil: {} } as never)).toThrow(ConfigurationError);
   });
 
-  test("getVpnConnections asks mocks.call, a RegExp being its source and flags", async () => {
+  test("getVpnConnections calls mocks.call and passes a RegExp as source and flags", async () => {
     const connections = [mockVpnConnection({ vpnConnectionId: "vco-a" })];
     answer = () => ({ ids: ["vco-a"], names: ["mock"], connections });
     const listed = await getVpnConnections({ nameRegex: /^mo/i, tags: { site: "berlin" } });
@@ -189,7 +189,7 @@ describe("under setMocks", () => {
     });
   });
 
-  test("getVpnConnectionsOutput carries the secrets of all connections beside a readable list", async () => {
+  test("getVpnConnectionsOutput returns a readable list, and the secrets of all connections separately", async () => {
     answer = () => ({ ids: ["vco-a"], names: ["mock"], connections: [mockVpnConnection({ vpnConnectionId: "vco-a" })] });
     const listed = getVpnConnectionsOutput({ nameRegex: pulumi.output("^mo").apply((source) => new RegExp(source, "g")) });
     expect(await resolved(listed.ids)).toEqual(["vco-a"]);
@@ -199,13 +199,13 @@ describe("under setMocks", () => {
     expect(calls[0]?.inputs).toEqual({ nameRegex: { source: "^mo", flags: "g" } });
   });
 
-  test("a resource reads the mock's state, and waits for nothing", async () => {
+  test("a resource reads the mock's state without waiting", async () => {
     const office = new VpnConnection("office", { vpnConnectionId: "vco-office", waitUntil: { health: "down" } });
     expect(await resolved(office.ikeConfig)).toMatchObject({ ikeVersion: "ikev2" });
     expect(calls).toEqual([]);
   });
 
-  test("an Output form with dependsOn asks once those resources are made, a component's children among them", async () => {
+  test("an Output form with dependsOn waits for those resources, and for the children of a component", async () => {
     class Site extends pulumi.ComponentResource {
       constructor() {
         super("test:Site", "site");
@@ -231,7 +231,7 @@ describe("under setMocks", () => {
     ["an argument", () => getVpnConnectionOutput({ vpnConnectionId: "vco-a", regoinId: "x" } as never), /no argument "regoinId"/],
     ["an option", () => getVpnConnectionOutput({ vpnConnectionId: "vco-a" }, { version: "1" } as never), /no option "version"/],
     ["an option", () => getVpnConnectionsOutput({}, { provider: {} } as never), /getVpnConnectionsOutput has no option "provider"/],
-  ])("%s that a JavaScript program gets wrong is refused at once", (_, call, message) => {
+  ])("%s of the wrong type from a JavaScript program is refused at once", (_, call, message) => {
     expect(call).toThrow(ConfigurationError);
     expect(call).toThrow(message);
   });

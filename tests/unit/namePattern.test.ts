@@ -9,12 +9,12 @@ test.each([
   ["its data, as it comes out of an Output", { source: "^a", flags: "" }, ["a"], ["b"]],
   ["a RegExp of another realm, as in jest", runInNewContext("/^a/") as RegExp, ["a"], ["b"]],
   ["the sticky flag, which anchors at the start", /a/y, ["ab"], ["ba"]],
-])("a name is matched by %s", (_, pattern, matching, others) => {
+])("a name matches %s", (_, pattern, matching, others) => {
   const matches = namePattern(pattern);
   expect([matching, others].map((names) => names.map(matches))).toEqual([matching.map(() => true), others.map(() => false)]);
 });
 
-test.each([/a/g, /a/y, /a/gy])("%p gives one answer, however often it is asked and whatever else the caller does with it", (pattern) => {
+test.each([/a/g, /a/y, /a/gy])("%p gives the same answer on every call, whatever the caller does with the RegExp", (pattern) => {
   const matches = namePattern(pattern);
   pattern.exec("a");
   expect([matches("a"), matches("a"), pattern.lastIndex, matches("ab"), matches("a")]).toEqual([true, true, 1, true, true]);
@@ -30,6 +30,6 @@ test.each([
   expect(() => namePattern(pattern)).toThrow(message);
 });
 
-test("only a RegExp becomes data", () => {
+test("only a RegExp is converted to data", () => {
   expect([/a/gi, "a", undefined, { a: 1 }].map(asPatternData)).toEqual([{ source: "a", flags: "gi" }, "a", undefined, { a: 1 }]);
 });

@@ -18,7 +18,7 @@ function refusal(write: () => unknown): VpnConnectionError {
   throw new Error("nothing was refused");
 }
 
-describe("a peer that lacks something is refused with one message that names it", () => {
+describe("an incomplete peer is refused with one message that names every missing value", () => {
   const { psks: _, bgpAuthKey: __, ...omitted } = peerWith();
   test.each<[what: string, peer: PeerInput, message: RegExp]>([
     ["secrets that were omitted", omitted, /pre-shared key is missing.*secrets: "plain"/],
@@ -36,13 +36,13 @@ describe("a peer that lacks something is refused with one message that names it"
     expect(error.message).toContain("VPN connection vco-test");
   });
 
-  test("an address that a missing permission costs is refused with the note that names the permission", () => {
+  test("a refusal for a missing address quotes the note about the missing permission", () => {
     const note = "The credentials lack vpc:DescribeVpnGateway, so it cannot give remoteAddress. Grant vpc:DescribeVpnGateway.";
     expect(refusal(() => swanctl(peerWith({ remoteAddress: null }, { notes: [note] }))).message).toContain(note);
   });
 });
 
-describe("a value that a file could not hold as it is is refused", () => {
+describe("a value that a file cannot hold unchanged is refused", () => {
   const planted = "planted-key-91\n";
   test.each<[what: string, peer: PeerInput]>([
     ["a line break in a key", peerWith({}, { psks: { "": planted } })],
@@ -58,7 +58,7 @@ describe("a value that a file could not hold as it is is refused", () => {
     expect(error.message).not.toContain("planted");
   });
 
-  test("the name of a connection cannot leave its comment", () => {
+  test("the name of a connection stays inside its comment", () => {
     const { files } = swanctl(peerWith({}, { name: "office\nsecrets { x { secret = a } }\u2028 办公室" }));
     const [first] = files[0]?.content.split("\n") ?? [];
     expect(first).toBe(
@@ -66,7 +66,7 @@ describe("a value that a file could not hold as it is is refused", () => {
     );
   });
 
-  test("the id of a connection makes a name of a file and nothing else", () => {
+  test("the id of a connection is used in a file name without any path", () => {
     const { files } = swanctl(peerWith({}, { vpnConnectionId: "../../etc/vco x" }));
     expect(files.map(({ path }) => path)).toEqual(["------etc-vco-x.conf"]);
   });
@@ -87,12 +87,12 @@ describe("an option that cannot work is a ConfigurationError", () => {
   });
 });
 
-test("secrets that are given go before those of the peer", () => {
+test("given secrets take precedence over those of the peer", () => {
   const own = peerWith({}, { psks: { "": "of-the-peer" } });
   expect(swanctl(own, { secrets: { psks: { "": "given" }, bgpAuthKey: null } })).toEqual(swanctl(peerWith({}, { psks: { "": "given" } })));
 });
 
-test("the device's own address may be another for each tunnel, and NAT traversal has to be on for it", () => {
+test("the device's own address can differ for each tunnel, and needs NAT traversal", () => {
   const own = { "tun-1": "192.168.1.2", "tun-2": "192.168.2.2" };
   const { files } = swanctl(dualPeer(["master", "slave"]), { onPremisesAddress: own });
   expect(files[0]?.content).toContain("on-premises 192.168.2.2 behind 198.51.100.2, cloud 203.0.113.2.");
@@ -100,7 +100,7 @@ test("the device's own address may be another for each tunnel, and NAT traversal
   expect(error.message).toMatch(/enableNatTraversal is off.*behind NAT/);
 });
 
-test("settings that are weak but work are warnings", () => {
+test("weak settings that work give warnings", () => {
   const { warnings } = swanctl(
     peerWith({
       ikeConfig: { ...strongTunnel.ikeConfig, ikeEncAlg: "des", ikePfs: "group2" } as never,
@@ -114,7 +114,7 @@ test("settings that are weak but work are warnings", () => {
   ]);
 });
 
-test("what a peer becomes depends on its settings alone, in every format", () => {
+test("a configuration depends only on the peer's settings, in every format", () => {
   const words = <const Word extends string>(...all: Word[]) => fc.constantFrom(...all);
   const group = words("group1", "group2", "group5", "group14", "group24");
   const peers = fc.record({

@@ -5,7 +5,7 @@ import { bgpOfTunnel, peerWith } from "../support/arbitraries/peer";
 
 const page = readFileSync(join(__dirname, "..", "..", "docs", "peer.md"), "utf8");
 
-test("docs/peer.md has each format with the proof and the files that it has", () => {
+test("docs/peer.md lists each format with its proof and its files", () => {
   const everything = { localSubnets: ["0.0.0.0/0"], remoteSubnets: ["0.0.0.0/0"] };
   const rows = page
     .split("\n")

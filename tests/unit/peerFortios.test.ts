@@ -22,7 +22,7 @@ const settingsOf = (node: FortiosNode | undefined) =>
 const phase1Of = (root: FortiosNode) => entriesOf(root, "vpn ipsec phase1-interface");
 const phase2Of = (root: FortiosNode) => entriesOf(root, "vpn ipsec phase2-interface");
 
-test("single networks are one tunnel with one pair of selectors", () => {
+test("a pair of networks gives one tunnel with one pair of selectors", () => {
   const { path, text, root, proof } = write(peerWith());
   expect({ path, proof }).toEqual({ path: "vco-test.conf", proof: "vocabulary" });
   expect(text.split("\n").slice(0, 3)).toEqual([
@@ -45,7 +45,7 @@ test("single networks are one tunnel with one pair of selectors", () => {
   expect(entriesOf(root, "router static").map(settingsOf)).toEqual([{ dst: "10.0.0.0 255.255.0.0", device: name, comment: "vco-test" }]);
 });
 
-test("several networks are groups of addresses with IKEv2, and pairs with IKEv1", () => {
+test("several networks give address groups with IKEv2, and one phase 2 for each pair with IKEv1", () => {
   const several = { localSubnets: ["192.168.0.0/24", "192.168.1.0/24"], remoteSubnets: ["10.0.0.0/16"] };
   const { root } = write(peerWith({}, several));
   expect(settingsOf(phase2Of(root)[0])).toMatchObject({
@@ -60,7 +60,7 @@ test("several networks are groups of addresses with IKEv2, and pairs with IKEv1"
   expect(old.warnings).toContainEqual(expect.stringContaining("IKEv1 needs an SA for each pair"));
 });
 
-test("a standby tunnel has a worse priority, and the active one's neighbor more weight", () => {
+test("a standby tunnel has a lower priority, and the active neighbor more weight", () => {
   const { root } = write(dualPeer(["master", "slave"], routed));
   expect(entriesOf(root, "router static").map((entry) => entry.settings.get("priority"))).toEqual([undefined, ["10"], undefined, ["10"]]);
   const bgp = (number: number) => ({ bgp: bgpOfTunnel(number) });
@@ -79,7 +79,7 @@ test("a standby tunnel has a worse priority, and the active one's neighbor more 
   });
 });
 
-test("a name of the cloud's side is checked where the device knows it in time", () => {
+test("the device checks the cloud's identity, if it knows it in time", () => {
   const named = { localId: "office.example.com", remoteId: "cloud.example.com" };
   const settings = (changes: object) => settingsOf(phase1Of(write(peerWith({ ...named, ...ike(changes) })).root)[0]);
   expect(settings({})).toMatchObject({
@@ -92,7 +92,7 @@ test("a name of the cloud's side is checked where the device knows it in time", 
   expect(settings({ ikeVersion: "ikev1", ikeMode: "aggressive" })).toMatchObject({ peerid: "cloud.example.com", mode: "aggressive" });
 });
 
-test("every word is one that Fortinet's modules have", () => {
+test("every keyword exists in Fortinet's modules", () => {
   const { phase1, phase2 } = vocabulary.fortios;
   for (const [word, peer] of peersOfWords) {
     if (refusedOf("fortios", peer)) continue;
@@ -103,7 +103,7 @@ test("every word is one that Fortinet's modules have", () => {
   }
 });
 
-test("every pre-shared key survives, or is refused", () => {
+test("every pre-shared key is written unchanged, or is refused", () => {
   holds(
     fc.property(anyPsk, (psk) => {
       const peer = peerWith({}, { psks: { "": psk } });
@@ -121,7 +121,7 @@ test("every pre-shared key survives, or is refused", () => {
   );
 });
 
-test("the numbers of routes are the same on every run, and another for each", () => {
+test("the numbers of routes are stable and unique", () => {
   const numbers = (peer: VpnConnectionPeerResult) => [...(write(peer).root.tables.get("router static")?.entries.keys() ?? [])];
   const dual = dualPeer([null, null], routed);
   expect(numbers(dual)).toEqual(numbers(structuredClone(dual)));
@@ -135,12 +135,12 @@ test.each<[what: string, peer: VpnConnectionPeerResult, message: RegExp]>([
   ["a key that looks encrypted", peerWith({}, { psks: { "": "ENC abcdef" } }), /takes for an encrypted one/],
   ["a short lifetime", peerWith(ike({ ikeLifetime: 100 })), /ikeLifetime 100 .*nearest that works is 120/],
   ["a long identity", peerWith({ remoteId: `${"a".repeat(60)}.example.com` }), /more than 63 characters/],
-])("what FortiOS cannot do is refused with the nearest that works: %s", (_what, peer, message) => {
+])("a setting that FortiOS lacks is refused with the nearest that works: %s", (_what, peer, message) => {
   expect(refusedOf("fortios", peer)).toMatch(message);
   expect(refusedOf("fortios", peer)).not.toMatch(/12345|abcdef/);
 });
 
-test("the usual interface is a warning, one that is given is not", () => {
+test("the default interface gives a warning, and a given interface does not", () => {
   const assumed = expect.stringContaining("assumed to be wan1");
   expect(write(peerWith()).warnings).toContainEqual(assumed);
   const { warnings, root } = write(peerWith(), { interface: "port2" });
@@ -148,6 +148,6 @@ test("the usual interface is a warning, one that is given is not", () => {
   expect(settingsOf(phase1Of(root)[0])).toMatchObject({ interface: "port2" });
 });
 
-test("no kind of peer is beyond FortiOS", () => {
+test("FortiOS supports every kind of peer", () => {
   expect(kindsOfPeers.filter(([, peer]) => refusedOf("fortios", peer))).toEqual([]);
 });

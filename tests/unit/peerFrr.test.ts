@@ -13,7 +13,7 @@ const linesOf = (...given: Parameters<typeof write>): string[] =>
     .map((line) => line.trim());
 const single = (change = {}, peer = {}) => peerWith({ bgp: { ...bgpOfTunnel(1), ...change } }, { ...everything, ...peer });
 
-test("a session has the numbers and addresses of both sides, and its key", () => {
+test("a session has the ASNs and addresses of both sides, and its key", () => {
   const lines = linesOf(single({ localAsn: 4200000070 }, { bgpAuthKey: "bgp-key" }), { onPremisesNetworks: ["192.168.9.0/24"] });
   expect(lines).toEqual(
     expect.arrayContaining([
@@ -24,7 +24,7 @@ test("a session has the numbers and addresses of both sides, and its key", () =>
   );
 });
 
-test("a key of any printable characters but the space is the rest of its line", () => {
+test("a key of any printable characters except space is written to the end of its line", () => {
   const key = fc.string({ unit: fc.constantFrom(..."!#|\"'\\$%?&(){}[]<>;:,.~^`abcXYZ019"), minLength: 1, maxLength: 80 });
   holds(
     fc.property(key, (bgpAuthKey) => {
@@ -37,7 +37,7 @@ test("a key of any printable characters but the space is the rest of its line", 
   );
 });
 
-test("only what the device has is announced, and only what the cloud has is taken", () => {
+test("FRR announces only the device's networks and accepts only the cloud's", () => {
   const lines = linesOf(single(), { cloudNetworks: ["10.0.0.0/8"], onPremisesNetworks: ["192.168.9.0/24", "192.0.2.1/32"] });
   expect(lines.filter((line) => line.startsWith("ip prefix-list"))).toEqual([
     "ip prefix-list vco-test-in seq 5 permit 10.0.0.0/8 le 32",
@@ -46,12 +46,12 @@ test("only what the device has is announced, and only what the cloud has is take
   ]);
 });
 
-test("without networks of its own the device announces nothing, and a warning says so", () => {
+test("a device without networks announces nothing and gets a warning", () => {
   expect(linesOf(single())).toContain("ip prefix-list vco-test-out seq 5 deny any");
   expect(write(single()).warnings).toEqual([expect.stringContaining("Give onPremisesNetworks")]);
 });
 
-test("a standby tunnel is the longer way in both directions, and equal tunnels share the traffic", () => {
+test("a standby tunnel is the longer path in both directions, and equal tunnels share the traffic", () => {
   const tunnel = (number: number) => ({ bgp: bgpOfTunnel(number) });
   const standby = content(dualPeer(["master", "slave"], everything, tunnel));
   expect(standby).toMatch(/route-map vco-test-standby-in permit 10\n set local-preference 50\n/);

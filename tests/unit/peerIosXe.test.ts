@@ -27,7 +27,7 @@ function keysIn(text: string): string[] {
   });
 }
 
-test("a tunnel for everything is a tunnel interface, in both forms", () => {
+test("a routed tunnel becomes a tunnel interface, in both forms", () => {
   const { text, data, proof, paths } = write(peerWith({}, routed));
   expect({ proof, paths }).toEqual({ proof: "model", paths: ["vco-test.cfg", "vco-test.json"] });
   const [tunnel] = data.interface.Tunnel;
@@ -57,7 +57,7 @@ test("a tunnel for everything is a tunnel interface, in both forms", () => {
   expect(tunnel["Cisco-IOS-XE-tunnel:tunnel"].protection).toEqual({ "Cisco-IOS-XE-crypto:ipsec": { profile: "vco-test" } });
 });
 
-test("single networks are a crypto map on the interface that faces the internet", () => {
+test("a pair of networks becomes a crypto map on the interface to the internet", () => {
   const { text, data } = write(peerWith({}, { remoteSubnets: ["10.0.0.0/16", "10.1.0.0/16"] }), { interface: "TenGigabitEthernet0/1/2" });
   expect(text).toContain(`ip access-list extended vco-test
  10 permit ip 192.168.10.0 0.0.0.255 10.0.0.0 0.0.255.255
@@ -70,7 +70,7 @@ crypto map vco-test 10 ipsec-isakmp
   expect(data.interface.TenGigabitEthernet).toEqual([{ name: "0/1/2", "Cisco-IOS-XE-crypto:crypto": { map: { tag: "vco-test" } } }]);
 });
 
-test("a standby tunnel has worse routes, and a worse neighbor", () => {
+test("a standby tunnel has less preferred routes and a less preferred neighbor", () => {
   const dual = write(dualPeer(["master", "slave"], routed));
   expect(dual.text.match(/ip route .*/g)).toHaveLength(4);
   expect(dual.text.match(/ip route .* Tunnel\d+ 10$/gm)).toHaveLength(2);
@@ -82,7 +82,7 @@ test("a standby tunnel has worse routes, and a worse neighbor", () => {
   expect(shared.text).toContain("maximum-paths 2");
 });
 
-test("every value of the structured form is in the command line", () => {
+test("the command line contains every value of the structured form", () => {
   const same: Record<string, string> = {
     "en-3des": "3des",
     a3des: "3des",
@@ -111,7 +111,7 @@ function leavesOf(data: unknown, name = ""): string[] {
 /** `BGP` logs by a flag, and the address family's name is part of a command. */
 const unnamed = ["log-neighbor-changes", "enctype", "encryption", "key"];
 
-test("every word is one that Cisco's model has", () => {
+test("every keyword exists in Cisco's model", () => {
   const { ikev2, isakmp, transformSet, pfs } = vocabulary["ios-xe"];
   let written = 0;
   for (const [, peer] of peersOfWords) {
@@ -135,7 +135,7 @@ test("every word is one that Cisco's model has", () => {
   expect(written).toBe(60);
 });
 
-test("every pre-shared key survives in both forms, or is refused", () => {
+test("every pre-shared key is written unchanged in both forms, or is refused", () => {
   holds(
     fc.property(anyPsk, fc.boolean(), (psk, isOld) => {
       const peer = peerWith(isOld ? ikev1 : {}, { psks: { "": psk } });
@@ -156,7 +156,7 @@ test("every pre-shared key survives in both forms, or is refused", () => {
   );
 });
 
-describe("what IOS-XE cannot do is refused with the nearest that works", () => {
+describe("a setting that IOS-XE lacks is refused with the nearest that works", () => {
   const ike = (changes: object) => ({ ikeConfig: { ...strongTunnel.ikeConfig, ...changes } as never });
   test.each<[what: string, peer: VpnConnectionPeerResult, message: RegExp]>([
     ["SM4", peerWith(ike({ ikeEncAlg: "sm4" })), /ikeEncAlg "sm4" is not available on IOS-XE.*nearest that works is "aes"/],
@@ -175,19 +175,19 @@ describe("what IOS-XE cannot do is refused with the nearest that works", () => {
     expect(refusedOf("ios-xe", peer)).toMatch(message);
   });
 
-  test("an interface that is none", () => {
+  test("an invalid interface name", () => {
     expect(() => write(peerWith(), { interface: "eth0" })).toThrow(ConfigurationError);
     expect(() => write(peerWith(), { interface: "eth0" })).toThrow(/"eth0" is not an interface of IOS-XE.*GigabitEthernet/);
   });
 });
 
-test("behind NAT the identity stays the public address, and IKEv1 cannot send it", () => {
+test("behind NAT the public address stays the identity, and IKEv1 is refused", () => {
   const { text } = write(peerWith({}, routed), { onPremisesAddress: "192.168.1.2" });
   expect(text).toContain("identity local address 198.51.100.10");
   expect(() => write(peerWith(ikev1, routed), { onPremisesAddress: "192.168.1.2" })).toThrow(/localId 198\.51\.100\.10 is not available/);
 });
 
-test("what later versions refuse is a warning", () => {
+test("a setting that later versions refuse gives a warning", () => {
   const { warnings } = write(
     peerWith({
       ikeConfig: { ...strongTunnel.ikeConfig, ikeEncAlg: "3des", ikePfs: "group5" } as never,
@@ -197,7 +197,7 @@ test("what later versions refuse is a warning", () => {
   expect(warnings).toContain("vco-test: IOS-XE 17.11 and later refuses ikeEncAlg 3des, ikePfs group5, ipsecAuthAlg md5.");
 });
 
-test("the same settings of two connections share a policy of IKEv1", () => {
+test("two connections with the same settings share an IKEv1 policy", () => {
   const numberIn = (peer: VpnConnectionPeerResult) => /crypto isakmp policy (\d+)/.exec(write(peer).text)?.[1];
   const [one, other] = [peerWith(ikev1), { ...peerWith(ikev1), vpnConnectionId: "vco-other" }];
   expect(numberIn(one)).toBe(numberIn(other));

@@ -41,7 +41,7 @@ const ike = (change: Partial<VpnConnectionPeerIkeConfig>) => ({
 });
 const ipsec = (change: Partial<IpsecConfig>) => ({ ipsecConfig: { ...(strongTunnel.ipsecConfig as IpsecConfig), ...change } });
 
-test("one IKEv2 tunnel: every setting of the connection is there", () => {
+test("one IKEv2 tunnel is written with every setting of the connection", () => {
   expect(parseConf(contentOf(".conf", peerWith()))).toEqual({
     "conn vco-test": {
       ...{ ikev2: "yes", authby: "secret", auto: "start", keyingtries: "%forever" },
@@ -54,7 +54,7 @@ test("one IKEv2 tunnel: every setting of the connection is there", () => {
   });
 });
 
-test("every printable key of up to 100 characters is read back as it is", () => {
+test("every printable key of up to 100 characters is parsed back unchanged", () => {
   holds(
     fc.property(anyPsk, (psk) => {
       expect(parseSecrets(contentOf(".secrets", peerWith({}, { psks: { "": psk } })))).toEqual([[["198.51.100.10", "203.0.113.10"], psk]]);
@@ -62,7 +62,7 @@ test("every printable key of up to 100 characters is read back as it is", () => 
   );
 });
 
-test("a name as an identity is not looked up, and the key is found by it and by the addresses", () => {
+test("a name as identity is never resolved, and the key is listed under the name and the addresses", () => {
   const peer = peerWith({ localId: "office.example.com", remoteId: "admin@cloud.example.com" });
   expect(conn(peer, { onPremisesAddress: "192.168.1.2" })).toMatchObject({
     ...{ left: "192.168.1.2", leftid: "@office.example.com", rightid: "admin@cloud.example.com" },
@@ -71,7 +71,7 @@ test("a name as an identity is not looked up, and the key is found by it and by 
   expect(entry?.[0]).toEqual(["@office.example.com", "192.168.1.2", "admin@cloud.example.com", "203.0.113.10"]);
 });
 
-test("IKEv1 is switched on, for this it is off in libreswan, and a warning says so", () => {
+test("IKEv1, which libreswan disables by default, is enabled with a warning", () => {
   const peer = peerWith(ike({ ikeVersion: "ikev1", ikeMode: "aggressive" }));
   expect(parseConf(contentOf(".conf", peer))).toMatchObject({
     "config setup": { "ikev1-policy": "accept" },
@@ -80,16 +80,16 @@ test("IKEv1 is switched on, for this it is off in libreswan, and a warning says 
   expect(write(peer).warnings.join()).toContain("IKEv1 is switched on for all");
 });
 
-test("several networks are one parameter, and without PFS phase 2 has no group", () => {
+test("several networks share one parameter, and phase 2 without PFS has no group", () => {
   const peer = peerWith(ipsec({ ipsecPfs: "disabled" }), { localSubnets: ["192.168.1.0/24", "192.168.2.0/24"] });
   expect(conn(peer)).toMatchObject({ leftsubnets: "192.168.1.0/24 192.168.2.0/24", esp: "aes256-sha2_256", pfs: "no" });
 });
 
-test("without dead peer detection nothing of it is written", () => {
+test("without dead peer detection its settings are left out", () => {
   expect(Object.keys(conn(peerWith({ enableDpd: false }))).filter((name) => name.startsWith("dpd"))).toEqual([]);
 });
 
-test("a tunnel for everything has an interface, and a warning says what is left to do", () => {
+test("a routed tunnel gets an interface, and a warning names the remaining steps", () => {
   const everything = { localSubnets: ["0.0.0.0/0"], remoteSubnets: ["0.0.0.0/0"] };
   expect(conn(peerWith({}, everything))["ipsec-interface"]).toMatch(/^\d{1,10}$/);
   expect(write(peerWith({}, everything), { cloudNetworks: ["10.9.0.0/16"] }).warnings.join()).toMatch(
@@ -106,7 +106,7 @@ test.each<[setting: string, peer: PeerInput, nearest: string]>([
   ["ikeLifetime", peerWith(ike({ ikeLifetime: 86401 })), "86400"],
   ["localId", peerWith({ localId: 'office "x"' }), "letters"],
   ["Two tunnels", dualPeer(["master", "slave"]), "swanctl"],
-])("%s that libreswan has not is refused with the nearest that works", (setting, peer, nearest) => {
+])("%s, which libreswan lacks, is refused with the nearest that works", (setting, peer, nearest) => {
   expect(() => write(peer)).toThrow(UnsupportedPeerError);
   expect(() => write(peer)).toThrow(new RegExp(`${setting}.*libreswan.*nearest that works is .*${nearest}`));
 });

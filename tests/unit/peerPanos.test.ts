@@ -26,7 +26,7 @@ function write(peer: VpnConnectionPeerResult, options: { interface?: string; onP
   return { path, text: content, network, vsys, router, warnings, proof };
 }
 
-test("single networks are a tunnel with a proxy id, in the default virtual router", () => {
+test("a pair of networks gives a tunnel with a proxy id, in the default virtual router", () => {
   const { path, text, network, vsys, router, proof } = write(peerWith());
   expect({ path, proof }).toEqual({ path: "vco-test.xml", proof: "vocabulary" });
   expect(text).toMatch(
@@ -62,19 +62,19 @@ test("single networks are a tunnel with a proxy id, in the default virtual route
   expect(vsys.entry[0].import.network.interface.member).toEqual([name]);
 });
 
-test("everything on both sides has no proxy id, everything on one side has", () => {
+test("a tunnel has no proxy id if both sides are everything, and one if only one side is", () => {
   expect(write(peerWith({}, routed)).network.tunnel.ipsec.entry[0]["auto-key"]).not.toHaveProperty("proxy-id");
   const half = write(peerWith({}, { remoteSubnets: ["0.0.0.0/0"] })).network.tunnel.ipsec.entry[0];
   expect(half["auto-key"]["proxy-id"].entry).toMatchObject([{ local: "192.168.10.0/24", remote: "0.0.0.0/0" }]);
 });
 
-test("a lifetime is in the finest unit that can count it", () => {
+test("a lifetime uses the smallest unit that can hold it", () => {
   const lifetimeOf = (seconds: number) =>
     write(peerWith(ipsec({ ipsecLifetime: seconds }))).network.ike["crypto-profiles"]["ipsec-crypto-profiles"].entry[0].lifetime;
   expect([3600, 65_535, 86_400].map(lifetimeOf)).toMatchObject([{ seconds: "3600" }, { seconds: "65535" }, { minutes: "1440" }]);
 });
 
-test("a standby tunnel has worse routes, and over BGP a lower preference", () => {
+test("a standby tunnel has less preferred routes, and a lower preference over BGP", () => {
   const { router } = write(dualPeer(["master", "slave"], routed));
   expect(router["routing-table"].ip["static-route"].entry.map(({ metric }: { metric: string }) => metric)).toEqual([
     "10",
@@ -107,7 +107,7 @@ test("a standby tunnel has worse routes, and over BGP a lower preference", () =>
   ]);
 });
 
-test("every word is one that Palo Alto Networks' classes have", () => {
+test("every element exists in Palo Alto Networks' classes", () => {
   const { ike: phase1, ipsec: phase2 } = vocabulary.panos;
   for (const [, peer] of peersOfWords) {
     if (refusedOf("panos", peer)) continue;
@@ -125,7 +125,7 @@ test("every word is one that Palo Alto Networks' classes have", () => {
   expect(phase2.dh_group).toContain("no-pfs");
 });
 
-test("every pre-shared key survives, or is refused", () => {
+test("every pre-shared key is written unchanged, or is refused", () => {
   holds(
     fc.property(anyPsk, (psk) => {
       const peer = peerWith({}, { psks: { "": psk } });
@@ -139,13 +139,13 @@ test("every pre-shared key survives, or is refused", () => {
   );
 });
 
-test("the name of a connection cannot end the comment", () => {
+test("the name of a connection stays inside its comment", () => {
   const { text, network } = write(peerWith({}, { name: "a --> <x> --- b" }));
   expect(text.match(/-->/g)).toHaveLength(1);
   expect(network.ike.gateway.entry).toHaveLength(1);
 });
 
-test("names of objects have no more characters than PAN-OS takes, and stay apart", () => {
+test("names of objects fit the limit of PAN-OS and stay unique", () => {
   const { network } = write(dualPeer(["master", "slave"], { ...routed, vpnConnectionId: "vco-bp1bbi27hojx80nck0000" }));
   const names = network.ike.gateway.entry.map((entry: { "@name": string }) => entry["@name"]);
   expect(new Set(names).size).toBe(2);
@@ -163,7 +163,7 @@ test.each<[what: string, peer: VpnConnectionPeerResult, message: RegExp]>([
     dualPeer([null, null], routed, () => ({ bgp: bgpOfTunnel(1) })),
     /bgp\.localBgpIp and bgp\.peerBgpIp are those of the first tunnel/,
   ],
-])("what PAN-OS cannot do is refused with the nearest that works: %s", (_what, peer, message) => {
+])("a setting that PAN-OS lacks is refused with the nearest that works: %s", (_what, peer, message) => {
   expect(refusedOf("panos", peer)).toMatch(message);
   expect(refusedOf("panos", peer)).not.toContain("abcdef");
 });

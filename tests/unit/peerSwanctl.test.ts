@@ -61,7 +61,7 @@ const ike = (change: Partial<VpnConnectionPeerIkeConfig>) => ({
 const ipsec = (change: Partial<IpsecConfig>) => ({ ipsecConfig: { ...(strongTunnel.ipsecConfig as IpsecConfig), ...change } });
 const everything = { localSubnets: ["0.0.0.0/0"], remoteSubnets: ["0.0.0.0/0"] };
 
-test("one IKEv2 tunnel: every setting of the connection is there", () => {
+test("one IKEv2 tunnel is written with every setting of the connection", () => {
   const section = conf(peerWith({}, { localSubnets: ["192.168.9.0/24", "192.168.10.0/24"] }));
   expect(section).toEqual({
     connections: {
@@ -87,12 +87,12 @@ test("one IKEv2 tunnel: every setting of the connection is there", () => {
   });
 });
 
-test("every printable key of up to 100 characters is read back as it is", () => {
+test("every printable key of up to 100 characters is parsed back unchanged", () => {
   const keyOf = (psk: string) => decodeSecret(at(conf(peerWith({}, { psks: { "": psk } })), "secrets", "ike-vco-test", "secret"));
   holds(fc.property(anyPsk, (psk) => expect(keyOf(psk)).toBe(psk)));
 });
 
-test("every printable identity is read back as it is, with its type", () => {
+test("every printable identity is parsed back unchanged, with its type", () => {
   const name = fc.string({ unit: "binary-ascii", minLength: 1, maxLength: 60 }).filter((text) => /^[\x20-\x7e]+$/.test(text));
   holds(
     fc.property(name, (text) => {
@@ -102,24 +102,24 @@ test("every printable identity is read back as it is, with its type", () => {
   );
 });
 
-test("a name as an identity has its type, and a leading @ is not part of it", () => {
+test("a name as identity is written with its type and without a leading @", () => {
   const section = conf(peerWith({ localId: "@office.example.com", remoteId: "cloud.example.com" }));
   expect(at(connectionOf(section), "local", "id")).toBe("fqdn:office.example.com");
   expect(at(section, "secrets", "ike-vco-test", "id-remote")).toBe("fqdn:cloud.example.com");
 });
 
-test("behind NAT the device's own address is that of the socket, and the public one stays the identity", () => {
+test("behind NAT the local address is the device's own, and the public address stays the identity", () => {
   const section = connectionOf(conf(peerWith(), { onPremisesAddress: "192.168.1.2" }));
   expect([at(section, "local_addrs"), at(section, "local", "id")]).toEqual(["192.168.1.2", "198.51.100.10"]);
   const withoutId = connectionOf(conf(peerWith({ localId: null }), { onPremisesAddress: "192.168.1.2" }));
   expect(at(withoutId, "local", "id")).toBe("198.51.100.10");
 });
 
-test("without PFS phase 2 has no group", () => {
+test("phase 2 without PFS has no group", () => {
   expect(at(childOf(conf(peerWith(ipsec({ ipsecPfs: "disabled" })))), "esp_proposals")).toBe("aes256-sha256");
 });
 
-test("a rekey begins before the lifetime is over, and the lifetime is the connection's", () => {
+test("a rekey starts before the connection's lifetime ends", () => {
   holds(
     fc.property(fc.integer({ min: 10, max: 86400 }), fc.integer({ min: 10, max: 86400 }), (ikeLifetime, ipsecLifetime) => {
       const section = conf(peerWith({ ...ike({ ikeLifetime }), ...ipsec({ ipsecLifetime }) }));
@@ -133,21 +133,21 @@ test("a rekey begins before the lifetime is over, and the lifetime is the connec
   );
 });
 
-test("dead peer detection is off when the connection has it off, and has a timeout with IKEv1 only", () => {
+test("dead peer detection follows the connection, and has a timeout with IKEv1 only", () => {
   const dpd = (peer: PeerInput) => [at(connectionOf(conf(peer)), "dpd_delay"), at(connectionOf(conf(peer)), "dpd_timeout")];
   expect(dpd(peerWith({ enableDpd: false, ...ike({ ikeVersion: "ikev1" }) }))).toEqual(["0s", undefined]);
   expect(dpd(peerWith(ike({ ikeVersion: "ikev1" })))).toEqual(["30s", "150s"]);
   expect(dpd(peerWith())).toEqual(["30s", undefined]);
 });
 
-test("IKEv1 has a child for each pair of networks, and a warning says so", () => {
+test("IKEv1 gets one child for each pair of networks, with a warning", () => {
   const peer = peerWith(ike({ ikeVersion: "ikev1" }), { localSubnets: ["192.168.1.0/24", "192.168.2.0/24"] });
   const children = at(connectionOf(conf(peer)), "children") as Section;
   expect(Object.values(children).map((child) => at(child, "local_ts"))).toEqual(["192.168.1.0/24", "192.168.2.0/24"]);
   expect(write(peer).warnings.join()).toContain("IKEv1 needs an SA for each pair");
 });
 
-test("aggressive mode is written for IKEv1 alone, with what strongSwan needs for it as a warning", () => {
+test("aggressive mode is written for IKEv1 only, with a warning about strongSwan's own option", () => {
   const aggressive = (ikeVersion: string) => write(peerWith(ike({ ikeVersion, ikeMode: "aggressive" })));
   expect(aggressive("ikev1").files[0]?.content).toContain("aggressive = yes");
   expect(aggressive("ikev1").warnings.join()).toContain("i_dont_care_about_security_and_use_aggressive_mode_psk");
@@ -159,14 +159,14 @@ test.each([
   ["ipsecAuthAlg", ipsec({ ipsecAuthAlg: "sm3" }), '"sha256"'],
   ["ikeEncAlg", ike({ ikeEncAlg: "chacha20" }), '"aes256"'],
   ["ikePfs", ike({ ikePfs: "group31" }), '"group24"'],
-] as const)("%s that strongSwan has not is refused with the nearest that works", (setting, tunnel, nearest) => {
+] as const)("%s, which strongSwan lacks, is refused with the nearest that works", (setting, tunnel, nearest) => {
   const attempt = () => write(peerWith(tunnel));
   expect(attempt).toThrow(UnsupportedPeerError);
   expect(attempt).toThrow(new RegExp(`${setting}.*strongSwan.*nearest that works is ${nearest}`));
 });
 
 describe("two tunnels", () => {
-  test("of which one stands by: the active one never traps, so that its policy is gone with it", () => {
+  test("trap traffic only on the standby one, so the active policy disappears with its tunnel", () => {
     const section = conf(dualPeer(["master", "slave"]));
     const actions = (role: string) => {
       const child = childOf(section, `vco-test-${role}`);
@@ -176,7 +176,7 @@ describe("two tunnels", () => {
     expect(actions("standby")).toEqual(["trap|start", "trap", "400000", undefined]);
   });
 
-  test("with the same networks on both sides share them through an interface each", () => {
+  test("with the same networks on both sides get an interface each", () => {
     const { files } = write(dualPeer([null, null]));
     const section = parseSettings(files[0]?.content ?? "");
     const ids = ["vco-test-1", "vco-test-2"].map((name) => at(childOf(section, name), "if_id_out"));
@@ -185,7 +185,7 @@ describe("two tunnels", () => {
     expect(files[1]?.content).toMatch(/^routes 100 vpn\w+1 vpn\w+2$/m);
   });
 
-  test("between the same identities are no duplicates of each other, and must have the same key", () => {
+  test("with the same identities coexist, and must have the same key", () => {
     const named = () => ({ localId: "office.example.com", remoteId: "cloud.example.com" });
     const same = { psks: { "tun-1": "one key", "tun-2": "one key" } };
     expect(at(connectionOf(conf(dualPeer(["master", "slave"], same, named)), "vco-test-active"), "unique")).toBe("never");
@@ -193,8 +193,8 @@ describe("two tunnels", () => {
   });
 });
 
-describe("a tunnel for everything", () => {
-  test("has an interface of its own, and no policy that would take the machine's traffic", () => {
+describe("a routed tunnel", () => {
+  test("has an interface, and no policy that captures the machine's traffic", () => {
     const section = conf(peerWith({}, everything), { cloudNetworks: ["10.9.0.0/16"] });
     const child = childOf(section);
     expect(at(child, "if_id_in")).toMatch(/^\d+$/);
@@ -202,22 +202,22 @@ describe("a tunnel for everything", () => {
     expect([at(child, "start_action"), at(child, "updown")]).toEqual(["start", "sh /etc/swanctl/conf.d/vco-test.updown.sh"]);
   });
 
-  test("on one side counts as well", () => {
+  test("can be routed on one side only", () => {
     expect(at(childOf(conf(peerWith({}, { remoteSubnets: ["0.0.0.0/0"] }))), "if_id_out")).toMatch(/^\d+$/);
   });
 
-  test("finds its script in the folder that is given, whatever its name is", () => {
+  test("runs its script from the given folder, with any name", () => {
     const updown = (folder: string) => at(childOf(conf(peerWith({}, everything), { folder })), "updown");
     expect(updown("/opt/vpn")).toBe("sh /opt/vpn/vco-test.updown.sh");
     expect(updown(`/opt/it's "vpn`)).toBe(`sh '/opt/it'\\''s "vpn/vco-test.updown.sh'`);
   });
 
-  test("without a route to lead anything through it has a warning", () => {
+  test("gives a warning if no route leads through it", () => {
     expect(write(peerWith({}, everything)).warnings).toEqual([expect.stringContaining("Give cloudNetworks")]);
     expect(write(peerWith({ bgp: bgpOfTunnel(1) }, everything)).warnings).toEqual([]);
   });
 
-  test("leads the cloud's networks through the active tunnel first", () => {
+  test("routes the cloud's networks through the active tunnel first", () => {
     const script = write(dualPeer(["master", "slave"], everything), { cloudNetworks: ["10.9.0.0/16"] }).files[1]?.content;
     expect(script).toMatch(/^routes 100 vpn\w+1\nroutes 200 vpn\w+2$/m);
   });

@@ -28,7 +28,7 @@ function anchorsOf(page: string): string[] {
   });
 }
 
-test.each(pages)("every file and heading that %s links to exists", (page) => {
+test.each(pages)("every file and heading linked from %s exists", (page) => {
   const links = [...withoutCode(textOf(page)).matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, link = ""]) => link)
     .filter((link) => !/^\w+:/.test(link));
@@ -41,17 +41,17 @@ test.each(pages)("every file and heading that %s links to exists", (page) => {
   expect(broken).toEqual([]);
 });
 
-test.each(pages)("every npm script that %s names exists", (page) => {
+test.each(pages)("every npm script named in %s exists", (page) => {
   const { scripts } = JSON.parse(textOf("package.json"));
   const named = [...textOf(page).matchAll(/\bnpm (?:run (?:--?\w+ )*([\w:-]+)|(start|test)\b)/g)].map(([, run, own]) => run ?? own ?? "");
   expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
 });
 
-test("the README names the two commands that a newcomer runs", () => {
+test("the README names the two commands for newcomers", () => {
   expect(textOf("README.md")).toMatch(/npm start\b.*npm test\b/s);
 });
 
-test("the README is read in a few minutes: it has at most 900 words", () => {
+test("the README has at most 900 words", () => {
   expect(
     textOf("README.md")
       .split(/\s+/)

@@ -13,17 +13,17 @@ test.each([
   ["an Authorization header", "ACS3-HMAC-SHA256 Credential=planted,SignedHeaders=host,Signature=planted", /planted/],
   ["a JSON body", '{"IkeConfig":{"Psk":"pla;nt,\\"ed x"},"VpnBgpConfig":{"AuthKey": "planted"}}', /pla|nt|ed/],
   ["an XML body", "<IkeConfig><Psk>planted ; x</Psk></IkeConfig>", /planted|; x/],
-])("a secret in %s is taken out by its place alone", (_, text, secret) => {
+])("a secret in %s is removed because of its position", (_, text, secret) => {
   expect(redact(text)).not.toMatch(secret);
   expect(redact(text)).toContain(redacted);
 });
 
-test("ordinary words stay as they are", () => {
+test("ordinary words stay unchanged", () => {
   const text = 'the API refuses the request (Forbidden.RAM, "User not authorized to operate on the specified resource.")';
   expect(redact(text, ["a secret"])).toBe(text);
 });
 
-test("a given value is found as it is, and as URLs, JSON and XML write it", () => {
+test("a known secret is found unchanged and as URLs, JSON and XML escape it", () => {
   holds(
     fc.property(fc.string({ minLength: 6, unit: "grapheme" }), fc.string(), (secret, around) => {
       fc.pre(!around.includes(secret) && !redacted.includes(secret));
@@ -62,7 +62,7 @@ const ascii = fc.string({
   unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
 });
 
-test("a given value is found in every spelling that a server plausibly echoes, also where each character is spelled differently", () => {
+test("a known secret is found in every spelling that a server may echo, also in mixed spellings", () => {
   holds(
     // A backslash of the secret and one of an escape can be read in two ways; what is left then is no part of the secret.
     fc.property(
@@ -77,7 +77,7 @@ test("a given value is found in every spelling that a server plausibly echoes, a
   );
 });
 
-test("a given value is found in base64, wherever it begins in a longer text, and in hex of either case", () => {
+test("a known secret is found in hexadecimal and in base64, at any offset in a longer text", () => {
   holds(
     fc.property(ascii, fc.string({ maxLength: 5 }), fc.string({ maxLength: 5 }), (secret, before, after) => {
       const coded = Buffer.from(`${before}${secret}${after}`);
@@ -97,11 +97,11 @@ test("a given value is found in base64, wherever it begins in a longer text, and
   );
 });
 
-test("of two secrets where one holds the other, nothing is left of either", () => {
+test("if one secret contains another, both are removed completely", () => {
   expect(redact("token-and-more", ["token", "token-and-more"])).toBe(redacted);
 });
 
-test("an error that quotes the string to sign still says the request id and what to do", () => {
+test("an error that quotes the string to sign keeps the request id and the advice", () => {
   const error = new VpnConnectionError("not matched; server string to sign is:GET&AccessKeyId%3Dplanted", {
     requestId: "R-1",
     remedy: "Check the secret.",
@@ -109,7 +109,7 @@ test("an error that quotes the string to sign still says the request id and what
   expect(error.message).toBe("not matched; server string to sign is: [secret] (request id R-1). Check the secret.");
 });
 
-test("the API's quote of what it does not match is closed after its secret part", () => {
+test("the API's quote of a rejected value ends after its secret part", () => {
   const body = Buffer.from(
     JSON.stringify({ Code: "SignatureDoesNotMatch", Message: "Specified signature is not matched. server string to sign is:GET&planted" }),
   );
@@ -123,7 +123,7 @@ test("the API's quote of what it does not match is closed after its secret part"
   expect(failureOf({ ...answer, body: forged }, parseBody(forged), [])?.quote).not.toContain("planted");
 });
 
-test("no property of an error holds a secret that the server put there", () => {
+test("no property of an error contains a secret from the server", () => {
   const error = new VpnConnectionError("failed", { apiCode: "planted", requestId: "planted", secrets: ["planted"] });
   expect(JSON.stringify({ ...error, message: error.message })).not.toContain("planted");
 });

@@ -31,7 +31,7 @@ const pattern = (connection: VpnConnectionResult): fc.Arbitrary<string> =>
     .tuple(fc.constantFrom(...knownPaths), fc.constantFrom("*", ...connection.tunnels.map((_, index) => idOf(connection, index))))
     .map(([path, name]) => path.replace("tunnels.*", `tunnels.${name}`));
 
-describe("what a refresh reports", () => {
+describe("a refresh", () => {
   test("differs from the state exactly where a difference is not ignored", () => {
     const change = fc.oneof(
       singleChange.map(({ before, after }) => ({ before, after })),
@@ -57,12 +57,12 @@ describe("what a refresh reports", () => {
     );
   });
 
-  test("keeps what is no output, and what only a newer version of the package knew", () => {
+  test("keeps keys that are no outputs, and outputs of a newer version", () => {
     const state = { ...outputs(plain), endpoint: "http://127.0.0.1:1", expect: { name: "x" }, ofNextYear: { a: 1 }, __provider: "text" };
     expect(refreshedOutputs(state, outputs(plain))).toEqual(state);
   });
 
-  test("leaves out what only this version of the package knows, at every depth", () => {
+  test("leaves out outputs that the state lacks, at every depth", () => {
     const state: Record<string, unknown> = { ...outputs(dual) };
     delete state.zoneNo;
     delete state.pskFingerprint;
@@ -74,12 +74,12 @@ describe("what a refresh reports", () => {
     expect(tunnels[2]).not.toHaveProperty("enableDpd");
   });
 
-  test("keeps what a row of the list action cannot tell", () => {
+  test("keeps outputs that a list row lacks", () => {
     const { zoneNo: _zoneNo, vpnBgpConfig: _vpnBgpConfig, ...row } = outputs(plain);
     expect(refreshedOutputs(outputs(plain), row)).toEqual(outputs(plain));
   });
 
-  test("keeps the state's order of tunnels and subnets, which is no setting", () => {
+  test("keeps the state's order of tunnels and subnets", () => {
     const state = outputs({ ...dual, localSubnets: ["10.1.0.0/16", "10.0.0.0/16"] });
     const fresh = outputs({ ...dual, localSubnets: ["10.0.0.0/16", "10.1.0.0/16"], tunnels: [...dual.tunnels].reverse() });
     expect(refreshedOutputs(state, fresh)).toEqual(state);
@@ -90,17 +90,17 @@ describe("ignoreDrift", () => {
   const flapped = withTunnel({ ...dual, isUp: false, health: "down" }, 1, { status: "ike_sa_not_established", isUp: false });
   const up = withTunnel({ ...dual, isUp: true, health: "up" }, 1, { status: "ipsec_sa_established", isUp: true });
 
-  test("with runtimeFields a flap of one tunnel is no drift", () => {
+  test("with runtimeFields hides a flap of one tunnel", () => {
     const state = { ...outputs(up), ignoreDrift: runtimeFields };
     expect(refreshedOutputs(state, outputs(flapped))).toEqual(state);
   });
 
-  test("ignores what it names and nothing that follows from it: isUp and health show the flap", () => {
+  test("hides only the named paths: isUp and health still show the flap", () => {
     const state = { ...outputs(up), ignoreDrift: ["tunnels.*.status"] };
     expect(pathsOf(state, refreshedOutputs(state, outputs(flapped)))).toEqual(["isUp", "health", `tunnels.${idOf(dual, 1)}.isUp`]);
   });
 
-  test("names one tunnel by its id, wherever it stands in the list", () => {
+  test("selects a tunnel by its id, at any place in the list", () => {
     const ignoreDrift = [`tunnels.${idOf(dual, 1)}.zoneNo`];
     const both = withTunnel(withTunnel(up, 0, { zoneNo: "a" }), 1, { zoneNo: "b" });
     const moved = withTunnel(withTunnel(up, 0, { zoneNo: "c" }), 1, { zoneNo: "d" });
@@ -111,7 +111,7 @@ describe("ignoreDrift", () => {
     ]);
   });
 
-  test("still shows tunnels that came or went, unless they are ignored themselves", () => {
+  test("still shows added and removed tunnels, unless they are ignored too", () => {
     const [first] = up.tunnels;
     const replaced = { ...up, tunnels: [first as Tunnel, { ...(first as Tunnel), tunnelId: "tun-new" }], tunnelPsks: null };
     const refreshedWith = (ignoreDrift: string[]) => {
@@ -123,7 +123,7 @@ describe("ignoreDrift", () => {
     expect(refreshedWith(["tunnels"])).toEqual([]);
   });
 
-  test("of state ignores its runtime changes only: a locked connection shows", () => {
+  test("of state hides only its runtime changes, and shows a locked connection", () => {
     const state = { ...outputs({ ...plain, state: "attached" }), ignoreDrift: ["state"] };
     for (const now of ["updating", "attaching", "active"]) {
       expect(refreshedOutputs(state, outputs({ ...plain, state: now })).state).toBe("attached");
@@ -140,7 +140,7 @@ describe("ignoreDrift", () => {
     expect(refreshedOutputs(state, outputs(after, null))).toEqual({ ...state, tags: { owner: "ann", site: "lyon" } });
   });
 
-  test("in a state that is not as it should be is a pattern that matches nothing", () => {
+  test("matches nothing in an invalid state", () => {
     for (const ignoreDrift of [null, "name", 3, [null, 3, "no such path", "..", ""]]) {
       const state = { ...outputs({ ...plain, name: "before" }), ignoreDrift };
       expect(refreshedOutputs(state, outputs({ ...plain, name: "after" })).name).toBe("after");
@@ -153,7 +153,7 @@ describe("fingerprints on a refresh", () => {
   const before = { ...dual, psk: "one", bgpAuthKey: "bgp" };
   const rotated = { ...before, psk: "two" };
 
-  test("show a rotated secret that is itself left out", () => {
+  test("show a rotated secret even if the secret itself is omitted", () => {
     const state = outputs(before, key, "omit");
     expect(pathsOf(state, refreshedOutputs(state, outputs(rotated, key, "omit")))).toEqual(["pskFingerprint"]);
   });
@@ -162,7 +162,7 @@ describe("fingerprints on a refresh", () => {
     ["another key", key, otherKey],
     ["a key that was set later", null, key],
     ["a key that was taken away", key, null],
-  ])("stay as they are with %s: that is no drift", (_, then, now) => {
+  ])("stay unchanged with %s", (_, then, now) => {
     const state = outputs(before, then, "omit");
     expect(refreshedOutputs(state, outputs(before, now, "omit"))).toEqual(state);
     expect(refreshedOutputs(state, outputs(rotated, now, "omit"))).toEqual(state);

@@ -10,13 +10,13 @@ test.each([
   expect(await findRegion({ env })).toBe("eu-central-1");
 });
 
-test("a region that would lead elsewhere is an error that names its variable", async () => {
+test("an invalid region is an error that names its variable", async () => {
   const error = await refusal(findRegion({ env: { ALICLOUD_REGION: "evil.example/#" } }));
   expect(error).toBeInstanceOf(ConfigurationError);
   expect(error.message).toMatch(/ALICLOUD_REGION in the environment is not a region id/);
 });
 
-test("the profile that was named for a read comes first, then the settings, the environment and the profile", async () => {
+test("the profile named for a read takes precedence, then settings, environment and current profile", async () => {
   const { home } = homeWith({
     current: "main",
     profiles: [{ name: "main", region_id: "cn-beijing" }, { name: "other", region_id: "cn-shanghai" }, { name: "bare" }],
@@ -30,7 +30,7 @@ test("the profile that was named for a read comes first, then the settings, the 
   expect(await findRegion({ env: { ...env, ALIBABA_CLOUD_REGION: "" } })).toBe("cn-beijing");
 });
 
-describe("of a profile", () => {
+describe("the region of a profile", () => {
   const secret = { mode: "AK", access_key_secret: planted("secret") };
   const { home } = homeWith({
     current: "main",
@@ -43,19 +43,19 @@ describe("of a profile", () => {
   });
   const env = { HOME: home, USERPROFILE: home };
 
-  test("the region is that of the profile in use", async () => {
+  test("comes from the profile in use", async () => {
     expect(await findRegion({ env })).toBe("eu-central-1");
     expect(await findRegion({ env, profile: { raw: "other", origin: "alicloud:profile" } })).toBe("cn-beijing");
     expect(await findRegion({ env: { ...env, ALICLOUD_PROFILE: "other" } })).toBe("cn-beijing");
   });
 
-  test("a profile without a region, or no profile at all, is no error", async () => {
+  test("can be missing, and so can the profile", async () => {
     expect(await findRegion({ env: { ...env, ALICLOUD_PROFILE: "bare" } })).toBeUndefined();
     const empty = temporaryFolder();
     expect(await findRegion({ env: { HOME: empty, USERPROFILE: empty } })).toBeUndefined();
   });
 
-  test("a region that is none, and a named profile that is not there, are errors that name the place", async () => {
+  test("is an error that names the place if it is invalid, or if a named profile is missing", async () => {
     const bad = await refusal(findRegion({ env: { ...env, ALICLOUD_PROFILE: "bad" } }));
     expect(bad).toBeInstanceOf(ConfigurationError);
     expect(bad.message).toMatch(/region_id of profile "bad" in .*config\.json is not a region id: "EU Central"/);

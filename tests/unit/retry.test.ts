@@ -15,21 +15,21 @@ const state = (more: Partial<CallState> = {}): CallState => ({
 });
 const rules = fc.constantFrom<RetryRule>("never", "backOff", "newNonce", "serverClock", "newCredentials", "rotatedKey");
 
-test("what will not change is not tried again", () => {
+test("a permanent error is not retried", () => {
   expect(nextStep(failure("never"), state())).toEqual({ giveUp: "final" });
 });
 
-test.each<RetryRule>(["newNonce", "serverClock", "newCredentials", "rotatedKey"])("%s is followed at once, and once in a call", (retry) => {
+test.each<RetryRule>(["newNonce", "serverClock", "newCredentials", "rotatedKey"])("%s is retried at once, and once in a call", (retry) => {
   expect(nextStep(failure(retry), state())).toEqual({ delayMs: 0 });
   expect(nextStep(failure(retry), state({ attempts: 2, followed: new Set([retry]) }))).toEqual({ giveUp: "final" });
   expect(nextStep(failure(retry), state({ attempts: 2, followed: new Set<RetryRule>(["backOff"]) }))).toEqual({ delayMs: 0 });
 });
 
-test("backing off goes on after it was done before", () => {
+test("the backoff continues after an immediate retry", () => {
   expect(nextStep(failure("backOff"), state({ attempts: 2, followed: new Set<RetryRule>(["backOff"]) }))).toHaveProperty("delayMs");
 });
 
-test("there are never more attempts than maxAttempts, whatever happened but throttling", () => {
+test("only throttling can exceed maxAttempts", () => {
   holds(
     fc.property(rules, fc.integer({ min: 1, max: 10 }), fc.integer({ min: 0, max: 10 }), (retry, maxAttempts, more) => {
       expect(nextStep(failure(retry), state({ attempts: maxAttempts + more, maxAttempts }))).toHaveProperty("giveUp");
@@ -40,17 +40,17 @@ test("there are never more attempts than maxAttempts, whatever happened but thro
 const throttling = failure("backOff", { type: "Throttled" });
 const afterThrottling = (times: number, more: Partial<CallState> = {}) => state({ attempts: times, throttled: times, ...more });
 
-test("throttling does not use up attempts, and what follows it has all of them", () => {
+test("throttling uses no attempts, and a later error still has all of them", () => {
   expect(nextStep(throttling, afterThrottling(50))).toHaveProperty("delayMs");
   expect(nextStep(failure("backOff"), state({ attempts: 54, throttled: 50 }))).toHaveProperty("delayMs");
   expect(nextStep(failure("backOff"), state({ attempts: 55, throttled: 50 }))).toEqual({ giveUp: "attempts" });
 });
 
-test("throttling is not tried again where no retry is wanted at all", () => {
+test("throttling is not retried if retries are off", () => {
   expect(nextStep(throttling, afterThrottling(1, { maxAttempts: 1 }))).toEqual({ giveUp: "attempts" });
 });
 
-test("at default settings throttling without a hint is waited out beyond the minute over which the API counts, and ends by the deadline", () => {
+test("by default, throttling without a hint is retried for more than a minute, until the deadline", () => {
   const { deadlineSeconds, maxAttempts } = resolveSettings(() => undefined);
   holds(
     fc.property(fc.noShrink(fc.integer()), () => {
@@ -70,7 +70,7 @@ test("at default settings throttling without a hint is waited out beyond the min
   );
 });
 
-test("the wait is random in the upper half of a bound that doubles with each attempt, up to a longest one", () => {
+test("the wait is random in the upper half of a bound that doubles up to a maximum", () => {
   holds(
     fc.property(fc.integer({ min: 1, max: 40 }), fc.boolean(), (attempts, throttled) => {
       const [first, longest] = throttled ? [1_000, 20_000] : [500, 5_000];
@@ -85,12 +85,12 @@ test("the wait is random in the upper half of a bound that doubles with each att
   );
 });
 
-test("waits differ, so that clients that failed together do not come back together", () => {
+test("waits differ, so that clients that failed together do not retry together", () => {
   const waits = Array.from({ length: 50 }, () => nextStep(failure("backOff"), state({ attempts: 4 })));
   expect(new Set(waits.map((step) => JSON.stringify(step))).size).toBeGreaterThan(40);
 });
 
-test("the API's own hint is waited out, hardly longer and never shorter", () => {
+test("the API's hint is a minimum, and the wait is hardly longer", () => {
   holds(
     fc.property(fc.integer({ min: 0, max: 50_000 }), (retryAfterMs) => {
       const step = nextStep(failure("backOff", { type: "Throttled", retryAfterMs }), state());
@@ -101,7 +101,7 @@ test("the API's own hint is waited out, hardly longer and never shorter", () => 
   );
 });
 
-test("a hint of nothing, given again and again, waits longer each time", () => {
+test("a repeated hint of zero waits longer each time", () => {
   const waits = [1, 2, 3, 4, 5, 6].map((attempts) =>
     nextStep(failure("backOff", { retryAfterMs: 0 }), state({ attempts, maxAttempts: 9 })),
   );
@@ -110,12 +110,12 @@ test("a hint of nothing, given again and again, waits longer each time", () => {
   expect(ms[0]).toBeGreaterThanOrEqual(50);
 });
 
-test("at default settings the attempts of a call span an outage of three seconds", () => {
+test("by default, the attempts of a call span an outage of three seconds", () => {
   const waits = [1, 2, 3, 4].map((attempts) => nextStep(failure("backOff"), state({ attempts })));
   expect(waits.reduce((sum, step) => sum + ("delayMs" in step ? step.delayMs : 0), 0)).toBeGreaterThanOrEqual(3_000);
 });
 
-test("a wait that would outlast the deadline is not begun", () => {
+test("a wait beyond the deadline is not started", () => {
   expect(nextStep(failure("backOff", { retryAfterMs: 3_600_000 }), state())).toEqual({ giveUp: "deadline" });
   expect(nextStep(failure("newNonce"), state({ remainingMs: 0 }))).toEqual({ giveUp: "deadline" });
 });

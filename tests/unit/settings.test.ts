@@ -4,7 +4,7 @@ import { type ClientSettings, resolveSettings } from "../../provider/alicloud/se
 const resolve = (given: Partial<Record<keyof ClientSettings, unknown>>) =>
   resolveSettings((name) => ({ raw: given[name], origin: `alicloudVpn:${name} in the stack configuration` }));
 
-test("what is not set has the documented default", () => {
+test("an unset setting has the documented default", () => {
   expect(resolve({})).toEqual({
     signatureVersion: "v3",
     format: "json",
@@ -15,7 +15,7 @@ test("what is not set has the documented default", () => {
   });
 });
 
-test("numbers may be written as text, as configuration and environment do", () => {
+test("numbers can be text, as in configuration and environment", () => {
   expect(
     resolve({ timeoutSeconds: " 2.5 ", maxAttempts: "3", requestsPerMinute: 0.5, format: "xml", signatureVersion: "v1" }),
   ).toMatchObject({
@@ -42,12 +42,12 @@ test.each<[keyof ClientSettings, unknown, string]>([
   ["maxAttempts", true, "a positive whole number"],
   ["requestsPerMinute", "Infinity", "a positive number"],
   ["requestsPerMinute", null, "a positive number"],
-])("%s = %p is refused with its name, its origin and what it takes", (name, raw, expects) => {
+])("%s = %p is refused with its name, its origin and the allowed values", (name, raw, expects) => {
   expect(() => resolve({ [name]: raw })).toThrow(ConfigurationError);
   expect(() => resolve({ [name]: raw })).toThrow(`alicloudVpn:${name} in the stack configuration is not ${expects}`);
 });
 
-test("several settings that are wrong are told at once", () => {
+test("several wrong settings are reported together", () => {
   expect(() => resolve({ format: "yaml", maxAttempts: 0, timeoutSeconds: 5 })).toThrow(
     /^2 mistakes:\n- alicloudVpn:format .*\n- alicloudVpn:maxAttempts /,
   );

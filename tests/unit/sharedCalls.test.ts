@@ -19,7 +19,7 @@ function heldWork() {
   return { start, cancelled, answer: (value: string) => answer(value), fail: (error: unknown) => fail(error), begun: () => begun };
 }
 
-test("those who ask the same while it is in flight share one answer, and the next one asks anew", async () => {
+test("equal calls in flight share one answer, and the next call starts anew", async () => {
   const calls = new SharedCalls<string>();
   const work = heldWork();
   const both = Promise.all([calls.join("a", undefined, work.start), calls.join("a", new AbortController().signal, work.start)]);
@@ -32,7 +32,7 @@ test("those who ask the same while it is in flight share one answer, and the nex
   await later;
 });
 
-test("those who ask something else share nothing", async () => {
+test("different calls share nothing", async () => {
   const calls = new SharedCalls<string>();
   await expect(Promise.all([calls.join("a", undefined, async () => "A"), calls.join("b", undefined, async () => "B")])).resolves.toEqual([
     "A",
@@ -40,7 +40,7 @@ test("those who ask something else share nothing", async () => {
   ]);
 });
 
-test("a failure is shared too, and not kept", async () => {
+test("equal calls share a failure, and the next call starts anew", async () => {
   const calls = new SharedCalls<string>();
   const work = heldWork();
   const both = Promise.allSettled([calls.join("a", undefined, work.start), calls.join("a", undefined, work.start)]);
@@ -49,7 +49,7 @@ test("a failure is shared too, and not kept", async () => {
   await expect(calls.join("a", undefined, async () => "yes")).resolves.toBe("yes");
 });
 
-test("who aborts leaves at once with its own reason, and the others get their answer", async () => {
+test("an aborted caller returns at once with its own reason, and the others get their answer", async () => {
   const calls = new SharedCalls<string>();
   const work = heldWork();
   const leaving = new AbortController();
@@ -62,7 +62,7 @@ test("who aborts leaves at once with its own reason, and the others get their an
   await expect(Promise.all(stays)).resolves.toEqual(["there", "there"]);
 });
 
-test("the last one to abort cancels the call, and who comes then starts another", async () => {
+test("the last caller to abort cancels the call, and the next caller starts another", async () => {
   const calls = new SharedCalls<string>();
   const work = heldWork();
   const [one, other] = [new AbortController(), new AbortController()];
@@ -77,7 +77,7 @@ test("the last one to abort cancels the call, and who comes then starts another"
   expect(work.begun()).toBe(2);
 });
 
-test("a call that one without a signal waits for is never cancelled", async () => {
+test("a call with a waiting caller that has no signal is never cancelled", async () => {
   const calls = new SharedCalls<string>();
   const work = heldWork();
   const stays = calls.join("a", undefined, work.start);
@@ -90,13 +90,13 @@ test("a call that one without a signal waits for is never cancelled", async () =
   await expect(stays).resolves.toBe("there");
 });
 
-test("a signal that has aborted before starts nothing", async () => {
+test("a signal that is already aborted starts nothing", async () => {
   const work = heldWork();
   await expect(new SharedCalls<string>().join("a", AbortSignal.abort("before"), work.start)).rejects.toBe("before");
   expect(work.begun()).toBe(0);
 });
 
-test("a signal that a thousand calls share is no leak to Node, and keeps no listener", async () => {
+test("a signal shared by a thousand calls keeps no listener and causes no leak warning", async () => {
   const warnings: Error[] = [];
   const onWarning = (warning: Error) => warnings.push(warning);
   process.on("warning", onWarning);
@@ -114,7 +114,7 @@ test("a signal that a thousand calls share is no leak to Node, and keeps no list
   process.off("warning", onWarning);
 });
 
-test("one signal ends all that wait for it, whichever call they belong to", async () => {
+test("one signal ends every caller that uses it, in any call", async () => {
   const calls = new SharedCalls<string>();
   const controller = new AbortController();
   const works = [heldWork(), heldWork()];

@@ -19,7 +19,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 const another = (more: { counted?: string[]; spanMs?: number } = {}) => new SharedWindow({ counted, folder, ...more });
 const onlyFile = () => join(folder, readdirSync(folder)[0] ?? "");
 
-test("what one process has sent leaves less for the others, whether or not it was answered", () => {
+test("a request of one process counts for the others, answered or not", () => {
   const [one, other] = [another(), another()];
   expect([one.enter(3), one.enter(3), other.enter(3)]).toEqual([0, 0, 0]);
   one.leave();
@@ -30,7 +30,7 @@ test("what one process has sent leaves less for the others, whether or not it wa
   }
 });
 
-test("a request counts from its answer until the span is over", async () => {
+test("a request counts until the span after its answer is over", async () => {
   const one = another({ spanMs: 100 });
   const other = another({ spanMs: 100 });
   expect(one.enter(1)).toBe(0);
@@ -42,14 +42,14 @@ test("a request counts from its answer until the span is over", async () => {
   expect(Date.now() - ended).toBeGreaterThanOrEqual(100);
 });
 
-test("another account or region is another window", () => {
+test("another account or region has its own window", () => {
   expect(another().enter(1)).toBe(0);
   expect(another({ counted: ["LTAI-other", "eu-central-1"] }).enter(1)).toBe(0);
   expect(another({ counted: ["LTAI-planted-key", "cn-beijing"] }).enter(1)).toBe(0);
   expect(another().enter(1)).toBeGreaterThan(0);
 });
 
-test("a window of requests goes on when other processes have left room", async () => {
+test("a waiting request starts when other processes leave room", async () => {
   const spanMs = 300;
   const held = another({ spanMs });
   expect(held.enter(1)).toBe(0);
@@ -76,13 +76,13 @@ async function run(sharedFolder: string, env: NodeJS.ProcessEnv = {}): Promise<{
   return { went: Number(stdout), stderr };
 }
 
-test("processes that start together never send more than the limit", async () => {
+test("processes that start together never exceed the limit", async () => {
   const runs = await Promise.all(Array.from({ length: 4 }, () => run(folder)));
   expect(runs.map(({ stderr }) => stderr)).toEqual(["", "", "", ""]);
   expect(runs.reduce((sum, { went }) => sum + went, 0)).toBe(100);
 });
 
-test("one line says that a process counts for itself, and only where it is asked to", async () => {
+test("one debug line says when a process counts alone, and only if shared counting is on", async () => {
   const unusable = join(__filename, "requests");
   expect(await run(unusable)).toEqual({ went: 60, stderr: "" });
   const { went, stderr } = await run(unusable, { ALICLOUD_VPN_DEBUG: "1" });
@@ -90,7 +90,7 @@ test("one line says that a process counts for itself, and only where it is asked
   expect(stderr).toMatch(/^alicloud-vpn the rate limit is counted for this process alone: \S+ cannot be used \(ENOTDIR\)\n$/);
 });
 
-test("the files are the user's own, and hold and name nothing of the access key", () => {
+test("the files are private to the user and do not contain the access key", () => {
   another().enter(10);
   const [name = ""] = readdirSync(folder);
   expect(name).toMatch(/^\d+-[0-9a-f]{32}$/);
@@ -101,7 +101,7 @@ test("the files are the user's own, and hold and name nothing of the access key"
   expect(statSync(onlyFile()).mode & 0o777).toBe(0o600);
 });
 
-test("files that count no more are removed, and nothing else is", () => {
+test("only files that no longer count are removed", () => {
   mkdirSync(folder, { recursive: true });
   const old = `5-${"0".repeat(32)}`;
   for (const name of [old, "notes.txt"]) writeFileSync(join(folder, name), "");
@@ -110,7 +110,7 @@ test("files that count no more are removed, and nothing else is", () => {
   expect(readdirSync(folder)).not.toContain(old);
 });
 
-describe("is never a reason to fail", () => {
+describe("a shared window never fails a call because of", () => {
   const goesOn = (window: SharedWindow) => {
     expect([window.enter(1), window.enter(1)]).toEqual([0, 0]);
     window.leave();
@@ -151,13 +151,13 @@ describe("is never a reason to fail", () => {
     goesOn(another());
   });
 
-  test("a file of other bytes counts for nothing", () => {
+  test("a file with other content", () => {
     another().enter(1);
     writeFileSync(onlyFile(), "x".repeat(160));
     expect(another().enter(1)).toBe(0);
   });
 
-  test("rows of a clock that was ahead count for nothing", () => {
+  test("a file with times in the future", () => {
     const row = Buffer.alloc(16);
     row.writeDoubleLE(Date.now() + 3_600_000);
     another().enter(1);
@@ -165,7 +165,7 @@ describe("is never a reason to fail", () => {
     expect(another().enter(1)).toBe(0);
   });
 
-  test("a file that is removed while it is used", () => {
+  test("a file that is removed while in use", () => {
     const one = another();
     expect(one.enter(1)).toBe(0);
     rmSync(folder, { recursive: true });
@@ -174,7 +174,7 @@ describe("is never a reason to fail", () => {
   });
 });
 
-test("limits that no machine reaches write nothing", () => {
+test("limits above any possible load write no file", () => {
   const window = another();
   expect([window.enter(1e6), window.enter(1e6)]).toEqual([0, 0]);
   window.leave();

@@ -49,7 +49,7 @@ describe("HMAC-SHA1 signature", () => {
   );
 
   test.each(generated.filter(({ sig, method }) => sig === "v1" && method === "POST").map((vector) => [vector.name, vector] as const))(
-    "puts a whole request together as the official SDK does: %s",
+    "builds the whole request as the official SDK does: %s",
     (_, vector) => {
       const { Action, Version, Format, SignatureNonce, Timestamp, AccessKeyId, RegionId, VpnConnectionId } = vector.query;
       const { path } = signV1({
@@ -90,7 +90,7 @@ describe("ACS3-HMAC-SHA256 signature", () => {
   });
 
   test.each(vectors.filter(([, , headers]) => headers["x-acs-accesskey-id"] === undefined))(
-    "puts a whole request together as the official SDK does: %s",
+    "builds the whole request as the official SDK does: %s",
     (_, vector, headers) => {
       const signed = signV3({
         host: headers.host ?? "",

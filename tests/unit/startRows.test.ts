@@ -1,7 +1,7 @@
 import { differencesOf, rowsOf } from "../../scripts/start/rows";
 
 describe("the table of npm start", () => {
-  test("gives every value with its path, lists of plain values on one row", () => {
+  test("shows every value with its path, and a list of plain values on one row", () => {
     expect(
       rowsOf({
         name: null,
@@ -20,7 +20,7 @@ describe("the table of npm start", () => {
     ]);
   });
 
-  test("shows as drift what differs, what came and what went, and nothing else", () => {
+  test("marks exactly the changed, added and removed values as drift", () => {
     const before = { same: [1], ikeConfig: { ikeLifetime: 86400, gone: "x" } };
     const after = { same: [1], ikeConfig: { ikeLifetime: 3600, came: "y" } };
     expect(differencesOf(before, after)).toEqual([

@@ -7,13 +7,13 @@ const results = (suites: JestResults["testResults"], counts: Partial<JestResults
 });
 
 describe("the tally of a test run", () => {
-  test("counts tests that are still to be written as skipped", () => {
+  test("counts todo tests as skipped", () => {
     const counts = { numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 3 };
     const suites = [{ status: "failed", assertionResults: [{ status: "failed" }, { status: "passed" }] }];
     expect(tallyOf(results(suites, counts))).toEqual({ passed: 5, failed: 1, skipped: 5 });
   });
 
-  test("counts a suite that did not get to its tests, or broke after them, as one that failed", () => {
+  test("counts a suite that fails outside its tests as one failure", () => {
     const suites = [
       { status: "failed", assertionResults: [] },
       { status: "failed", assertionResults: [{ status: "passed" }] },

@@ -33,7 +33,7 @@ const dual = (...changes: Partial<Tunnel>[]): TunnelsInput => {
   return single({ tunnels: changes.map((change, index) => ({ ...only, tunnelId: `tun-${index + 1}`, ...change })) });
 };
 
-test("a single-tunnel connection is one tunnel with all that a peer needs", () => {
+test("a single-tunnel connection gives one tunnel with everything a peer needs", () => {
   expect(tunnelsOf(single())).toEqual([
     {
       tunnelId: null,
@@ -55,21 +55,21 @@ test("a single-tunnel connection is one tunnel with all that a peer needs", () =
   ]);
 });
 
-test("a row of the list action, without zone and BGP, is one tunnel too", () => {
+test("a list row, without zone and BGP, gives one tunnel", () => {
   const { zoneNo: _zone, vpnBgpConfig: _bgp, ...row } = single();
   expect(tunnelsOf(row)).toEqual([{ ...tunnelsOf(single())[0], zoneNo: null, bgpConfig: null }]);
 });
 
-test("BGP that says no more than whether it is on leaves nothing for the tunnel", () => {
+test("a BGP setting with nothing but a switch gives no BGP for the tunnel", () => {
   const nothing = { status: null, localAsn: null, peerAsn: null, localBgpIp: null, peerBgpIp: null, tunnelCidr: null };
   expect(tunnelsOf(single({ vpnBgpConfig: nothing }))[0].bgpConfig).toBeNull();
 });
 
-test("the tunnels of a dual-tunnel connection are given as they are, whatever stands at the top", () => {
+test("a dual-tunnel connection gives its tunnels unchanged, whatever its top-level settings are", () => {
   holds(fc.property(dualTunnelConnection, (connection) => expect(tunnelsOf(connection)).toEqual(connection.tunnels)));
 });
 
-test("there is never no tunnel, and every tunnel has the same keys", () => {
+test("every connection has at least one tunnel, and all tunnels have the same keys", () => {
   const keys = Object.keys(tunnelsOf(single())[0]).sort();
   holds(
     fc.property(vpnConnection, (connection) => {
@@ -80,7 +80,7 @@ test("there is never no tunnel, and every tunnel has the same keys", () => {
   );
 });
 
-test("the only tunnel of a connection is up when the connection is", () => {
+test("a single tunnel is up when its connection is", () => {
   holds(fc.property(singleTunnelConnection, (connection) => expect(tunnelsOf(connection)[0].isUp).toBe(connection.isUp)));
 });
 
