@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { ConfigurationError } from "../provider/alicloud/errors";
-import { nearestOf } from "../provider/alicloud/mistakes";
+import { nearestOf } from "../provider/alicloud/inputChecks";
 import { parseConnectionId } from "../provider/vpn/model/connection";
 import { type Command, type Option, type Options, UsageError } from "./command";
 

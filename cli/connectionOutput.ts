@@ -2,7 +2,7 @@ import { Configuration } from "../provider/configuration";
 import { resourceOutputs, withoutSecrets } from "../provider/outputs";
 import type { Fingerprintable } from "../provider/vpn/judge/fingerprints";
 import type { ListedVpnConnection } from "../provider/vpn/model/connection";
-import type { VpnConnectionResult } from "../provider/vpn/model/settings";
+import type { VpnConnectionResult } from "../provider/vpn/model/fields";
 import { type DataFormat, dataFormats } from "../render/data";
 import { type Context, UsageError } from "./command";
 import { showSecretsOption } from "./options";

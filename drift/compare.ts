@@ -3,9 +3,9 @@ import { refreshedOutputs, resourceOutputs, secretOutputs } from "../provider/ou
 import { type Difference, differencesOf, driftClassOf } from "../provider/vpn/judge/difference";
 import { checkExpectation, isHiddenPath, type UnmetExpectation, unmetExpectations, unmetText } from "../provider/vpn/judge/expectation";
 import { areFingerprintsComparable } from "../provider/vpn/judge/fingerprints";
-import { type DriftClass, nullsOf } from "../provider/vpn/model/fields";
+import { type DriftClass, nullsOf } from "../provider/vpn/model/fieldKinds";
+import { masked, type VpnBgpConfig, type VpnConnectionResult, vpnBgpConfig } from "../provider/vpn/model/fields";
 import { covers, formatPath, type Path, type Pattern, parsePath } from "../provider/vpn/model/paths";
-import { masked, type VpnBgpConfig, type VpnConnectionResult, vpnBgpConfig } from "../provider/vpn/model/settings";
 import { getOwn, isRecord, printable } from "../provider/vpn/model/values";
 import type { ReadResult } from "../provider/vpn/read/describeMany";
 import { type Baseline, type BaselineRow, rowsToRead } from "./baseline";

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../provider/alicloud/errors";
 import { Configuration } from "../provider/configuration";
 import type { ListedVpnConnection } from "../provider/vpn/model/connection";
-import type { DriftClass } from "../provider/vpn/model/fields";
+import type { DriftClass } from "../provider/vpn/model/fieldKinds";
 import type { ReadResult } from "../provider/vpn/read/describeMany";
 import type { VpnReader } from "../provider/vpn/read/vpnReader";
 import { packageVersion } from "../render/words";

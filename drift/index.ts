@@ -6,15 +6,15 @@
 
 export * from "../provider/alicloud/errors";
 export type { SecretsMode } from "../provider/configuration";
-export type { DriftClass } from "../provider/vpn/model/fields";
+export type { DriftClass } from "../provider/vpn/model/fieldKinds";
 export { mergeReports } from "./compare";
 export { type DetectDriftOptions, detectDrift, driftExitCode, hasDrift } from "./detectDrift";
 export { findingsOf, parseReport, parseSuppressions, reportSince, type Suppression, suppress } from "./findings";
 export type { OnProgress } from "./readRows";
-export { type AnnotatedFile, githubAnnotations, githubOutputs, renderJunit } from "./renderCi";
-export { renderJson, renderMarkdown } from "./renderMarkdown";
-export { renderTable, type TableOptions } from "./renderTable";
 export type * from "./report";
+export { type AnnotatedFile, githubAnnotations, githubOutputs, renderJunit } from "./reportCi";
+export { renderJson, renderMarkdown } from "./reportMarkdown";
+export { renderTable, type TableOptions } from "./reportTable";
 export { formatSnapshot, parseSnapshot, type Snapshot, type SnapshotConnection, type SnapshotResource } from "./snapshot";
 export type { ConfigurationValue, DriftSource, DriftStack, ExportedDeployment, SourceOptions } from "./source";
 export { type SnapshotOptions, takeSnapshot } from "./takeSnapshot";

@@ -3,7 +3,7 @@ import { VpnConnectionError } from "../provider/alicloud/errors";
 import { type Identity, parseIdentity } from "../provider/alicloud/identity";
 import type { Configuration } from "../provider/configuration";
 import type { ListedVpnConnection } from "../provider/vpn/model/connection";
-import type { VpnConnectionResult } from "../provider/vpn/model/settings";
+import type { VpnConnectionResult } from "../provider/vpn/model/fields";
 import { isRecord } from "../provider/vpn/model/values";
 import type { ReadResult } from "../provider/vpn/read/describeMany";
 import { VpnReader } from "../provider/vpn/read/vpnReader";

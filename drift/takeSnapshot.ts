@@ -1,7 +1,7 @@
 import { VpnConnectionError } from "../provider/alicloud/errors";
 import { resourceOutputs } from "../provider/outputs";
 import { type FingerprintKey, fingerprintNames } from "../provider/vpn/judge/fingerprints";
-import type { VpnConnectionResult } from "../provider/vpn/model/settings";
+import type { VpnConnectionResult } from "../provider/vpn/model/fields";
 import type { Values } from "../provider/vpn/model/values";
 import type { BaselineRow } from "./baseline";
 import { type Fresh, type OnProgress, readRows } from "./readRows";

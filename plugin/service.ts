@@ -2,7 +2,7 @@ import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-j
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { ConfigurationError, VpnConnectionError } from "../provider/alicloud/errors";
-import { checkKeys, checkTogether } from "../provider/alicloud/mistakes";
+import { checkKeys, checkTogether } from "../provider/alicloud/inputChecks";
 import { providerConfiguration } from "../provider/configuration";
 import { secretOutputs, withoutPeerSecrets, withoutSecrets } from "../provider/outputs";
 import {

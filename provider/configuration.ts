@@ -4,7 +4,7 @@ import { defaultRegion } from "./alicloud/credentials/profile";
 import { type Endpoint, environmentEndpoint, parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError } from "./alicloud/errors";
 import { configuredEndpoint, type Identity } from "./alicloud/identity";
-import { checkTogether, nearestOf } from "./alicloud/mistakes";
+import { checkTogether, nearestOf } from "./alicloud/inputChecks";
 import { type ClientSettings, resolveSettings, settingRules } from "./alicloud/settings";
 import { type FingerprintKey, parseFingerprintKey } from "./vpn/judge/fingerprints";
 import { getOwn } from "./vpn/model/values";

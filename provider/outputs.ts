@@ -7,9 +7,7 @@ import {
   fingerprintNames,
   fingerprintsOf,
 } from "./vpn/judge/fingerprints";
-import { isMasked } from "./vpn/model/fields";
-import { isUnchanged, type Pattern, tunnelsByName, type Visitor, walk } from "./vpn/model/paths";
-import type { VpnConnectionPeer, VpnConnectionPeerResult } from "./vpn/model/peer";
+import { isMasked } from "./vpn/model/fieldKinds";
 import {
   fields,
   type MaybeMasked,
@@ -18,7 +16,9 @@ import {
   type VpnConnectionFingerprints,
   type VpnConnectionResult,
   type VpnConnectionSecrets,
-} from "./vpn/model/settings";
+} from "./vpn/model/fields";
+import { isUnchanged, type Pattern, tunnelsByName, type Visitor, walk } from "./vpn/model/paths";
+import type { VpnConnectionPeer, VpnConnectionPeerResult } from "./vpn/model/peer";
 import { getOwn, isRecord, isSame, type Values } from "./vpn/model/values";
 
 /** Outputs of the resource: a connection and the fingerprints of its secrets. */

@@ -1,13 +1,13 @@
 import { parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError, VpnConnectionNotFoundError } from "./alicloud/errors";
 import { type Identity, parseIdentity } from "./alicloud/identity";
-import { checkTogether } from "./alicloud/mistakes";
+import { checkTogether } from "./alicloud/inputChecks";
 import { type Configuration, parseSecretsMode, type SecretsMode, sharedAccess } from "./configuration";
 import { type ResourceOutputs, resourceOutputs } from "./outputs";
 import type { FingerprintKey } from "./vpn/judge/fingerprints";
 import { type ListedVpnConnection, parseConnectionId } from "./vpn/model/connection";
+import type { VpnConnectionFingerprints, VpnConnectionResult } from "./vpn/model/fields";
 import type { VpnConnectionPeerResult } from "./vpn/model/peer";
-import type { VpnConnectionFingerprints, VpnConnectionResult } from "./vpn/model/settings";
 import { copyOf } from "./vpn/model/values";
 import type { ReadOptions } from "./vpn/read/describe";
 import { asPatternData, type FindOptions, findConnections, planFilters } from "./vpn/read/find";

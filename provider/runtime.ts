@@ -1,7 +1,7 @@
 import { parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError, VpnConnectionError, VpnConnectionNotFoundError } from "./alicloud/errors";
 import { parseIdentity } from "./alicloud/identity";
-import { checkTogether } from "./alicloud/mistakes";
+import { checkTogether } from "./alicloud/inputChecks";
 import { Configuration, type GetSetting, parseSecretsMode, type StackSettings, sharedAccess } from "./configuration";
 import { refreshedOutputs, resourceOutputs } from "./outputs";
 import { checkDriftPatterns } from "./vpn/judge/difference";

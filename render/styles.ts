@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { DriftClass } from "../provider/vpn/model/fields";
+import type { DriftClass } from "../provider/vpn/model/fieldKinds";
 
 type Paint = (text: string) => string;
 

@@ -98,7 +98,7 @@ const outputs = join(checkout, "docs", "outputs.md");
  * that follow from it (types, doc comments).
  */
 function outputsPage() {
-  const model = join(checkout, "dist", "provider", "vpn", "model", "settings");
+  const model = join(checkout, "dist", "provider", "vpn", "model", "fields");
   const program = ts.createProgram([`${model}.d.ts`], {
     strict: true,
     types: [],

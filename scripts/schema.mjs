@@ -14,7 +14,7 @@ const packageName = "alicloud-vpn";
 const { config } = ts.readConfigFile(join(checkout, "tsconfig.build.json"), ts.sys.readFile);
 const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, checkout);
 const interfaces = join(checkout, "plugin", "interface.ts");
-const enums = join(checkout, "provider", "vpn", "model", "settings.ts");
+const enums = join(checkout, "provider", "vpn", "model", "fields.ts");
 const program = ts.createProgram([interfaces, enums], options);
 const checker = program.getTypeChecker();
 

@@ -1,6 +1,6 @@
 import { isPromise } from "node:util/types";
 import * as pulumi from "@pulumi/pulumi";
-import { checkKeys as checkKeysOfAny } from "../provider/alicloud/mistakes";
+import { checkKeys as checkKeysOfAny } from "../provider/alicloud/inputChecks";
 import { checked } from "./programRun";
 
 /** Calls `checkKeys` of the provider, and marks its errors as the program's own fault. */

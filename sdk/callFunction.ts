@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { VpnConnectionError } from "../provider/alicloud/errors";
 import { type ProgramReads, parsePlainSecrets, type ReadContext } from "../provider/programReads";
-import type { VpnConnectionSecrets } from "../provider/vpn/model/settings";
+import type { VpnConnectionSecrets } from "../provider/vpn/model/fields";
 import { checkKeys } from "./arguments";
 import { checked, hasMocks, programError, readsOfThisRun } from "./programRun";
 

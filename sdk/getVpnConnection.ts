@@ -3,7 +3,7 @@ import type { AssumeRole } from "../provider/alicloud/identity";
 import type { SecretsMode } from "../provider/configuration";
 import { withoutSecrets } from "../provider/outputs";
 import type { ConnectionRequest } from "../provider/programReads";
-import type { VpnConnectionFingerprints, VpnConnectionSecrets, VpnConnectionSettings } from "../provider/vpn/model/settings";
+import type { VpnConnectionFingerprints, VpnConnectionSecrets, VpnConnectionSettings } from "../provider/vpn/model/fields";
 import type { WaitUntil } from "../provider/vpn/read/wait";
 import { checkKeys } from "./arguments";
 import {

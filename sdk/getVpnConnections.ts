@@ -5,7 +5,7 @@ import type { SecretsMode } from "../provider/configuration";
 import { withoutSecrets } from "../provider/outputs";
 import { asList, type ConnectionsRequest } from "../provider/programReads";
 import type { ListedVpnConnection } from "../provider/vpn/model/connection";
-import type { Health, SaStatus, VpnConnectionFingerprints, VpnConnectionSecrets } from "../provider/vpn/model/settings";
+import type { Health, SaStatus, VpnConnectionFingerprints, VpnConnectionSecrets } from "../provider/vpn/model/fields";
 import type { OneOrMore } from "../provider/vpn/model/values";
 import { asPatternData } from "../provider/vpn/read/find";
 import { checkKeys } from "./arguments";

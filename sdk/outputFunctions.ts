@@ -8,7 +8,7 @@ import {
   type TunnelsInput,
   tunnelsOf,
 } from "../provider/vpn/judge/health";
-import type { Tunnel, VpnConnectionSecrets } from "../provider/vpn/model/settings";
+import type { Tunnel, VpnConnectionSecrets } from "../provider/vpn/model/fields";
 import { VpnConnection } from "./vpnConnection";
 
 /** A connection in any form that a program has: the resource, the Output of a function, or a result. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { VpnConnectionError } from "../provider/alicloud/errors";
-import { checkTogether } from "../provider/alicloud/mistakes";
+import { checkTogether } from "../provider/alicloud/inputChecks";
 import { Configuration } from "../provider/configuration";
 import { connectionType } from "../provider/outputs";
 import { ProgramReads } from "../provider/programReads";

@@ -3,7 +3,7 @@ import type { SecretsMode } from "../provider/configuration";
 import { outputNames, secretOutputs } from "../provider/outputs";
 import { type Expectation, type OnUnexpected, unexpectedValueError, unmetExpectations } from "../provider/vpn/judge/expectation";
 import { unseenRotation } from "../provider/vpn/judge/fingerprints";
-import type { VpnConnectionSettings } from "../provider/vpn/model/settings";
+import type { VpnConnectionSettings } from "../provider/vpn/model/fields";
 import { hasMocks, resourceError } from "./programRun";
 
 const secrets: ReadonlySet<string> = new Set(secretOutputs);

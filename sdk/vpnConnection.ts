@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AssumeRole } from "../provider/alicloud/identity";
 import { outputNames, secretOutputs } from "../provider/outputs";
 import { vpnConnectionProvider } from "../provider/provider";
-import type { VpnConnectionFingerprints, VpnConnectionSecrets, VpnConnectionSettings } from "../provider/vpn/model/settings";
+import type { VpnConnectionFingerprints, VpnConnectionSecrets, VpnConnectionSettings } from "../provider/vpn/model/fields";
 import type { GetVpnConnectionResult } from "./getVpnConnection";
 import { hasMocks, keepAnswersOutOfMessages } from "./programRun";
 import { judgeExpectation, warnOfUnseenRotation } from "./verdict";

@@ -1,6 +1,6 @@
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
+import type { VpnConnectionResult } from "../../provider/vpn/model/fields";
 import type { VpnConnectionPeerResult } from "../../provider/vpn/model/peer";
-import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
 import { wireOf } from "../../tests/support/arbitraries/wireOf";
 
 /** Every value of a connection by its path in the API's words. Those that are absent or empty are left out. */

@@ -1,12 +1,12 @@
 import { VpnConnectionError, VpnConnectionNotFoundError } from "../../provider/alicloud/errors";
-import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import type { VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { findConnections } from "../../provider/vpn/read/find";
 import { type Cloud, withCloud } from "../cloud";
 import { type Context, command, exitCodes, failureCode, UsageError, type Values } from "../command";
 import { connectionOutput, connectionsOutput, formatOf, outputOptions } from "../connectionOutput";
 import { checkRegex, cloudOptions } from "../options";
-import { describeText } from "../tables/describe";
 import { terminalOf, writeNote } from "../terminal";
+import { describeText } from "../text/describe";
 
 const options = {
   name: { type: "string", value: "REGEX", check: checkRegex, help: "Connections whose name matches, anywhere in it: ^berlin-" },

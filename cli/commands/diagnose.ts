@@ -3,8 +3,8 @@ import { safeJson } from "../../render/data";
 import { withCloud } from "../cloud";
 import { command, exitCodes } from "../command";
 import { cloudOptions } from "../options";
-import { diagnosisText } from "../tables/diagnosis";
 import { terminalOf } from "../terminal";
+import { diagnosisText } from "../text/diagnosis";
 
 /** `vpn-connection diagnose`. */
 export const diagnose = command({

@@ -2,16 +2,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { VpnConnectionError, VpnConnectionNotFoundError } from "../../provider/alicloud/errors";
 import { healths } from "../../provider/vpn/judge/health";
 import { parseConnectionId } from "../../provider/vpn/model/connection";
-import type { Health } from "../../provider/vpn/model/settings";
+import type { Health } from "../../provider/vpn/model/fields";
 import { type ConnectionFilters, findConnections } from "../../provider/vpn/read/find";
 import { durationText, timeText } from "../../render/words";
 import { failureLine, withRegions } from "../cloud";
 import { CommandError, type Context, command, exitCodes, failureCode, UsageError, type Values } from "../command";
 import { connectionsOutput, formatOf, outputOptions } from "../connectionOutput";
 import { checkRegex, parseDuration, regionsOptions } from "../options";
-import { listText } from "../tables/list";
-import { mermaidLinks, mermaidText, mostMermaidLinks } from "../tables/mermaid";
 import { terminalOf, writeNote } from "../terminal";
+import { listText } from "../text/list";
+import { mermaidLinks, mermaidText, mostMermaidLinks } from "../text/mermaid";
 
 const filterOptions = {
   id: { type: "string", multiple: true, value: "ID", check: parseConnectionId, help: "This connection; repeat it for more." },

@@ -5,8 +5,8 @@ import { durationText } from "../../render/words";
 import { withCloud } from "../cloud";
 import { type Context, command, exitCodes, UsageError } from "../command";
 import { cloudOptions, parseDuration } from "../options";
-import { logText } from "../tables/diagnosis";
 import { terminalOf, writeNote } from "../terminal";
+import { logText } from "../text/diagnosis";
 
 const options = {
   since: {

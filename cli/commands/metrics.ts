@@ -9,7 +9,7 @@ import { type Context, command, exitCodes } from "../command";
 import { cloudOptions } from "../options";
 import { writeOutputFile } from "../outputFile";
 import { readSnapshot } from "../pulumi";
-import { lastSuccessIn, type MetricsRun, metricsText } from "../tables/metrics";
+import { lastSuccessIn, type MetricsRun, metricsText } from "../text/metrics";
 
 const options = {
   textfile: {

@@ -8,8 +8,8 @@ import { withCloud } from "../cloud";
 import { CommandError, type Context, command, exitCodes, UsageError } from "../command";
 import { cloudOptions, showSecretsOption } from "../options";
 import { writeOutputFile } from "../outputFile";
-import { peerText } from "../tables/peer";
 import { terminalOf } from "../terminal";
+import { peerText } from "../text/peer";
 
 const options = {
   format: {

@@ -1,5 +1,5 @@
 import { healths } from "../../provider/vpn/judge/health";
-import type { Health, VpnConnectionResult } from "../../provider/vpn/model/settings";
+import type { Health, VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { parseWaitUntil, waitForConnection } from "../../provider/vpn/read/wait";
 import { styles } from "../../render/styles";
 import { durationText } from "../../render/words";
@@ -7,8 +7,8 @@ import { withCloud } from "../cloud";
 import { type Context, command, exitCodes, type Values } from "../command";
 import { connectionOutput } from "../connectionOutput";
 import { cloudOptions, parseDuration, showSecretsOption } from "../options";
-import { headingLines } from "../tables/health";
 import { terminalOf, waitProgress } from "../terminal";
+import { headingLines } from "../text/health";
 
 const options = {
   health: {

@@ -1,9 +1,9 @@
 import { tunnelsOf } from "../../provider/vpn/judge/health";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
-import type { Health } from "../../provider/vpn/model/settings";
+import type { Health } from "../../provider/vpn/model/fields";
 import { printable } from "../../provider/vpn/model/values";
 import { type Html, html } from "../../render/html";
-import { healthSign, tunnelHealth } from "../tables/health";
+import { healthSign, tunnelHealth } from "../text/health";
 
 /** A connection and its place on the page. */
 export interface Drawn {

@@ -4,10 +4,10 @@ import { assessCryptographyOf, type CryptographyFinding } from "../../provider/v
 import { severities } from "../../provider/vpn/judge/cryptographyRules";
 import { healths, tunnelsOf } from "../../provider/vpn/judge/health";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
-import type { Health } from "../../provider/vpn/model/settings";
+import type { Health } from "../../provider/vpn/model/fields";
 import { type Html, html, pageText } from "../../render/html";
 import { counted, timeText } from "../../render/words";
-import { healthSign, reasonsOf } from "../tables/health";
+import { healthSign, reasonsOf } from "../text/health";
 import { script, style } from "./assets";
 import { customerGatewaysOf, type Drawn, gatewayDiagram, gatewayOf } from "./diagram";
 

@@ -5,7 +5,7 @@ import { isDebugging, tellMisspelledVariables } from "./debug";
 import { regionEndpoint } from "./endpoint";
 import { TransportError } from "./errors";
 import { Concurrency } from "./limits";
-import type { RpcRequest, RpcResponse } from "./outcome";
+import type { RpcRequest, RpcResponse } from "./rpcTypes";
 import type { ClientSettings } from "./settings";
 import { signerOf } from "./signature";
 import { environmentProxy, Transport } from "./transport";

@@ -1,4 +1,4 @@
-import { nearestOf } from "./mistakes";
+import { nearestOf } from "./inputChecks";
 
 /** Checks whether debug output on stderr is on. */
 export const isDebugging = (): boolean => process.env.ALICLOUD_VPN_DEBUG === "1";

@@ -1,6 +1,6 @@
 import { type GivenValue, isSet } from "./credentials/credentials";
 import { ConfigurationError } from "./errors";
-import { checkTogether, nearestOf } from "./mistakes";
+import { checkTogether, nearestOf } from "./inputChecks";
 import { isWireObject } from "./schema";
 
 /** A RAM role to read with. The other credentials are used only to assume it. */

@@ -1,5 +1,5 @@
 import { MalformedResponseError } from "./errors";
-import type { RpcRequest, RpcResponse } from "./outcome";
+import type { RpcRequest, RpcResponse } from "./rpcTypes";
 
 /**
  * Reads one value of a model from a parsed body. The schema decides the type, not the parser, so that JSON and XML, `86400` and `"86400"`,

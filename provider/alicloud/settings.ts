@@ -1,6 +1,6 @@
 import type { GivenValue } from "./credentials/credentials";
 import { ConfigurationError } from "./errors";
-import { checkTogether } from "./mistakes";
+import { checkTogether } from "./inputChecks";
 
 /** Signature of the client: ACS3-HMAC-SHA256, or HMAC-SHA1 for older private clouds. */
 export type SignatureVersion = "v3" | "v1";

@@ -24,7 +24,6 @@ export type { Severity } from "./judge/cryptographyRules";
 export { runtimeFields } from "./judge/difference";
 export type { HealthInput, HealthReason, HealthReasonCode, TunnelHealthInput } from "./judge/health";
 export { assessHealth, cloudAddressesOf, type HealthAssessment, type TunnelsInput, tunnelsOf } from "./judge/health";
-export type * from "./model/peer";
 export type {
   AttachType,
   AuthenticationAlgorithm,
@@ -54,4 +53,5 @@ export type {
   VpnConnectionResult,
   VpnConnectionSecrets,
   VpnConnectionSettings,
-} from "./model/settings";
+} from "./model/fields";
+export type * from "./model/peer";

@@ -3,7 +3,7 @@ import { detectDrift } from "../../drift/detectDrift";
 import type { ExportedDeployment } from "../../drift/source";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { runtimeFields } from "../../provider/vpn/judge/difference";
-import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import type { VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { singleChange } from "../support/arbitraries/singleChange";
 import { vpnConnection } from "../support/arbitraries/vpnConnection";
 import { wireOf } from "../support/arbitraries/wireOf";

@@ -2,7 +2,7 @@ import { getEventListeners, once } from "node:events";
 import type { Socket } from "node:net";
 import type { RpcClient } from "../../provider/alicloud/client";
 import type { CredentialSource } from "../../provider/alicloud/credentials/credentials";
-import type { RpcRequest } from "../../provider/alicloud/outcome";
+import type { RpcRequest } from "../../provider/alicloud/rpcTypes";
 import { apiError, type HttpServer, startHttpServer } from "../support/httpServer";
 import { takeStock } from "../support/nothingLeft";
 import { startTcpServer, type TcpServer } from "../support/tcpServer";

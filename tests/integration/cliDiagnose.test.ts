@@ -1,4 +1,4 @@
-import { diagnosisText } from "../../cli/tables/diagnosis";
+import { diagnosisText } from "../../cli/text/diagnosis";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { environmentOf, killCommands, runCli, startCli } from "../support/cliProcess";

@@ -1,4 +1,4 @@
-import { listText } from "../../cli/tables/list";
+import { listText } from "../../cli/text/list";
 import { fleet } from "../../emulator/data/fleet";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { fleet as emulatedFleet } from "../../emulator/data/fleet";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { AccessDeniedError, ConfigurationError, CredentialsError, VpnConnectionNotFoundError } from "../../provider/alicloud/errors";
-import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import type { VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { fleet } from "../support/arbitraries/vpnConnection";
 import { wireOf } from "../support/arbitraries/wireOf";

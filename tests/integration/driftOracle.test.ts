@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { detectDrift } from "../../drift/detectDrift";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { runtimeFields } from "../../provider/vpn/judge/difference";
-import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import type { VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { singleChange } from "../support/arbitraries/singleChange";
 import { vpnConnection, withDerived } from "../support/arbitraries/vpnConnection";
 import { type Spelling, wireOf } from "../support/arbitraries/wireOf";

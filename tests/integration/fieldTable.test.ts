@@ -14,7 +14,7 @@ test("one row in the table is a new field: it is typed, decoded, compared, mocke
     for (const name of ["provider", "peer", "sdk", "drift", "render", "tsconfig.json", "tsconfig.build.json", "package.json"])
       cpSync(join(checkout, name), join(folder, name), { recursive: true });
     symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
-    const table = join(folder, "provider/vpn/model/settings.ts");
+    const table = join(folder, "provider/vpn/model/fields.ts");
     const place = "  /** Zone. API: `ZoneNo`.";
     const row = '  /** Made up. API: `MadeUp`. */\n  madeUp: number("MadeUp", { drift: "metadata", mock: 7 }),\n';
     const text = readFileSync(table, "utf8");

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import type { WireConnection } from "../../emulator/wire";
 import { AccessDeniedError, ConfigurationError, VpnConnectionNotFoundError } from "../../provider/alicloud/errors";
-import type { Health, VpnConnectionResult } from "../../provider/vpn/model/settings";
+import type { Health, VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { type FindOptions, findConnections } from "../../provider/vpn/read/find";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { fleet } from "../support/arbitraries/vpnConnection";

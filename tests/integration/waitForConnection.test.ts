@@ -1,6 +1,6 @@
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { AccessDeniedError, ConfigurationError, VpnConnectionNotFoundError, WaitTimeoutError } from "../../provider/alicloud/errors";
-import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import type { VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { isReached, parseWait, parseWaitUntil, type WaitOptions, type WaitUntil, waitForConnection } from "../../provider/vpn/read/wait";
 import { mockVpnConnection } from "../../sdk/mock";

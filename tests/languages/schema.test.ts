@@ -20,7 +20,7 @@ testWithHost(
         cpSync(join(checkout, name), join(folder, name), { recursive: true });
       cpSync(join(checkout, "package.json"), join(folder, "package.json"));
       symlinkSync(join(checkout, "node_modules"), join(folder, "node_modules"));
-      const table = join(folder, "provider/vpn/model/settings.ts");
+      const table = join(folder, "provider/vpn/model/fields.ts");
       const place = "  /** Zone. API: `ZoneNo`.";
       const text = readFileSync(table, "utf8");
       expect(text.split(place)).toHaveLength(2);

@@ -1,7 +1,7 @@
 import { RpcClient } from "../../provider/alicloud/client";
 import type { CredentialSource, Credentials } from "../../provider/alicloud/credentials/credentials";
 import type { Endpoint } from "../../provider/alicloud/endpoint";
-import type { RpcRequest } from "../../provider/alicloud/outcome";
+import type { RpcRequest } from "../../provider/alicloud/rpcTypes";
 import { type ClientSettings, resolveSettings } from "../../provider/alicloud/settings";
 
 /** What the clients of tests sign with, unless told otherwise. */

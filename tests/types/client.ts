@@ -1,6 +1,6 @@
 import type { VpnConnectionError } from "../../provider/alicloud/errors";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
-import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import type { VpnConnectionResult } from "../../provider/vpn/model/fields";
 import type { VpnConnectionDiagnosis } from "../../provider/vpn/read/diagnose";
 import type { VpnConnectionLogLine } from "../../provider/vpn/read/logs";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Health, IkeConfig } from "../../provider/vpn/model/settings";
+import type { Health, IkeConfig } from "../../provider/vpn/model/fields";
 import {
   type GetVpnConnectionPlainResult,
   type GetVpnConnectionResult,

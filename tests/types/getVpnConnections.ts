@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { VpnConnectionSecrets } from "../../provider/vpn/model/settings";
+import type { VpnConnectionSecrets } from "../../provider/vpn/model/fields";
 import {
   type GetVpnConnectionsConnection,
   type GetVpnConnectionsPlainConnection,

@@ -24,7 +24,7 @@ import type {
   VpnConnectionFingerprints,
   VpnConnectionSecrets,
   VpnConnectionSettings,
-} from "../../provider/vpn/model/settings";
+} from "../../provider/vpn/model/fields";
 import type { GetVpnConnectionPlainResult, GetVpnConnectionResult } from "../../sdk/getVpnConnection";
 import type { GetVpnConnectionsConnection } from "../../sdk/getVpnConnections";
 import { mockVpnConnection } from "../../sdk/mock";

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Health, IkeConfig, SaStatus, Tunnel } from "../../provider/vpn/model/settings";
+import type { Health, IkeConfig, SaStatus, Tunnel } from "../../provider/vpn/model/fields";
 import { VpnConnection } from "../../sdk/vpnConnection";
 import type { VpnConnectionArgs } from "../../sdk/vpnConnectionArgs";
 import { accepts, isExactly } from "./assertions";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { errorOf, readAnswer } from "../../provider/alicloud/errorMapping";
 import { VpnConnectionError } from "../../provider/alicloud/errors";
-import { errorOf, readAnswer } from "../../provider/alicloud/failure";
 import { SchemaMismatch } from "../../provider/alicloud/schema";
 import { decodeDescribed } from "../../provider/vpn/read/describe";
 import { holds } from "../support/property";

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { assessCryptography, assessCryptographyOf, type CryptographyFinding, failingFindings } from "../../provider/vpn/judge/cryptography";
-import type { IkeConfig, IpsecConfig, VpnConnectionResult } from "../../provider/vpn/model/settings";
+import type { IkeConfig, IpsecConfig, VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { fleet, singleTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";
 import { holds } from "../support/property";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { type Difference, differencesOf } from "../../provider/vpn/judge/difference";
+import type { VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { formatPath, isKnownPath } from "../../provider/vpn/model/paths";
-import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
 import { singleChange } from "../support/arbitraries/singleChange";
 import { dualTunnelConnection, singleTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";
 import { plainDifferences } from "../support/plainDifferences";

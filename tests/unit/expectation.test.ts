@@ -8,8 +8,8 @@ import {
   unmetText,
 } from "../../provider/vpn/judge/expectation";
 import { tunnelsOf } from "../../provider/vpn/judge/health";
+import type { VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { formatPath } from "../../provider/vpn/model/paths";
-import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
 import { dualTunnelConnection, singleTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";
 import { holds } from "../support/property";
 

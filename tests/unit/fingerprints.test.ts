@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { ConfigurationError } from "../../provider/alicloud/errors";
 import { Configuration } from "../../provider/configuration";
 import { FingerprintKey, fingerprintsOf, parseFingerprintKey } from "../../provider/vpn/judge/fingerprints";
-import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import type { VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { holds } from "../support/property";
 
 const bytes = Buffer.from("d3b07384d113edec49eaa6238ad5ff00b8e7c1f64a2b9d6e5f3c2a1908172635", "hex");

@@ -1,5 +1,5 @@
 import { assessHealth, type HealthInput, healthDependsOnEnableBgp, type TunnelHealthInput } from "../../provider/vpn/judge/health";
-import { isTunnelUp } from "../../provider/vpn/model/settings";
+import { isTunnelUp } from "../../provider/vpn/model/fields";
 
 const up = "ipsec_sa_established";
 const down = "ike_sa_not_established";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { type PeerConfigurationOptions, type PeerInput, peerConfiguration } from "../../peer/peerConfiguration";
 import { UnsupportedPeerError } from "../../provider/alicloud/errors";
+import type { IpsecConfig } from "../../provider/vpn/model/fields";
 import type { VpnConnectionPeerIkeConfig } from "../../provider/vpn/model/peer";
-import type { IpsecConfig } from "../../provider/vpn/model/settings";
 import { anyPsk, bgpOfTunnel, dualPeer, peerWith, strongTunnel } from "../support/arbitraries/peer";
 import { holds } from "../support/property";
 

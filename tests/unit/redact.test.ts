@@ -1,6 +1,6 @@
 import fc from "fast-check";
+import { failureOf } from "../../provider/alicloud/errorMapping";
 import { VpnConnectionError } from "../../provider/alicloud/errors";
-import { failureOf } from "../../provider/alicloud/failure";
 import { redact, redacted } from "../../provider/alicloud/redact";
 import { parseBody } from "../../provider/alicloud/responseBody";
 import { percentEncode } from "../../provider/alicloud/signature";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { type CallState, nextStep } from "../../provider/alicloud/call";
-import type { Failure, RetryRule } from "../../provider/alicloud/outcome";
+import type { Failure, RetryRule } from "../../provider/alicloud/rpcTypes";
 import { resolveSettings } from "../../provider/alicloud/settings";
 import { holds } from "../support/property";
 

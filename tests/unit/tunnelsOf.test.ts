@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { cloudAddressesOf, type TunnelsInput, tunnelsOf } from "../../provider/vpn/judge/health";
-import type { Tunnel } from "../../provider/vpn/model/settings";
+import type { Tunnel } from "../../provider/vpn/model/fields";
 import { dualTunnelConnection, singleTunnelConnection, vpnConnection } from "../support/arbitraries/vpnConnection";
 import { holds } from "../support/property";
 

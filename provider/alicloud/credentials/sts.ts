@@ -2,7 +2,7 @@ import { RpcClient } from "../client";
 import { centralRegion, type Endpoint } from "../endpoint";
 import { CredentialsError, MalformedResponseError, VpnConnectionError } from "../errors";
 import type { AssumeRole } from "../identity";
-import type { RpcResponse } from "../outcome";
+import type { RpcResponse } from "../rpcTypes";
 import type { ClientSettings } from "../settings";
 import { type CredentialSource, type Credentials, cachedSource } from "./credentials";
 

@@ -2,8 +2,8 @@ import { Socket } from "node:net";
 import type { Dispatcher } from "undici";
 import { untilAborted } from "../abort";
 import { type Endpoint, isLoopback } from "../endpoint";
+import { transportFailureOf } from "../errorMapping";
 import { ConfigurationError, CredentialsError } from "../errors";
-import { transportFailureOf } from "../failure";
 import { Exchange, environmentProxy, type HttpAnswer, openProxied, type Track } from "../transport";
 import { type Credentials, type GivenValue, parseAccessKey } from "./credentials";
 

@@ -1,6 +1,6 @@
-import { isMasked } from "../model/fields";
+import { isMasked } from "../model/fieldKinds";
+import type { IkeConfig, IpsecConfig, Tunnel, VpnConnectionSecrets, VpnConnectionSettings } from "../model/fields";
 import { formatPath, tunnelNames } from "../model/paths";
-import type { IkeConfig, IpsecConfig, Tunnel, VpnConnectionSecrets, VpnConnectionSettings } from "../model/settings";
 import {
   aggressiveMode,
   type JudgedByValue,

@@ -1,4 +1,4 @@
-import type { IkeConfig, IpsecConfig } from "../model/settings";
+import type { IkeConfig, IpsecConfig } from "../model/fields";
 
 /** Severity of a finding. `info`: the setting could not be judged. */
 export type Severity = "critical" | "high" | "medium" | "low" | "info";

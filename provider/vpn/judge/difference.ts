@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../../alicloud/errors";
-import { checkTogether } from "../../alicloud/mistakes";
-import type { DriftClass } from "../model/fields";
+import { checkTogether } from "../../alicloud/inputChecks";
+import type { DriftClass } from "../model/fieldKinds";
+import { fields, singleTunnelOnly } from "../model/fields";
 import {
   covers,
   fieldAt,
@@ -14,7 +15,6 @@ import {
   type Visitor,
   walk,
 } from "../model/paths";
-import { fields, singleTunnelOnly } from "../model/settings";
 import { shownValue, type Values } from "../model/values";
 
 /** One value that differs between two reads of a connection. */

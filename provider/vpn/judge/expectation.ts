@@ -1,9 +1,9 @@
 import { ConfigurationError, UnexpectedValueError } from "../../alicloud/errors";
-import { checkTogether } from "../../alicloud/mistakes";
+import { checkTogether } from "../../alicloud/inputChecks";
 import { redacted } from "../../alicloud/redact";
-import type { Field, Fields } from "../model/fields";
+import type { Field, Fields } from "../model/fieldKinds";
+import { fields, secrets, singleTunnelOnly, type Tunnel, type VpnConnectionSettings } from "../model/fields";
 import { anything, formatPath, nearestPath, type Path, type Place, tunnelNames, type Visitor, walk } from "../model/paths";
-import { fields, secrets, singleTunnelOnly, type Tunnel, type VpnConnectionSettings } from "../model/settings";
 import { getOwn, isRecord, isSameList, parseSubnets, printable, shownValue, type Values } from "../model/values";
 import { fingerprintNames } from "./fingerprints";
 import { type TunnelsInput, tunnelsOf } from "./health";

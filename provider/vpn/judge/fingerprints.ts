@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { ConfigurationError } from "../../alicloud/errors";
-import { fingerprints, type VpnConnectionFingerprints, type VpnConnectionSecrets } from "../model/settings";
+import { fingerprints, type VpnConnectionFingerprints, type VpnConnectionSecrets } from "../model/fields";
 
 /** Input of fingerprints: any result with secrets, or a row of the list action. */
 export interface Fingerprintable extends VpnConnectionSecrets {

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { nullsOf } from "../model/fields";
+import { nullsOf } from "../model/fieldKinds";
 import {
   type BgpStatus,
   type Health,
@@ -12,7 +12,7 @@ import {
   type VcoHealthCheck,
   type VpnBgpConfig,
   type VpnConnectionSettings,
-} from "../model/settings";
+} from "../model/fields";
 
 /** Whether a connection carries traffic, and how well. */
 export interface HealthAssessment {

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../../alicloud/errors";
-import type { Tunnel, VpnBgpConfig, VpnConnectionResult, VpnConnectionSecrets } from "./settings";
+import type { Tunnel, VpnBgpConfig, VpnConnectionResult, VpnConnectionSecrets } from "./fields";
 import { shownValue } from "./values";
 
 /** Pattern of the id of an IPsec-VPN connection. */

@@ -1,6 +1,6 @@
-import { nearestOf } from "../../alicloud/mistakes";
-import type { Field, Fields } from "./fields";
-import { fields } from "./settings";
+import { nearestOf } from "../../alicloud/inputChecks";
+import type { Field, Fields } from "./fieldKinds";
+import { fields } from "./fields";
 import { getOwn, isGroup, isRecord, isSame, isSameList, type Values } from "./values";
 
 /**

@@ -1,4 +1,4 @@
-import type { IkeConfig, IpsecConfig, TunnelRole } from "./settings";
+import type { IkeConfig, IpsecConfig, TunnelRole } from "./fields";
 
 /** BGP of one tunnel, as the on-premises device needs it. */
 export interface VpnConnectionPeerBgp {

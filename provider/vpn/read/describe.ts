@@ -6,8 +6,8 @@ import { decodeBody, isWireObject, items, objectReader, SchemaMismatch, type Wir
 import type { ClientSettings } from "../../alicloud/settings";
 import { assessHealth } from "../judge/health";
 import { parseConnectionId } from "../model/connection";
-import { isMasked, shapeOf } from "../model/fields";
-import { connection, type MaybeMasked, masked, secrets, type Tunnel, type VpnConnectionResult } from "../model/settings";
+import { isMasked, shapeOf } from "../model/fieldKinds";
+import { connection, type MaybeMasked, masked, secrets, type Tunnel, type VpnConnectionResult } from "../model/fields";
 
 /**
  * Reads one connection with `DescribeVpnConnection`.

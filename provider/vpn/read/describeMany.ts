@@ -1,7 +1,7 @@
 import type { RpcClient } from "../../alicloud/client";
 import { CredentialsError, ThrottledError, TransportError, VpnConnectionError } from "../../alicloud/errors";
 import { asListed, type ListedVpnConnection } from "../model/connection";
-import type { VpnConnectionResult } from "../model/settings";
+import type { VpnConnectionResult } from "../model/fields";
 import { describe, type Target } from "./describe";
 import { listed, listPage, pageSize } from "./list";
 

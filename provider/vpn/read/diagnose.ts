@@ -2,7 +2,7 @@ import type { RpcClient } from "../../alicloud/client";
 import { redact } from "../../alicloud/redact";
 import { decodeBody, list, number, SchemaMismatch, type Shape, text, type WireObject } from "../../alicloud/schema";
 import { type KnownConnection, tunnelIdsOf } from "../model/connection";
-import type { OpenString, VpnConnectionSecrets } from "../model/settings";
+import type { OpenString, VpnConnectionSecrets } from "../model/fields";
 import type { Target } from "./describe";
 import { pageSize } from "./list";
 

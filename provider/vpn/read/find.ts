@@ -2,7 +2,7 @@ import { isRegExp } from "node:util/types";
 import { ConfigurationError, VpnConnectionError, VpnConnectionNotFoundError } from "../../alicloud/errors";
 import { healths, isHealth, tunnelsOf } from "../judge/health";
 import { type ListedVpnConnection, parseConnectionId } from "../model/connection";
-import type { Health, SaStatus } from "../model/settings";
+import type { Health, SaStatus } from "../model/fields";
 import { listOf, type OneOrMore, shownValue } from "../model/values";
 import type { ReadOptions } from "./describe";
 import type { ListFilters } from "./list";

@@ -4,7 +4,7 @@ import { MalformedResponseError } from "../../alicloud/errors";
 import { decodeBody, list, SchemaMismatch, text } from "../../alicloud/schema";
 import { healthDependsOnEnableBgp } from "../judge/health";
 import { asListed, type ListedVpnConnection } from "../model/connection";
-import type { VpnConnectionResult } from "../model/settings";
+import type { VpnConnectionResult } from "../model/fields";
 import { decodePage, describe, type Target } from "./describe";
 
 /**

@@ -2,8 +2,7 @@ import type { RpcClient } from "../../alicloud/client";
 import { AccessDeniedError } from "../../alicloud/errors";
 import { decodeBody, list, object, objectReader, parsed, SchemaMismatch, type Shape, text, type WireObject } from "../../alicloud/schema";
 import { tunnelsOf } from "../judge/health";
-import { isMasked, nullsOf, shapeOf, wireAsn } from "../model/fields";
-import type { VpnConnectionPeerBgp, VpnConnectionPeerIkeConfig, VpnConnectionPeerResult, VpnConnectionPeerTunnel } from "../model/peer";
+import { isMasked, nullsOf, shapeOf, wireAsn } from "../model/fieldKinds";
 import {
   type IkeConfig,
   type IpsecConfig,
@@ -14,7 +13,8 @@ import {
   type Tunnel,
   type VpnConnectionResult,
   type VpnConnectionSecrets,
-} from "../model/settings";
+} from "../model/fields";
+import type { VpnConnectionPeerBgp, VpnConnectionPeerIkeConfig, VpnConnectionPeerResult, VpnConnectionPeerTunnel } from "../model/peer";
 import { isSameList, parseSubnets } from "../model/values";
 import { describe, type Target } from "./describe";
 

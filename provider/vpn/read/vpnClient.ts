@@ -4,7 +4,7 @@ import { defaultRegion } from "../../alicloud/credentials/profile";
 import { environmentEndpoint, parseEndpoint, parseRegionId } from "../../alicloud/endpoint";
 import { ConfigurationError } from "../../alicloud/errors";
 import { type AssumeRole, parseIdentity } from "../../alicloud/identity";
-import { checkTogether } from "../../alicloud/mistakes";
+import { checkTogether } from "../../alicloud/inputChecks";
 import { type ClientSettings, resolveSettings, settingRules } from "../../alicloud/settings";
 import { Access } from "./describe";
 import { VpnReader } from "./vpnReader";

@@ -1,7 +1,7 @@
 import { VpnConnectionError } from "../../alicloud/errors";
 import { type ConnectionOrId, idOf, type KnownConnection, type ListedVpnConnection } from "../model/connection";
+import type { VpnConnectionResult } from "../model/fields";
 import type { VpnConnectionPeerResult } from "../model/peer";
-import type { VpnConnectionResult } from "../model/settings";
 import type { Access, ReadOptions, Target } from "./describe";
 import { describeEach, describeMany, type ReadResult } from "./describeMany";
 import { diagnose, type VpnConnectionDiagnosis } from "./diagnose";

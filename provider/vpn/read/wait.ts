@@ -1,7 +1,7 @@
 import { pause } from "../../alicloud/abort";
 import { ConfigurationError, type VpnConnectionError, WaitTimeoutError } from "../../alicloud/errors";
 import { assessHealth, isHealth, tunnelsOf } from "../judge/health";
-import type { Health, SaStatus, VpnConnectionResult } from "../model/settings";
+import type { Health, SaStatus, VpnConnectionResult } from "../model/fields";
 import { listOf, type OneOrMore, shownValue } from "../model/values";
 import { isPassing, type ReadOptions } from "./describe";
 

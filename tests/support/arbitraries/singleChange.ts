@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { VpnConnectionResult } from "../../../provider/vpn/model/settings";
+import type { VpnConnectionResult } from "../../../provider/vpn/model/fields";
 import { plainDifferences } from "../plainDifferences";
 import { dualTunnelConnection, singleTunnelConnection } from "./vpnConnection";
 

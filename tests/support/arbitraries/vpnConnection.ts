@@ -9,8 +9,8 @@ import type {
   VpnBgpConfig,
   VpnConnectionResult,
   VpnConnectionSettings,
-} from "../../../provider/vpn/model/settings";
-import { isTunnelUp } from "../../../provider/vpn/model/settings";
+} from "../../../provider/vpn/model/fields";
+import { isTunnelUp } from "../../../provider/vpn/model/fields";
 
 const orNull = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> => fc.option(value, { nil: null, freq: 3 });
 const open = (...known: string[]): fc.Arbitrary<string> => fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...known) }, text());

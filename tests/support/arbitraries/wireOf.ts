@@ -1,5 +1,5 @@
 import type { WireConnection } from "../../../emulator/wire";
-import type { IkeConfig, IpsecConfig, Tunnel, VpnConnectionResult } from "../../../provider/vpn/model/settings";
+import type { IkeConfig, IpsecConfig, Tunnel, VpnConnectionResult } from "../../../provider/vpn/model/fields";
 
 /** How the API may spell the same connection. */
 export interface Spelling {

@@ -10,9 +10,9 @@ import {
   type VpnConnectionError,
   VpnConnectionNotFoundError,
 } from "./errors";
-import type { Failure, FailureRule, FailureType, GiveUp, RpcRequest, RpcResponse } from "./outcome";
 import { redact, redacted } from "./redact";
 import { type ParsedBody, parseBody, requestIdOf, textAt } from "./responseBody";
+import type { Failure, FailureRule, FailureType, GiveUp, RpcRequest, RpcResponse } from "./rpcTypes";
 import type { ClientSettings } from "./settings";
 import { type HttpAnswer, ProxyFault } from "./transport";
 

@@ -1,4 +1,4 @@
-import type { VpnConnectionResult } from "../../provider/vpn/model/settings";
+import type { VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { printable } from "../../provider/vpn/model/values";
 import type { DiagnosisSeverity, VpnConnectionDiagnosis } from "../../provider/vpn/read/diagnose";
 import { parseLogLine, type VpnConnectionLogLine } from "../../provider/vpn/read/logs";

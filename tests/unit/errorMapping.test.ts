@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { failureOf, ruleOf } from "../../provider/alicloud/failure";
+import { failureOf, ruleOf } from "../../provider/alicloud/errorMapping";
 import { parseBody } from "../../provider/alicloud/responseBody";
 import type { HttpAnswer } from "../../provider/alicloud/transport";
 

@@ -1,6 +1,6 @@
 import { assessHealth, type HealthInput, type HealthReason } from "../../provider/vpn/judge/health";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
-import type { Health } from "../../provider/vpn/model/settings";
+import type { Health } from "../../provider/vpn/model/fields";
 import { printable } from "../../provider/vpn/model/values";
 import type { Style } from "../../render/styles";
 import { type Cell, cell } from "../../render/table";

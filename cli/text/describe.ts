@@ -2,15 +2,8 @@ import { redacted } from "../../provider/alicloud/redact";
 import { assessCryptography, type CryptographyFinding } from "../../provider/vpn/judge/cryptography";
 import type { Severity } from "../../provider/vpn/judge/cryptographyRules";
 import { cloudAddressesOf, tunnelsOf } from "../../provider/vpn/judge/health";
+import type { IkeConfig, IpsecConfig, Tunnel, TunnelBgpConfig, VcoHealthCheck, VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { formatPath, tunnelNames } from "../../provider/vpn/model/paths";
-import type {
-  IkeConfig,
-  IpsecConfig,
-  Tunnel,
-  TunnelBgpConfig,
-  VcoHealthCheck,
-  VpnConnectionResult,
-} from "../../provider/vpn/model/settings";
 import { getOwn, printable } from "../../provider/vpn/model/values";
 import { type Style, styles } from "../../render/styles";
 import { type Cell, cell, inColumns } from "../../render/table";
