@@ -95,13 +95,15 @@ function zsh(program: Program): string {
   return `#compdef ${bins.join(" ")}
 # zsh completion of ${program.name}
 _vpn_connection() {
-  local -a commands
+  local -a commands flags
+  flags=('--help:Print the commands' '--version:Print the version')
   commands=(
 ${described.join("\n")}
     'help:Tell all about a command'
   )
   if ((CURRENT == 2)); then
     _describe command commands
+    _describe -o option flags
     return
   fi
   shift words
@@ -129,21 +131,31 @@ function zshOption([name, { short, type, multiple, help, value = "", choices }]:
 function fish(program: Program): string {
   const all = loaded(program);
   const lines = all.flatMap(([name, one]) => [
-    `  complete -c $bin -n __fish_use_subcommand -a ${name} -d ${inFish(one.summary)}`,
+    `  complete -c $bin -n __vpn_connection_starts -a ${name} -d ${inFish(one.summary)}`,
     ...optionsOf(one).map(([option, { short, type, help, value, choices }]) => {
       const shortOption = short === undefined ? "" : ` -s ${short}`;
       const takes =
         type === "boolean" ? "" : isPath(value) ? " -r -F" : ` -x${choices === undefined ? "" : ` -a ${inQuotes(choices.join(" "))}`}`;
-      return `  complete -c $bin -n '__fish_seen_subcommand_from ${name}' -l ${option}${shortOption}${takes} -d ${inFish(help)}`;
+      return `  complete -c $bin -n '__vpn_connection_runs ${name}' -l ${option}${shortOption}${takes} -d ${inFish(help)}`;
     }),
   ]);
   return `# fish completion of ${program.name}
+function __vpn_connection_starts
+  test (count (commandline -opc)) -eq 1
+end
+# fish's own __fish_seen_subcommand_from takes the value of an option for a command, as in drift --stack list.
+function __vpn_connection_runs
+  set -l words (commandline -opc)
+  test "$words[2]" = $argv[1]
+end
 for bin in ${bins.join(" ")}
   complete -c $bin -f
+  complete -c $bin -n __vpn_connection_starts -l help -d 'Print the commands'
+  complete -c $bin -n __vpn_connection_starts -l version -d 'Print the version'
 ${lines.join("\n")}
-  complete -c $bin -n __fish_use_subcommand -a help -d 'Tell all about a command'
-  complete -c $bin -n '__fish_seen_subcommand_from help' -a ${inQuotes(all.map(([name]) => name).join(" "))}
-  complete -c $bin -n '__fish_seen_subcommand_from completion' -a ${inQuotes(Object.keys(shells).join(" "))}
+  complete -c $bin -n __vpn_connection_starts -a help -d 'Tell all about a command'
+  complete -c $bin -n '__vpn_connection_runs help' -a ${inQuotes(all.map(([name]) => name).join(" "))}
+  complete -c $bin -n '__vpn_connection_runs completion' -a ${inQuotes(Object.keys(shells).join(" "))}
 end
 `;
 }
