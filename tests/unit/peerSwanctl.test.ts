@@ -87,6 +87,30 @@ test("one IKEv2 tunnel is written with every setting of the connection", () => {
   });
 });
 
+test.each(["ikev1", "ikev2"])(
+  "every kind of tunnel retries forever, keeps its addresses, restarts a dead peer and never traps 0.0.0.0/0: %s",
+  (ikeVersion) => {
+    const settings = () => ike({ ikeVersion });
+    const kinds = (peer: object) => [
+      peerWith(settings(), peer),
+      ...[["master", "slave"] as const, [null, null] as const].map((roles) => dualPeer(roles, peer, settings)),
+    ];
+    for (const peer of [...kinds({}), ...kinds(everything), ...kinds({ remoteSubnets: ["0.0.0.0/0"] })]) {
+      const connections = Object.values(at(conf(peer), "connections") as Section);
+      expect(connections).toHaveLength(peer.tunnels.length);
+      for (const [index, connection] of connections.entries()) {
+        const { localAddress, remoteAddress } = peer.tunnels[index] ?? {};
+        expect(connection).toMatchObject({ keyingtries: "0", mobike: "no", local_addrs: localAddress, remote_addrs: remoteAddress });
+        for (const child of Object.values(at(connection, "children") as Section)) {
+          const takesEverything = [at(child, "local_ts"), at(child, "remote_ts")].includes("0.0.0.0/0");
+          expect([at(child, "dpd_action"), /^\d+$/.test(String(at(child, "if_id_out"))) || !takesEverything]).toEqual(["restart", true]);
+          expect(takesEverything && String(at(child, "start_action")).includes("trap")).toBe(false);
+        }
+      }
+    }
+  },
+);
+
 test("every printable key of up to 100 characters is parsed back unchanged", () => {
   const keyOf = (psk: string) => decodeSecret(at(conf(peerWith({}, { psks: { "": psk } })), "secrets", "ike-vco-test", "secret"));
   holds(fc.property(anyPsk, (psk) => expect(keyOf(psk)).toBe(psk)));
