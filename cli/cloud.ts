@@ -1,6 +1,6 @@
 import { identitySource } from "../provider/alicloud/credentials/chain";
 import type { CredentialSource } from "../provider/alicloud/credentials/credentials";
-import { findRegion } from "../provider/alicloud/credentials/profile";
+import { findRegion, lacksRegion, regionCommand } from "../provider/alicloud/credentials/profile";
 import { environmentEndpoint, parseEndpoint } from "../provider/alicloud/endpoint";
 import { VpnConnectionError } from "../provider/alicloud/errors";
 import { type ClientSettings, resolveSettings } from "../provider/alicloud/settings";
@@ -112,9 +112,13 @@ export function credentialsOf(values: IdentityValues, env: NodeJS.ProcessEnv, se
 
 async function regionOf({ region, ...values }: CloudValues, env: NodeJS.ProcessEnv): Promise<string> {
   if (region !== undefined) return region;
-  const found = await findRegion({ named: profileOf(values), env });
+  const named = profileOf(values);
+  const found = await findRegion({ named, env });
   if (found !== undefined) return found;
-  throw new UsageError("no region is configured: give --region, or set ALIBABA_CLOUD_REGION in the environment");
+  const ofProfile = named === undefined ? "" : `${regionCommand(named)}, `;
+  throw new UsageError(
+    `no region is configured${lacksRegion(named)}: give --region, ${ofProfile}or set ALIBABA_CLOUD_REGION in the environment`,
+  );
 }
 
 function profileOf({ profile }: IdentityValues) {

@@ -58,7 +58,7 @@ export const cloudOptions = {
     type: "string",
     short: "r",
     value: "REGION",
-    help: "Region. Default: the profile of --profile, then ALIBABA_CLOUD_REGION, then the current profile.",
+    help: "Region. Default: the profile of --profile, then ALIBABA_CLOUD_REGION, then, without --profile, the current profile.",
     check: parseRegionId,
   },
   ...identityOptions,
@@ -76,7 +76,7 @@ export const regionsOptions = {
   region: {
     ...cloudOptions.region,
     multiple: true,
-    help: "Region; repeat it for more. Default: the profile of --profile, then ALIBABA_CLOUD_REGION, then the current profile.",
+    help: "Region; repeat it for more. Default: the profile of --profile, then ALIBABA_CLOUD_REGION, then, without --profile, the current profile.",
   },
   "all-regions": { type: "boolean", help: "Every region that the account can use. Takes the permission vpc:DescribeRegions too." },
 } as const;

@@ -55,6 +55,16 @@ describe("whose connections are read", () => {
     expect((await describeBerlin(env, "-p", "office", "-r", "eu-central-1")).exitCode).toBe(0);
   });
 
+  test("a profile that is named and has no region gets the environment's, never the current profile's", async () => {
+    const env = { ALIBABA_CLOUD_CONFIG_FILE: homeWithProfile(""), ...noKeys };
+    expect((await describeBerlin(env, "-p", "office")).exitCode).toBe(0);
+    const { exitCode, stderr } = await describeBerlin({ ...env, ALIBABA_CLOUD_REGION: "" }, "-p", "office");
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining('no region is configured, and profile "office" has none: give --region'),
+    ]);
+  });
+
   test("--endpoint comes before the environment's", async () => {
     const env = { ALIBABA_CLOUD_ENDPOINT_VPC: "https://vpc.invalid" };
     expect((await describeBerlin(env, "--endpoint", emulator.url)).exitCode).toBe(0);

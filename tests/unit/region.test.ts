@@ -1,4 +1,4 @@
-import { findRegion } from "../../provider/alicloud/credentials/profile";
+import { defaultRegion, findRegion } from "../../provider/alicloud/credentials/profile";
 import { ConfigurationError } from "../../provider/alicloud/errors";
 import { homeWith, planted, refusal, temporaryFolder } from "../support/plantedSecrets";
 
@@ -28,6 +28,30 @@ test("the profile named for a read takes precedence, then settings, environment 
   expect(await findRegion({ env, configured, named: named("bare") })).toBe("cn-hangzhou");
   expect(await findRegion({ env, configured: { ...configured, raw: undefined }, named: named("bare") })).toBe("eu-central-1");
   expect(await findRegion({ env: { ...env, ALIBABA_CLOUD_REGION: "" } })).toBe("cn-beijing");
+});
+
+test("a profile named for a read that has no region never gets another profile's: the error says how to give it one", async () => {
+  const { home } = homeWith({
+    current: "main",
+    profiles: [
+      { name: "main", region_id: "cn-beijing" },
+      { name: "other", region_id: "cn-shanghai" },
+      { name: "bare", region_id: "" },
+    ],
+  });
+  const named = { raw: "bare", origin: "profile" };
+  const env = { HOME: home, USERPROFILE: home };
+  for (const sources of [
+    { env, named },
+    { env: { ...env, ALIBABA_CLOUD_PROFILE: "other" }, named },
+    { env, named, profile: { raw: "other", origin: "alicloud:profile" } },
+  ]) {
+    expect(await findRegion(sources)).toBeUndefined();
+    const error = await refusal(defaultRegion(sources));
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error.message).toContain('no region is configured, and profile "bare" has none');
+    expect(error.message).toContain("`aliyun configure set --profile bare --region <region>`");
+  }
 });
 
 describe("the region of a profile", () => {

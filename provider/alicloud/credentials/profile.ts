@@ -315,24 +315,34 @@ interface RegionSources extends ProfileOptions {
 }
 
 /**
- * Returns the region of reads without one: of the profile that was named for them, then of the settings, the environment and the profile.
+ * Returns the region of reads without one: of the profile that was named for them, then of the settings and the environment. Only if no
+ * profile was named for them, the profile in use comes last: another account's region would make each connection look deleted.
  * @throws ConfigurationError for an invalid region
  */
 export async function findRegion({ named, configured, ...options }: RegionSources): Promise<string | undefined> {
   const ofNamed = named === undefined ? undefined : await profileRegion({ ...options, profile: named });
   if (ofNamed !== undefined) return ofNamed;
   if (configured !== undefined && isSet(configured)) return parseRegionId(configured.raw, configured.origin);
-  return environmentRegion(options.env) ?? (await profileRegion(options));
+  return environmentRegion(options.env) ?? (named === undefined ? profileRegion(options) : undefined);
 }
 
 /** As `findRegion`. @throws ConfigurationError when there is no such region, too */
 export async function defaultRegion(sources: RegionSources): Promise<string> {
   const regionId = await findRegion(sources);
   if (regionId !== undefined) return regionId;
-  throw new ConfigurationError("no region is configured", {
-    remedy: `Give regionId, set ${sources.configured?.origin ?? "alicloud:region in the stack configuration"}, or set ALIBABA_CLOUD_REGION in the environment.`,
+  const { named, configured } = sources;
+  const ways = [`set ${configured?.origin ?? "alicloud:region in the stack configuration"}`, "set ALIBABA_CLOUD_REGION in the environment"];
+  throw new ConfigurationError(`no region is configured${lacksRegion(named)}`, {
+    remedy: `Give regionId, ${named === undefined ? "" : `${regionCommand(named)}, `}${ways.join(", or ")}.`,
   });
 }
+
+/** Says that the named profile has no region, and returns nothing without one. */
+export const lacksRegion = (named: GivenValue | undefined): string =>
+  named === undefined ? "" : `, and profile ${JSON.stringify(named.raw)} has none`;
+
+/** Returns the command that gives a profile a region. */
+export const regionCommand = ({ raw }: GivenValue): string => `run \`aliyun configure set --profile ${raw} --region <region>\``;
 
 function environmentRegion(env: NodeJS.ProcessEnv): string | undefined {
   const name = regionVariables.find((variable) => env[variable]);
