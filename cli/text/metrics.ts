@@ -3,7 +3,7 @@ import type { ConnectionDrift, DriftReport } from "../../drift/report";
 import { assessHealth, healths, tunnelsOf } from "../../provider/vpn/judge/health";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
 import { tunnelNames } from "../../provider/vpn/model/paths";
-import { expositionText, type MetricFamily, type MetricSample } from "../../render/exposition";
+import { printable } from "../../provider/vpn/model/values";
 
 /** Results of a run. */
 export interface MetricsRun {
@@ -157,4 +157,38 @@ function ofDrift({ connections }: DriftReport): MetricFamily[] {
       samples: read.map((row) => ({ labels: labelsOf(row), value: flag(row.outcome === "removed") })),
     },
   ];
+}
+
+/** A metric, with a value for each set of labels. */
+interface MetricFamily {
+  /** `alicloud_vpn_tunnel_up`. */
+  readonly name: string;
+  /** One line of help. */
+  readonly help: string;
+  readonly samples: readonly MetricSample[];
+}
+
+/** One number of a family. */
+interface MetricSample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/**
+ * Returns gauges in the text format of Prometheus, version 0.0.4. A label may contain any text: invisible characters are escaped, so that a
+ * name in the cloud cannot add a line. A family without samples is left out.
+ */
+export function expositionText(families: readonly MetricFamily[]): string {
+  return families
+    .filter(({ samples }) => samples.length > 0)
+    .map(({ name, help, samples }) => {
+      const lines = samples.map(({ labels, value }) => `${name}${labelText(labels)} ${value}`);
+      return `${[`# HELP ${name} ${help.replaceAll("\\", "\\\\")}`, `# TYPE ${name} gauge`, ...lines].join("\n")}\n`;
+    })
+    .join("");
+}
+
+function labelText(labels: MetricSample["labels"]): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${printable(value).replace(/["\\]/g, "\\$&")}"`);
+  return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;
 }

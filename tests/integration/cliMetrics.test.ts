@@ -3,10 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import fc from "fast-check";
+import { expositionText } from "../../cli/text/metrics";
 import { fleet } from "../../emulator/data/fleet";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { printable } from "../../provider/vpn/model/values";
-import { expositionText } from "../../render/exposition";
 import { environmentOf, runCli } from "../support/cliProcess";
 import { debianTool } from "../support/debianTool";
 import { parseExposition, type Sample } from "../support/exposition";
