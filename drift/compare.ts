@@ -3,7 +3,8 @@ import { refreshedOutputs, resourceOutputs, secretOutputs } from "../provider/ou
 import { type Difference, differencesOf, driftClassOf } from "../provider/vpn/judge/difference";
 import { checkExpectation, isHiddenPath, type UnmetExpectation, unmetExpectations, unmetText } from "../provider/vpn/judge/expectation";
 import { areFingerprintsComparable } from "../provider/vpn/judge/fingerprints";
-import { type DriftClass, nullsOf } from "../provider/vpn/model/fieldKinds";
+import { type DriftClass, driftClasses } from "../provider/vpn/model/driftClass";
+import { nullsOf } from "../provider/vpn/model/fieldKinds";
 import { masked, type VpnBgpConfig, type VpnConnectionResult, vpnBgpConfig } from "../provider/vpn/model/fields";
 import { covers, formatPath, type Path, type Pattern, parsePath } from "../provider/vpn/model/paths";
 import { getOwn, isRecord, printable } from "../provider/vpn/model/values";
@@ -136,9 +137,6 @@ function notesOn(baseline: Baseline, reads: Reads, complete: boolean): string[] 
 const byResource = (one: ConnectionDrift, other: ConnectionDrift): number =>
   collator.compare(`${one.urn} ${one.vpnConnectionId}`, `${other.urn} ${other.vpnConnectionId}`);
 const collator = new Intl.Collator("en", { numeric: true });
-
-/** The order of the classes in reports: changes that somebody made come first. */
-export const driftClasses: readonly DriftClass[] = ["configuration", "metadata", "runtime"];
 
 /** Result of a comparison. */
 interface Comparison {

@@ -1,12 +1,12 @@
 import type { ErrorCode } from "../provider/alicloud/errors";
 import { Configuration } from "../provider/configuration";
 import type { ListedVpnConnection } from "../provider/vpn/model/connection";
-import type { DriftClass } from "../provider/vpn/model/fieldKinds";
+import { type DriftClass, driftClasses } from "../provider/vpn/model/driftClass";
 import type { ReadResult } from "../provider/vpn/read/describeMany";
 import type { VpnReader } from "../provider/vpn/read/vpnReader";
 import { packageVersion } from "../render/words";
 import { type Baseline, type BaselineRow, rowsToRead, snapshotAlone } from "./baseline";
-import { buildReport, driftClasses } from "./compare";
+import { buildReport } from "./compare";
 import { expectsUnlisted, type Fresh, type OnProgress, readRows } from "./readRows";
 import type { DriftReport } from "./report";
 import type { Snapshot } from "./snapshot";

@@ -6,7 +6,7 @@
 
 export * from "../provider/alicloud/errors";
 export type { SecretsMode } from "../provider/configuration";
-export type { DriftClass } from "../provider/vpn/model/fieldKinds";
+export type { DriftClass } from "../provider/vpn/model/driftClass";
 export { mergeReports } from "./compare";
 export { type DetectDriftOptions, detectDrift, driftExitCode, hasDrift } from "./detectDrift";
 export { findingsOf, parseReport, parseSuppressions, reportSince, type Suppression, suppress } from "./findings";

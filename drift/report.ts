@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../provider/alicloud/errors";
-import type { DriftClass } from "../provider/vpn/model/fieldKinds";
+import type { DriftClass } from "../provider/vpn/model/driftClass";
 
 /**
  * Outcome of one VPN connection of the stack, or of the snapshot:

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { DriftClass } from "../provider/vpn/model/fieldKinds";
+import type { DriftClass } from "../provider/vpn/model/driftClass";
 
 type Paint = (text: string) => string;
 

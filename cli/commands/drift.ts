@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import { driftClasses, mergeReports } from "../../drift/compare";
+import { mergeReports } from "../../drift/compare";
 import { detectDrift, driftExitCode } from "../../drift/detectDrift";
 import { parseReport, parseSuppressions, reportSince, suppress } from "../../drift/findings";
 import type { DriftReport } from "../../drift/report";
@@ -10,7 +10,7 @@ import { renderTable } from "../../drift/reportTable";
 import { type CommonError, connectionCount, groupReport } from "../../drift/reportText";
 import type { Snapshot } from "../../drift/snapshot";
 import type { DriftSource } from "../../drift/source";
-import type { DriftClass } from "../../provider/vpn/model/fieldKinds";
+import { type DriftClass, driftClasses } from "../../provider/vpn/model/driftClass";
 import { CommandError, type Context, command, exitCodes, failureCode, UsageError, type Values } from "../command";
 import { cloudOptions, folderOf, stackOptions } from "../options";
 import { writeOutputFile } from "../outputFile";

@@ -1,7 +1,7 @@
-import { driftClasses } from "../../drift/compare";
 import type { ConnectionDrift, DriftReport } from "../../drift/report";
 import { assessHealth, healths, tunnelsOf } from "../../provider/vpn/judge/health";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
+import { driftClasses } from "../../provider/vpn/model/driftClass";
 import { tunnelNames } from "../../provider/vpn/model/paths";
 import { printable } from "../../provider/vpn/model/values";
 

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import type { Baseline, BaselineRow } from "../../drift/baseline";
-import { buildReport, driftClasses } from "../../drift/compare";
+import { buildReport } from "../../drift/compare";
 import { driftExitCode } from "../../drift/detectDrift";
 import type { DriftReport } from "../../drift/report";
 import { renderJson, renderMarkdown } from "../../drift/reportMarkdown";
 import { renderTable } from "../../drift/reportTable";
 import { AccessDeniedError, TransportError, VpnConnectionNotFoundError } from "../../provider/alicloud/errors";
 import { connectionType, secretOutputs } from "../../provider/outputs";
+import { driftClasses } from "../../provider/vpn/model/driftClass";
 import type { VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { singleChange } from "../support/arbitraries/singleChange";
 import { singleTunnelConnection, vpnConnection, withDerived } from "../support/arbitraries/vpnConnection";

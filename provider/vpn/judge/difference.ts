@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../alicloud/errors";
 import { checkTogether } from "../../alicloud/inputChecks";
-import type { DriftClass } from "../model/fieldKinds";
+import type { DriftClass } from "../model/driftClass";
 import { fields, singleTunnelOnly } from "../model/fields";
 import {
   covers,

@@ -1,11 +1,6 @@
 import * as schema from "../../alicloud/schema";
+import type { DriftClass } from "./driftClass";
 import { parseSubnets } from "./values";
-
-/**
- * The meaning of a changed field. `runtime`: the tunnel's state changed by itself. `metadata`: only names, tags or similar changed.
- * `configuration`: somebody changed a setting.
- */
-export type DriftClass = "runtime" | "metadata" | "configuration";
 
 /** Properties of a field besides its place in the API's answer. */
 export interface Traits<T> {
