@@ -34,12 +34,17 @@ export class RequestWindow {
   constructor(
     private readonly announce: (waitMs: number, limit: number) => void,
     private readonly spanMs = 60_000,
-    private readonly shared?: Pick<SharedWindow, "enter" | "leave">,
+    private readonly shared?: Pick<SharedWindow, "enter" | "leave" | "close">,
   ) {}
 
   /** True when nothing here counts any more. */
   get idle(): boolean {
     return this.#counted(performance.now()) === 0 && this.#waiting.size === 0;
+  }
+
+  /** Closes the files, as long as nothing is waiting or under way. */
+  close(): void {
+    this.shared?.close();
   }
 
   /**
@@ -125,7 +130,7 @@ export class RequestWindow {
 }
 
 /** Shared by all clients of the process, those of another copy of this package included: the API counts them together. */
-const registryKey = Symbol.for("pulumi-alicloud-vpn.requestWindows.1");
+const registryKey = Symbol.for("pulumi-alicloud-vpn.requestWindows.2");
 const registry = globalThis as { [registryKey]?: Map<string, RequestWindow> };
 registry[registryKey] ??= new Map();
 const windows = registry[registryKey];
@@ -140,7 +145,11 @@ export function requestWindowOf(accessKeyId: string, regionId: string, endpoint:
   let window = windows.get(key);
   if (window === undefined) {
     // Access keys of temporary credentials change often.
-    for (const [other, { idle }] of windows) if (idle) windows.delete(other);
+    for (const [other, old] of windows) {
+      if (!old.idle) continue;
+      windows.delete(other);
+      old.close();
+    }
     const shared = new SharedWindow({ counted });
     window = new RequestWindow((waitMs, limit) => announceWait(regionId, waitMs, limit), undefined, shared);
     windows.set(key, window);
@@ -205,7 +214,7 @@ const highestLimit = 6_000;
 const largestFile = 4_000_000;
 
 interface Row {
-  readonly path: string;
+  readonly file: RowFile;
   readonly offset: number;
 }
 
@@ -215,6 +224,8 @@ interface SharedWindowOptions {
   readonly counted: readonly string[];
   readonly folder?: string;
   readonly spanMs?: number;
+  /** The clock, Unix ms. */
+  readonly clock?: () => number;
 }
 
 /**
@@ -227,15 +238,23 @@ export class SharedWindow {
   #folder: string | undefined;
   readonly #name: string;
   readonly #spanMs: number;
+  readonly #clock: () => number;
   readonly #underWay: Row[] = [];
   readonly #process = randomInt(2 ** 32);
   #number = 0;
   #state: "new" | "open" | "failed" = "new";
+  /** The last request did not fit. */
+  #waits = false;
+  /** The file of this period. */
+  #file: RowFile | undefined;
+  /** That of the period before, where there is one. */
+  #before: RowFile | undefined;
 
-  constructor({ counted, folder, spanMs = 60_000 }: SharedWindowOptions) {
+  constructor({ counted, folder, spanMs = 60_000, clock = Date.now }: SharedWindowOptions) {
     this.#folder = folder;
     this.#name = createHash("sha256").update(JSON.stringify(counted)).digest("hex").slice(0, 32);
     this.#spanMs = spanMs;
+    this.#clock = clock;
   }
 
   /** Counts a request and returns 0, or returns how long to wait, in ms, until one may fit. */
@@ -247,36 +266,59 @@ export class SharedWindow {
   /** A request was answered, or will not be. Which one does not matter: the rows of the others hold until later. */
   leave(): void {
     const row = this.#underWay.shift();
-    if (row !== undefined) this.#unlessFailed(() => write(row, Date.now()));
+    if (row !== undefined) this.#unlessFailed(() => row.file.write(row.offset, this.#clock()));
+  }
+
+  /** Closes the files; the next request opens them again. */
+  close(): void {
+    this.#before?.close();
+    this.#file?.close();
+    this.#before = this.#file = undefined;
   }
 
   #enter(limit: number): number {
-    const now = Date.now();
+    const now = this.#clock();
     const period = Math.floor(now / periodMs);
     if (this.#state === "new") this.#prepare(period);
-    const before = this.#endsIn(read(this.#pathOf(period - 1)), now);
-    const path = this.#pathOf(period);
-    // Who waits looks again and again, and appends nothing.
-    const wait = this.#wait([...before, ...this.#endsIn(read(path), now)], limit, now);
-    if (wait > 0) return wait;
-
+    const file = this.#file?.period === period ? this.#file : this.#turnTo(period);
+    const before = this.#before === undefined ? [] : this.#endsIn(this.#before.rows(), now);
+    if (this.#waits) {
+      // Who waits looks again and again, and appends nothing.
+      const waitMs = this.#wait([...before, ...this.#endsIn(file.rows(), now)], limit, now);
+      if (waitMs > 0) return waitMs;
+    }
     const row = Buffer.alloc(rowBytes);
     row.writeDoubleLE(now + underWayMs);
     row.writeUInt32LE(this.#process, 8);
     row.writeUInt32LE(this.#number++, 12);
-    append(path, row);
-    const rows = read(path);
+    file.append(row);
+    const rows = file.rows();
     const offset = offsetOf(row, rows);
-    const mine = { path, offset };
-    if (Math.floor(Date.now() / periodMs) !== period) {
+    if (Math.floor(this.#clock() / periodMs) !== period) {
       // Who came after the change of files has not seen this row.
-      write(mine, 0);
+      file.write(offset, 0);
       return this.#enter(limit);
     }
-    const waitAfterAll = this.#wait([...before, ...this.#endsIn(rows.subarray(0, offset), now)], limit, now);
-    if (waitAfterAll > 0) write(mine, 0);
-    else this.#underWay.push(mine);
-    return waitAfterAll;
+    const waitMs = this.#wait([...before, ...this.#endsIn(rows.subarray(0, offset), now)], limit, now);
+    this.#waits = waitMs > 0;
+    if (this.#waits) file.write(offset, 0);
+    else this.#underWay.push({ file, offset });
+    return waitMs;
+  }
+
+  /** Opens the file of a period, and that of the period before, whose requests count for a while. */
+  #turnTo(period: number): RowFile {
+    const last = this.#file;
+    const path = this.#pathOf(period - 1);
+    this.#before?.close();
+    this.#before = undefined;
+    if (last?.period === period - 1) this.#before = last;
+    else {
+      last?.close();
+      if (existsSync(path)) this.#before = new RowFile(path, period - 1);
+    }
+    this.#file = new RowFile(this.#pathOf(period), period);
+    return this.#file;
   }
 
   #prepare(period: number): void {
@@ -334,42 +376,56 @@ function windowFolder(): string {
   return join(cache, "pulumi-alicloud-vpn", "requests");
 }
 
-function withFile<T>(path: string, flags: number, work: (file: number) => T): T {
-  const file = openSync(path, flags | (constants.O_NOFOLLOW ?? 0), 0o600);
-  try {
-    return work(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
-/** The whole rows of a file; none where it does not exist. */
-function read(path: string): Buffer {
-  try {
+/** The file of one period, held open: opening it for each request would be most of what a request costs here. */
+class RowFile {
+  readonly #file: number;
+  /** Appends whole rows, whoever else appends. What is written through it cannot be put elsewhere. */
+  readonly #end: number;
+  #isClosed = false;
+  #buffer = Buffer.alloc(16_384);
+
+  constructor(
+    path: string,
+    readonly period: number,
+  ) {
     // O_RDWR, as opening a pipe for reading alone would wait for a writer.
-    return withFile(path, constants.O_RDWR, (file) => {
-      const stat = fstatSync(file);
-      if (!stat.isFile() || stat.size > largestFile || stat.size % rowBytes > 0) throw new Error("damaged");
-      const rows = Buffer.alloc(stat.size);
-      return rows.subarray(0, readSync(file, rows, 0, rows.length, 0));
-    });
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return Buffer.alloc(0);
-    throw error;
+    const flags = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
+    this.#end = openSync(path, flags | constants.O_APPEND | constants.O_CREAT, 0o600);
+    this.#file = openSync(path, flags);
+    if (!fstatSync(this.#file).isFile()) throw new Error("damaged");
   }
-}
 
-function append(path: string, row: Buffer): void {
-  const written = withFile(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, (file) => writeSync(file, row));
-  if (written !== rowBytes) throw new Error("damaged");
-}
+  /** Returns all rows, valid until the next call. */
+  rows(): Buffer {
+    let length = readSync(this.#file, this.#buffer, 0, this.#buffer.length, 0);
+    while (length === this.#buffer.length && length <= largestFile) {
+      this.#buffer = Buffer.concat([this.#buffer, Buffer.alloc(length)]);
+      length += readSync(this.#file, this.#buffer, length, length, length);
+    }
+    if (length > largestFile || length % rowBytes > 0) throw new Error("damaged");
+    return this.#buffer.subarray(0, length);
+  }
 
-function write({ path, offset }: Row, end: number): void {
-  const bytes = Buffer.alloc(8);
-  bytes.writeDoubleLE(end);
-  withFile(path, constants.O_RDWR, (file) => writeSync(file, bytes, 0, bytes.length, offset));
+  append(row: Buffer): void {
+    if (writeSync(this.#end, row) !== rowBytes) throw new Error("damaged");
+  }
+
+  write(offset: number, end: number): void {
+    // After a request of more than a period, its row counts no more.
+    if (this.#isClosed) return;
+    const bytes = Buffer.alloc(8);
+    bytes.writeDoubleLE(end);
+    writeSync(this.#file, bytes, 0, bytes.length, offset);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    closeSync(this.#end);
+    closeSync(this.#file);
+  }
 }
 
 function offsetOf(row: Buffer, rows: Buffer): number {

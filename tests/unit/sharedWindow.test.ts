@@ -16,7 +16,8 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 /** As another process has it. */
-const another = (more: { counted?: string[]; spanMs?: number } = {}) => new SharedWindow({ counted, folder, ...more });
+const another = (more: { counted?: string[]; spanMs?: number; clock?: () => number } = {}) =>
+  new SharedWindow({ counted, folder, ...more });
 const onlyFile = () => join(folder, readdirSync(folder)[0] ?? "");
 
 test("a request of one process counts for the others, answered or not", () => {
@@ -40,6 +41,25 @@ test("a request counts until the span after its answer is over", async () => {
   one.leave();
   while (other.enter(1) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   expect(Date.now() - ended).toBeGreaterThanOrEqual(100);
+});
+
+test("a request counts on when a new file begins, and its end is no fault once its file is closed", () => {
+  const periodMs = 300_000;
+  let now = periodMs * 1_000 - 1;
+  const clock = () => now;
+  const one = another({ clock });
+  expect(one.enter(2)).toBe(0);
+  now += 2;
+  expect([one.enter(2), one.enter(2) > 0, another({ clock }).enter(2) > 0]).toEqual([0, true, true]);
+  expect(readdirSync(folder)).toHaveLength(2);
+  now += 2 * periodMs;
+  expect(one.enter(2)).toBe(0);
+  // Two requests of files that are closed, and the one of the open file.
+  one.leave();
+  one.leave();
+  one.leave();
+  one.close();
+  expect([one.enter(2), one.enter(2) > 0]).toEqual([0, true]);
 });
 
 test("another account or region has its own window", () => {
@@ -170,7 +190,8 @@ describe("a shared window never fails a call because of", () => {
     expect(one.enter(1)).toBe(0);
     rmSync(folder, { recursive: true });
     one.leave();
-    expect(one.enter(1)).toBe(0);
+    expect(one.enter(2)).toBe(0);
+    expect(one.enter(2)).toBeGreaterThan(0);
   });
 });
 
