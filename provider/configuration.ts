@@ -40,6 +40,8 @@ export class Configuration {
   readonly #sources = new Map<string, CredentialSource>();
   readonly #originOf: (key: string) => string;
   readonly #isProfileFirst: boolean;
+  #isChecked = false;
+  #key: string | undefined;
 
   /**
    * @param settings The stack's settings; undefined where there is no stack
@@ -65,6 +67,7 @@ export class Configuration {
    * @throws ConfigurationError that names each mistake
    */
   check(): void {
+    if (this.#isChecked) return;
     const region = this.#setting("alicloud:region");
     checkTogether(
       ...this.#keys.map((key) => () => checkKey(key, this.#originOf(key))),
@@ -76,6 +79,7 @@ export class Configuration {
       () => this.fingerprintKey,
       () => this.#clientSettings(),
     );
+    this.#isChecked = true;
   }
 
   /** Stack-wide `alicloudVpn:secrets`; `include` by default. */
@@ -143,7 +147,8 @@ export class Configuration {
 
   /** The same for all configurations that read alike. */
   get key(): string {
-    return JSON.stringify(keysOfAccess.map((key) => this.#get(key)));
+    this.#key ??= JSON.stringify(keysOfAccess.map((key) => this.#get(key)));
+    return this.#key;
   }
 
   #configuredIdentity(): ConfiguredIdentity {

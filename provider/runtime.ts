@@ -38,11 +38,22 @@ export async function serve(
 async function read(id: string, properties: Properties | undefined, stack: StackConfiguration | undefined): Promise<object> {
   const given = properties ?? {};
   try {
-    const props = await readProperties(id, given, new Configuration(settingsOf(stack), process.env));
+    const props = await readProperties(id, given, configurationOf(stack));
     return props === undefined ? {} : { id, props };
   } catch (error) {
     throw forEngine(error, id);
   }
+}
+
+/** A program reads many connections with the same settings. */
+const configurations = new WeakMap<StackConfiguration, Configuration>();
+
+function configurationOf(stack: StackConfiguration | undefined): Configuration {
+  const known = stack && configurations.get(stack);
+  if (known !== undefined) return known;
+  const made = new Configuration(settingsOf(stack), process.env);
+  if (stack !== undefined) configurations.set(stack, made);
+  return made;
 }
 
 const settingsOf = (stack: StackConfiguration | undefined): StackSettings =>

@@ -241,13 +241,14 @@ export class ServerClocks {
  * @throws CredentialsError
  */
 async function askInTime(source: CredentialSource, wish: CredentialsWish, remainingMs: number, signal: AbortSignal): Promise<Credentials> {
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(), remainingMs);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(tooLate()), remainingMs);
+  });
   try {
-    return await untilAborted(source.get(wish), AbortSignal.any([signal, deadline.signal]));
+    return await untilAborted(Promise.race([source.get(wish), late]), signal);
   } catch (error) {
     signal.throwIfAborted();
-    if (deadline.signal.aborted) throw tooLate();
     throw error instanceof VpnConnectionError ? error : failed();
   } finally {
     clearTimeout(timer);
