@@ -1,6 +1,6 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
 import { createProject, type Project } from "../support/engine/project";
@@ -67,11 +67,17 @@ const filledIn = (lines: string): string =>
     .replace(/^pulumi new (?!.*--yes).*/m, `$& --yes --config vpnConnectionId=${berlin} --config alicloud:region=eu-central-1`)
     .replaceAll("vco-…", berlin);
 
-/** The program alone, as git has it: what is installed is left behind. */
-function cleanMachine(): string {
+/**
+ * The program alone, as git has it: what is installed is left behind. The tarballs of the lock file are looked for here, since a package
+ * manager takes one that is missing from its cache, which a clean machine does not have.
+ */
+function cleanMachine(lock: string): string {
   const clean = join(folder, "elsewhere/deep/office");
   cpSync(join(folder, "office"), clean, { recursive: true, filter: (path) => !path.includes("node_modules") });
   rmSync(join(folder, "office"), { recursive: true });
+  const tarballs = [...readFileSync(join(clean, lock), "utf8").matchAll(/\bfile:([^\s"'#:()]+\.tgz)/g)].map(([, path = ""]) => path);
+  expect(tarballs.length).toBeGreaterThan(0);
+  expect(tarballs.filter((path) => relative(clean, resolve(clean, path)).startsWith("..") || !existsSync(join(clean, path)))).toEqual([]);
   return clean;
 }
 
@@ -80,7 +86,7 @@ test("the README's first program runs as it is written, its commands do what the
   const [, shown] = readme.slice(readme.indexOf("writes this `index.ts`")).match(/```ts\n([\s\S]*?)```/) ?? [];
   expect(readFileSync(join(folder, "office/index.ts"), "utf8")).toBe(shown);
 
-  const clean = cleanMachine();
+  const clean = cleanMachine("package-lock.json");
   await shell("npm ci --ignore-scripts\npulumi stack select dev", clean);
   const [preview, up, refresh, ...others] = [...readme.matchAll(/^pulumi (?:preview|up|refresh)\b[^#\n]*/gm)].map(([line]) => line.trim());
   expect(others).toEqual([]);
@@ -99,16 +105,16 @@ test("where nobody can answer, pulumi new takes the settings from the command li
 });
 
 test.each([
-  ["pnpm", "pnpm:", "pnpm@10.34.8", "pnpm install --frozen-lockfile"],
-  ["yarn", "yarn 1:", "yarn@1.22.22", "yarn install --frozen-lockfile"],
-])("the lines for %s make a program that installs elsewhere and reads a connection", async (name, heading, version, install) => {
+  ["pnpm", "pnpm:", "pnpm@10.34.8", "pnpm install --frozen-lockfile", "pnpm-lock.yaml"],
+  ["yarn", "yarn 1:", "yarn@1.22.22", "yarn install --frozen-lockfile", "yarn.lock"],
+])("the lines for %s make a program that installs elsewhere and reads a connection", async (name, heading, version, install, lock) => {
   const program = join(folder, "bin", name);
   writeFileSync(program, `#!/bin/sh\nexec npm exec --yes --prefer-offline -- ${version} "$@"\n`);
   chmodSync(program, 0o755);
   await shell(`${login()}\n${filledIn(linesAfter(guide, heading))}`, checkout);
   expect(readFileSync(join(folder, "office/Pulumi.yaml"), "utf8")).toContain(`packagemanager: ${name}`);
 
-  const clean = cleanMachine();
+  const clean = cleanMachine(lock);
   expect(guide).toContain(`\`${install}\``);
   await shell(install, clean);
   expect(await shell("pulumi preview --stack dev", clean)).toMatchObject({ stdout: expect.stringMatching(/ikeVersion\s*: "ikev2"/) });

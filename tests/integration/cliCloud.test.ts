@@ -119,6 +119,16 @@ test.each(["describe", "list", "wait", "diagnose", "logs"])("%s --help tells wha
   expect(help).toMatch(new RegExp(`Examples:\\n {2}vpn-connection ${name}`));
 });
 
+test("a debug line names a variable of the environment with a typing error, once for all calls", async () => {
+  const env = { ...environmentOf(emulator), ALIBABA_CLOUD_REGOIN: "pLaNtEd", ALICLOUD_VPN_DEBUG: "1" };
+  const { stderr, exitCode } = await runCli(["list", "--all-regions"], env);
+  expect([exitCode, stderr.match(/.*REGOIN.*/g)]).toEqual([
+    0,
+    ["alicloud-vpn environment: ALIBABA_CLOUD_REGOIN is not read; did you mean ALIBABA_CLOUD_REGION?"],
+  ]);
+  expect(stderr).not.toContain("pLaNtEd");
+});
+
 describe("text for people", () => {
   test.each<[boolean | undefined, NodeJS.ProcessEnv, boolean]>([
     [true, {}, true],
