@@ -4,13 +4,12 @@ import { frr } from "./frr";
 import { iosXe } from "./iosXe";
 import { libreswan } from "./libreswan";
 import { panos } from "./panos";
-import { type PeerFile, type PeerInput, type PeerOptions, type PeerProof, type Plan, planOf } from "./plan";
+import { type FormatFacts, type PeerFile, type PeerInput, type PeerOptions, type PeerProof, type Plan, planOf } from "./plan";
 import { swanctl } from "./swanctl";
 
 export type { PeerFile, PeerInput, PeerOptions, PeerProof } from "./plan";
 
-interface Format {
-  readonly proof: PeerProof;
+interface Format extends FormatFacts {
   readonly render: (plan: Plan) => { readonly files: PeerFile[]; readonly warnings: string[] };
 }
 
@@ -21,13 +20,13 @@ interface Format {
 export type PeerFormat = "swanctl" | "libreswan" | "frr" | "ios-xe" | "fortios" | "panos";
 
 const formats: Readonly<Record<PeerFormat, Format>> = {
-  swanctl: { proof: "negotiated", render: swanctl },
+  swanctl: { proof: "negotiated", holdsPsk: true, render: swanctl },
   // libreswan itself agrees with strongSwan on both phases, but the tests' kernel has no ESP for it to send traffic with.
-  libreswan: { proof: "model", render: libreswan },
-  frr: { proof: "negotiated", render: frr },
-  "ios-xe": { proof: "model", render: iosXe },
-  fortios: { proof: "vocabulary", render: fortios },
-  panos: { proof: "vocabulary", render: panos },
+  libreswan: { proof: "model", holdsPsk: true, render: libreswan },
+  frr: { proof: "negotiated", holdsPsk: false, render: frr },
+  "ios-xe": { proof: "model", holdsPsk: true, render: iosXe },
+  fortios: { proof: "vocabulary", holdsPsk: true, render: fortios },
+  panos: { proof: "vocabulary", holdsPsk: true, render: panos },
 };
 
 /** Names of the formats, for messages and help. */
@@ -65,8 +64,8 @@ export function peerConfiguration(peer: PeerInput, options: PeerConfigurationOpt
   if (!Object.hasOwn(formats, format)) {
     throw new ConfigurationError(`The format ${JSON.stringify(format)} is not known`, { remedy: `Use one of ${peerFormats.join(", ")}.` });
   }
-  const { proof, render } = formats[format];
-  const plan = planOf(peer, rest, format, proof);
+  const { proof, holdsPsk, render } = formats[format];
+  const plan = planOf(peer, rest, { format, proof, holdsPsk });
   const { files, warnings } = render(plan);
   return { files, proof, warnings: [...plan.warnings, ...warnings] };
 }

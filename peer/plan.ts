@@ -92,7 +92,7 @@ export interface PlanTunnel {
   readonly remoteAddress: string;
   readonly localId: Identity;
   readonly remoteId: Identity;
-  /** Printable ASCII. */
+  /** Printable ASCII. Only a format that holds no pre-shared keys can get an empty or another one. */
   readonly psk: string;
   readonly dpd: boolean;
   readonly natTraversal: boolean;
@@ -128,6 +128,13 @@ export interface Plan {
   readonly warnings: readonly string[];
 }
 
+/** Facts of a format that concern every part of a plan. */
+export interface FormatFacts {
+  readonly proof: PeerProof;
+  /** Whether the files hold pre-shared keys, so that a peer without them is refused. */
+  readonly holdsPsk: boolean;
+}
+
 /** A peer, with or without its secrets. */
 export type PeerInput = VpnConnectionPeer & Partial<VpnConnectionPeerSecrets>;
 
@@ -137,7 +144,11 @@ const everything = "0.0.0.0/0";
  * Checks a peer and returns the input of every renderer.
  * @throws UnsupportedPeerError if the peer lacks a setting that a device needs; ConfigurationError for an option that cannot work
  */
-export function planOf(peer: PeerInput, options: PeerOptions, format: string, proof: PeerProof): Plan {
+export function planOf(
+  peer: PeerInput,
+  options: PeerOptions,
+  { format, proof, holdsPsk }: FormatFacts & { readonly format: string },
+): Plan {
   const subject = `VPN connection ${peer.vpnConnectionId}`;
   const refuse: Refuse = (what, remedy, tunnelId) => {
     const where = tunnelId ? `${subject}, tunnel ${tunnelId}` : subject;
@@ -149,7 +160,7 @@ export function planOf(peer: PeerInput, options: PeerOptions, format: string, pr
   ];
   const names = tunnelNames(peer);
   const [first, ...others] = peer.tunnels.map((tunnel, index) =>
-    planTunnel(tunnel, { peer, options, refuse, subject, number: index + 1, name: names[index] ?? "" }),
+    planTunnel(tunnel, { peer, options, holdsPsk, refuse, subject, number: index + 1, name: names[index] ?? "" }),
   );
   if (first === undefined) return refuse("The peer has no tunnel", "Read it with getVpnConnectionPeer.");
   const tunnels = [first, ...others] as const;
@@ -176,6 +187,10 @@ export function planOf(peer: PeerInput, options: PeerOptions, format: string, pr
       ...(tunnel.bgp !== null && !routed
         ? [`${tunnel.name}: BGP is on, but the tunnel carries single networks only, and ${tunnel.bgp.peerBgpIp} is not one of them.`]
         : []),
+      // Null for a key that was left out of the read, too: the pre-shared key tells which.
+      ...(tunnel.bgp?.authKey === null && tunnel.psk === ""
+        ? [`${tunnel.name}: the secrets of the connection are not known. If its BGP has a key, add it to the file.`]
+        : []),
     ]),
   };
 }
@@ -185,6 +200,7 @@ type Refuse = (what: string, remedy?: string, tunnelId?: string | null) => never
 interface TunnelContext {
   readonly peer: PeerInput;
   readonly options: PeerOptions;
+  readonly holdsPsk: boolean;
   readonly refuse: Refuse;
   readonly subject: string;
   readonly number: number;
@@ -243,7 +259,7 @@ function planTunnel(tunnel: VpnConnectionPeerTunnel, context: TunnelContext): Pl
     ipsecLifetime: lifetime(ipsec?.ipsecLifetime, "ipsecLifetime"),
     localId: identity(tunnel.localId ?? publicAddress, "localId", refuse),
     remoteId: identity(tunnel.remoteId ?? remoteAddress, "remoteId", refuse),
-    psk: pskOf(peer, context.options, tunnelId, refuse),
+    psk: pskOf(tunnelId, context, refuse),
     dpd: tunnel.enableDpd !== false,
     natTraversal: tunnel.enableNatTraversal !== false,
     bgp: bgpOf(tunnel, context, needed, refuse),
@@ -275,10 +291,11 @@ function bgpOf(
   };
 }
 
-function pskOf(peer: PeerInput, { secrets }: PeerOptions, tunnelId: string | null, refuse: Refuse): string {
-  const psks = (secrets ?? peer).psks ?? {};
+function pskOf(tunnelId: string | null, { peer, options, holdsPsk }: TunnelContext, refuse: Refuse): string {
+  const psks = (options.secrets ?? peer).psks ?? {};
   const key = tunnelId ?? "";
   const psk = Object.hasOwn(psks, key) ? psks[key] : undefined;
+  if (!holdsPsk) return psk ?? "";
   if (!psk) {
     return refuse(
       "The pre-shared key is missing: it was left out of the read, or the API does not report it",

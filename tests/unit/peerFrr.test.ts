@@ -61,6 +61,18 @@ test("a standby tunnel is the longer path in both directions, and equal tunnels 
   expect(equal).not.toMatch(/local-preference|prepend/);
 });
 
+test("the secrets may be omitted, and a warning says that a BGP key would be missing", () => {
+  const { psks: _psks, bgpAuthKey: _bgpAuthKey, ...omitted } = single();
+  const options = { onPremisesNetworks: ["192.168.9.0/24"] };
+  for (const peer of [omitted, single({}, { psks: null }), single({}, { psks: {} })]) {
+    const { files, warnings } = write(peer, options);
+    expect(files).toEqual(write(single(), options).files);
+    expect(warnings).toEqual(["vco-test: the secrets of the connection are not known. If its BGP has a key, add it to the file."]);
+  }
+  expect(write(single(), options).warnings).toEqual([]);
+  expect(write(single({}, { psks: null, bgpAuthKey: "bgp-key" }), options).warnings).toEqual([]);
+});
+
 test.each<[what: string, peer: PeerInput, message: RegExp]>([
   ["BGP that is off", peerWith({}, everything), /without BGP.*FRR.*nearest that works is BGP switched on/],
   ["networks that BGP's own addresses are not in", peerWith({ bgp: bgpOfTunnel(1) }), /single networks.*FRR.*0\.0\.0\.0\/0/],
