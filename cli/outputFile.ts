@@ -26,23 +26,62 @@ export interface OutputFileOptions {
   readonly mayHoldSecrets: boolean;
 }
 
+/** A file to write. */
+export interface OutputFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 /**
  * Writes the whole text to the target of the path, through links. A regular file keeps its mode and is replaced in one step: a failed write
  * leaves it unchanged. A pipe or a device receives the text.
  *
  * @throws CommandError with the reason in one line if the file cannot be written
  */
-export async function writeOutputFile(path: string, text: string, { mayHoldSecrets }: OutputFileOptions): Promise<void> {
+export async function writeOutputFile(path: string, text: string, options: OutputFileOptions): Promise<void> {
+  await writeOutputFiles([{ path, text }], options);
+}
+
+/**
+ * Writes files that belong together, each as `writeOutputFile` does. All of them are complete on the disk before the first takes its place,
+ * so if one cannot be written, the others stay unchanged as well.
+ *
+ * @throws CommandError with the reason in one line if a file cannot be written
+ */
+export async function writeOutputFiles(files: readonly OutputFile[], options: OutputFileOptions): Promise<void> {
+  const drafts: (Draft & { readonly path: string })[] = [];
   try {
-    const existing = statSync(path, { throwIfNoEntry: false });
-    if (existing === undefined) replaceFile(targetOf(path), text, { mode: mayHoldSecrets ? 0o600 : undefined });
-    else if (!existing.isFile()) await writeThrough(path, text);
-    else if (isOwnStream(existing, 1)) writeFileSync(1, text);
-    else if (isOwnStream(existing, 2)) writeFileSync(2, text);
-    else replaceFile(realpathSync(path), text, { mode: existing.mode & 0o7777, owner: existing });
+    for (const { path, text } of files) drafts.push({ path, ...(await named(path, () => draftOf(path, text, options))) });
+    for (const { path, publish } of drafts) await named(path, publish);
+  } finally {
+    for (const { discard } of drafts) discard?.();
+  }
+}
+
+async function named<T>(path: string, step: () => T | Promise<T>): Promise<T> {
+  try {
+    return await step();
   } catch (error) {
     throw new CommandError(`${path} cannot be written: ${reasonOf(error as NodeJS.ErrnoException, path)}`, exitCodes.failure);
   }
+}
+
+/** Text that only has to take its place. */
+interface Draft {
+  publish(): void | Promise<void>;
+  /** Removes the draft, unless it has taken its place. */
+  discard?(): void;
+}
+
+function draftOf(path: string, text: string, { mayHoldSecrets }: OutputFileOptions): Draft {
+  const existing = statSync(path, { throwIfNoEntry: false });
+  if (existing === undefined) return draftBeside(targetOf(path), text, { mode: mayHoldSecrets ? 0o600 : undefined });
+  // Fails with the system's own reason, before any other file takes its place.
+  if (existing.isDirectory()) closeSync(openSync(path, constants.O_WRONLY));
+  if (!existing.isFile()) return { publish: () => writeThrough(path, text) };
+  const stream = ([1, 2] as const).find((descriptor) => isOwnStream(existing, descriptor));
+  if (stream !== undefined) return { publish: () => writeFileSync(stream, text) };
+  return draftBeside(realpathSync(path), text, { mode: existing.mode & 0o7777, owner: existing });
 }
 
 /** Returns the target of a path that does not exist: a link may name a file that is still missing. */
@@ -66,24 +105,23 @@ async function writeThrough(path: string, text: string): Promise<void> {
   }
 }
 
-/** Replaces the file by renaming, so that it is never incomplete. */
-function replaceFile(path: string, text: string, { mode, owner }: { readonly mode?: number | undefined; readonly owner?: Stats }): void {
+/** Writes the text beside the file, which a rename then replaces in one step. */
+function draftBeside(path: string, text: string, { mode, owner }: { readonly mode?: number | undefined; readonly owner?: Stats }): Draft {
   const draft = join(dirname(path), `.${randomBytes(6).toString("hex")}.tmp`);
+  const discard = (): void => rmSync(draft, { force: true });
   const descriptor = openSync(draft, "wx", mode === undefined ? 0o666 : 0o600);
   try {
-    try {
-      if (owner !== undefined) keepOwner(descriptor, owner);
-      if (mode !== undefined) fchmodSync(descriptor, mode);
-      writeFileSync(descriptor, text);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(draft, path);
+    if (owner !== undefined) keepOwner(descriptor, owner);
+    if (mode !== undefined) fchmodSync(descriptor, mode);
+    writeFileSync(descriptor, text);
+    fsyncSync(descriptor);
   } catch (error) {
-    rmSync(draft, { force: true });
+    discard();
     throw error;
+  } finally {
+    closeSync(descriptor);
   }
+  return { publish: () => renameSync(draft, path), discard };
 }
 
 /** Keeps the owner as far as the user may: only root can give a file away. */

@@ -7,7 +7,7 @@ import { safeJson } from "../../render/data";
 import { withCloud } from "../cloud";
 import { CommandError, type Context, command, exitCodes, UsageError } from "../command";
 import { cloudOptions, showSecretsOption } from "../options";
-import { writeOutputFile } from "../outputFile";
+import { writeOutputFiles } from "../outputFile";
 import { terminalOf } from "../terminal";
 import { peerText } from "../text/peer";
 
@@ -99,11 +99,11 @@ async function writeFiles({ files }: PeerConfiguration, folder: string, { stdout
     const reason = code === "EEXIST" || code === "ENOTDIR" ? "a file is in its place" : code === "EACCES" ? "permission denied" : message;
     throw new CommandError(`${folder} cannot be made: ${reason}`, exitCodes.failure);
   }
-  for (const { path, content } of files) {
-    const file = join(folder, path);
-    await writeOutputFile(file, content, { mayHoldSecrets: true });
-    stdout.write(`${printable(file)}\n`);
+  const written = files.map(({ path, content }) => ({ path: join(folder, path), text: content }));
+  await writeOutputFiles(written, { mayHoldSecrets: true });
+  for (const { path } of written) {
+    stdout.write(`${printable(path)}\n`);
     // An existing file keeps its mode.
-    if ((statSync(file).mode & 0o077) !== 0) stderr.write(`warning: ${printable(file)} holds secrets, and others may read it: chmod 600\n`);
+    if ((statSync(path).mode & 0o077) !== 0) stderr.write(`warning: ${printable(path)} holds secrets, and others may read it: chmod 600\n`);
   }
 }

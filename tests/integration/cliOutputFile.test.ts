@@ -20,7 +20,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text as textOf } from "node:stream/consumers";
 import { CommandError } from "../../cli/command";
-import { writeOutputFile } from "../../cli/outputFile";
+import { writeOutputFile, writeOutputFiles } from "../../cli/outputFile";
 
 let folder: string;
 beforeEach(() => {
@@ -178,5 +178,47 @@ describe("what cannot be written is one clear line, and leaves no draft", () => 
       { cwd: join(__dirname, "../.."), encoding: "utf8" },
     );
     expect(said.replaceAll(folder, "…")).toBe(`…/file cannot be written: ${reason}\nold\nfile\n`);
+  });
+});
+
+describe("files that belong together are all written, or none of them is", () => {
+  const names = ["first", "fresh", "last"] as const;
+  const writeAll = (text = "new\n") =>
+    writeOutputFiles(
+      names.map((name) => ({ path: at(name), text })),
+      { mayHoldSecrets: true },
+    );
+  const contents = () => readdirSync(folder).map((name) => [name, lstatSync(at(name)).isFile() ? readFileSync(at(name), "utf8") : null]);
+  beforeEach(() => writeFileSync(at("first"), "old"));
+
+  test("each with its own mode", async () => {
+    chmodSync(at("first"), 0o640);
+    await writeAll();
+    expect(contents()).toEqual(names.map((name) => [name, "new\n"]));
+    expect(names.map((name) => modeOf(at(name)))).toEqual(["640", "600", "600"]);
+  });
+
+  test.each<[string, () => void, string]>([
+    ["a folder is in the place of the last", () => mkdirSync(at("last")), "it is a folder"],
+    ["the last is a link into a missing folder", () => symlinkSync("missing/file", at("last")), "there is no folder …/missing"],
+  ])("%s", async (_, prepare, reason) => {
+    prepare();
+    const before = contents();
+    await expect(writeAll().catch((error: Error) => error.message.replaceAll(folder, "…"))).resolves.toBe(
+      `…/last cannot be written: ${reason}`,
+    );
+    expect(contents()).toEqual(before);
+  });
+
+  (canMount ? test : test.skip)("the disk is full after the first", () => {
+    const code = `require("./cli/outputFile").writeOutputFiles(["first", "last"].map((name) => ({ path: process.argv[1] + "/" + name, text: name === "last" ? "new".repeat(10_000) : "new" })), { mayHoldSecrets: true }).catch((error) => console.log(error.message))`;
+    // One page holds the old file, another the draft of the new one.
+    const script = `mount -t tmpfs -o size=8k none "$1" && echo old > "$1/first" && "$2" -r "$3" -e "$4" "$1"; cat "$1/first"; ls -A "$1"`;
+    const said = execFileSync(
+      "unshare",
+      ["--mount", "sh", "-c", script, "sh", folder, process.execPath, require.resolve("ts-node/register/transpile-only"), code],
+      { cwd: join(__dirname, "../.."), encoding: "utf8" },
+    );
+    expect(said.replaceAll(folder, "…")).toBe("…/last cannot be written: the disk is full\nold\nfirst\n");
   });
 });

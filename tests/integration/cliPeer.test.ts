@@ -111,6 +111,24 @@ describe("peer --format", () => {
     expect(stderr).toMatch(/Pfs "group2" is not available on libreswan\. The nearest that works is "group5"/);
   });
 
+  test("writes none of two files if the second cannot be written", async () => {
+    const [conf, script] = [join(folder, "vco-gw8zurich.conf"), join(folder, "vco-gw8zurich.updown.sh")];
+    writeFileSync(conf, "old");
+    mkdirSync(script);
+    const { exitCode, stdout, stderr } = await run("peer", "vco-gw8zurich", "--format", "swanctl", "--out", folder);
+    expect([exitCode, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(`${script} cannot be written: it is a folder`);
+    expect([readFileSync(conf, "utf8"), readdirSync(folder).length]).toEqual(["old", 2]);
+  });
+
+  test("writes BGP sessions, which need no pre-shared key, of a connection without one", async () => {
+    emulator.connections.patch("vco-gw8oslo", { IkeConfig: { Psk: "" } });
+    const write = (format: string) => run("peer", "vco-gw8oslo", "--format", format, "--out", folder);
+    expect(await write("frr")).toMatchObject({ exitCode: 0, stdout: `${join(folder, "vco-gw8oslo.frr.conf")}\n` });
+    expect(readFileSync(join(folder, "vco-gw8oslo.frr.conf"), "utf8")).toContain("password oslo-bgp-Ym3Z8f");
+    expect((await write("swanctl")).stderr).toContain("The pre-shared key is missing");
+  });
+
   test("of a connection without a key writes nothing", async () => {
     const { exitCode, stderr } = await run("peer", "vco-gw8shanghai", "--format", "swanctl", "--out", folder);
     expect([exitCode, readdirSync(folder)]).toEqual([1, []]);
