@@ -1,6 +1,15 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { GetSchemaRequest, type GetSchemaResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import manifest from "../../package.json";
+import { Empty, grpc } from "../../plugin/protocol";
+import schema from "../../plugin/schema.json";
 import { knownFields } from "../../provider/vpn/model/paths";
 import { type Consumer, type Consumers, entryPoints, packForConsumers } from "../support/consumers";
 import { type Editor, openEditor } from "../support/editor";
@@ -85,6 +94,46 @@ describe("npm, ES modules, TypeScript 6.0 with node16 resolution, the newest SDK
     const loaded = (await evaluate(consumer, source)).split("\n");
     expect(loaded.filter((path) => path.includes("pulumi-alicloud-vpn/dist"))).not.toEqual([]);
     expect(loaded.filter((path) => /node_modules\/(undici|fast-xml-parser|@alicloud)\//.test(path))).toEqual([]);
+  });
+
+  test("the folder of the plugin starts as Pulumi's host for Node starts it, and gives version and schema", async () => {
+    const folder = join(consumer.folder, "node_modules/pulumi-alicloud-vpn/plugin");
+    const engine = new grpc.Server();
+    const port = await new Promise<number>((resolve, reject) => {
+      const listening = (error: Error | null, bound: number) => (error ? reject(error) : resolve(bound));
+      engine.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), listening);
+    });
+    // The host looks for this program from the folder of the plugin, and runs it in the folder of the user's program.
+    const runner = await consumer.run(
+      "node",
+      "-p",
+      `require("module").createRequire("${folder}/").resolve("@pulumi/pulumi/cmd/run-plugin")`,
+    );
+    const plugin = spawn(process.execPath, [runner.trim(), folder, "--logtostderr", "-v=9", `127.0.0.1:${port}`], {
+      cwd: consumer.folder,
+      env: { ...process.env, PULUMI_NODEJS_TYPESCRIPT: "true" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = once(plugin, "exit");
+    try {
+      const [line] = await once(createInterface(plugin.stdout), "line");
+      expect(line).toMatch(/^\d+$/);
+      const client = new ResourceProviderClient(`127.0.0.1:${line}`, grpc.credentials.createInsecure());
+      const info = await new Promise<PluginInfo>((resolve, reject) => {
+        client.getPluginInfo(new Empty(), (error, response) => (error ? reject(error) : resolve(response)));
+      });
+      expect(info.getVersion()).toBe(manifest.version);
+      const given = await new Promise<GetSchemaResponse>((resolve, reject) => {
+        client.getSchema(new GetSchemaRequest(), (error, response) => (error ? reject(error) : resolve(response)));
+      });
+      expect(JSON.parse(given.getSchema())).toEqual({ ...schema, version: manifest.version });
+      client.close();
+      engine.forceShutdown();
+      expect(await ended).toEqual([1, null]);
+    } finally {
+      engine.forceShutdown();
+      plugin.kill("SIGKILL");
+    }
   });
 
   describe("an editor", () => {

@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import { findOnPath, programs } from "../../engine/programs";
 import manifest from "../../package.json";
 import schema from "../../plugin/schema.json";
 import { type Consumer, type Consumers, packForConsumers } from "../support/consumers";
@@ -9,7 +10,12 @@ import { yaml } from "./frontDoors";
 
 const host = yaml.findHost();
 const testWithHost = host === undefined ? test.skip : test;
+// Hosts of old releases, which can be built from Go modules, do not start plugins.
+const hostForNode = findOnPath(programs.languageHost, process.env);
+const startsPlugins = hostForNode !== null && readFileSync(hostForNode).includes("@pulumi/pulumi/cmd/run-plugin");
+const testWithBothHosts = host === undefined || !startsPlugins ? test.skip : test;
 const program = "./node_modules/.bin/pulumi-resource-alicloud-vpn";
+const folder = "./node_modules/pulumi-alicloud-vpn/plugin";
 
 let emulator: Emulator;
 let consumers: Consumers;
@@ -36,17 +42,30 @@ testWithHost("the installed program gives the Pulumi CLI the schema that is comm
   expect(names(provider.inputProperties)).toEqual(names(schema.provider.inputProperties));
 });
 
-testWithHost("`pulumi package add` takes the installed program, and a program reads by it", async () => {
-  const write = (text: string) => writeFileSync(join(consumer.folder, "Pulumi.yaml"), `name: test\nruntime: yaml\n${text}`);
-  write("");
-  expect(await consumer.pulumi("package", "add", program)).toMatchObject({ exitCode: 0 });
-  write(`plugins: { providers: [{ name: alicloud-vpn, path: ./node_modules/.bin }] }
+const write = (text: string): void => writeFileSync(join(consumer.folder, "Pulumi.yaml"), `name: test\nruntime: yaml\n${text}`);
+
+const reads = async (stack: string, plugin: string): Promise<void> => {
+  write(`${plugin}
 resources:
   office: { type: "alicloud-vpn:VpnConnection", get: { id: vco-gw8berlin } }
 outputs: { ikeVersion: "\${office.ikeConfig.ikeVersion}", psk: "\${office.psk}" }
 `);
-  expect(await consumer.pulumi("stack", "init", "test")).toMatchObject({ exitCode: 0 });
+  expect(await consumer.pulumi("stack", "init", stack)).toMatchObject({ exitCode: 0 });
   const up = await consumer.pulumi("up", "--yes", "--skip-preview");
   expect(up).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/ikeVersion *: "ikev2"/) });
   expect(up.stdout).toMatch(/psk *: \[secret\]/);
+};
+
+testWithHost("`pulumi package add` takes the installed program, and a program reads by it", async () => {
+  write("");
+  expect(await consumer.pulumi("package", "add", program)).toMatchObject({ exitCode: 0 });
+  await reads("program", "plugins: { providers: [{ name: alicloud-vpn, path: ./node_modules/.bin }] }");
+});
+
+testWithBothHosts("`pulumi package add` takes the folder of the plugin, and a program reads by it", async () => {
+  write("");
+  expect(await consumer.pulumi("package", "add", folder)).toMatchObject({ exitCode: 0 });
+  const added = `packages:\n  alicloud-vpn: ${folder}\n`;
+  expect(readFileSync(join(consumer.folder, "Pulumi.yaml"), "utf8")).toContain(added);
+  await reads("folder", added);
 });
