@@ -5,7 +5,7 @@ export class SetUpError extends Error {
 }
 
 // Errors whose message says all that the user needs; known by name, as those of the build cannot be imported before it exists.
-const forUsers = ["SetUpError", "EngineNotFoundError", "OperationFailedError"];
+const forUsers = ["SetUpError", "EngineNotFoundError", "OperationFailedError", "TunnelUnavailableError"];
 
 /**
  * What the user gets to see of an error: its message where that was written for them, else its stack, to report.

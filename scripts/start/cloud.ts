@@ -1,4 +1,5 @@
 import { startEmulator } from "../../emulator/startEmulator";
+import type { WireConnection } from "../../emulator/wire";
 import type { VpnConnectionPeerResult } from "../../provider/vpn/model/peer";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
 
@@ -9,11 +10,18 @@ export interface Cloud {
   environment: NodeJS.ProcessEnv;
   /** Changes one IKE setting and says so; only where the connection is nobody's. */
   change?: () => string;
-  /** Reads the other end of the connection; only where it needs no more permissions than the user has. */
-  peer?: () => Promise<VpnConnectionPeerResult>;
+  /** Reads the other end of the connection; only where that needs no more permissions than the program does. */
+  otherEnd?: () => Promise<OtherEnd>;
   /** What the user can do now. */
   next: string;
   close(): Promise<void>;
+}
+
+/** Both ends of a connection's tunnel. */
+export interface OtherEnd {
+  peer: VpnConnectionPeerResult;
+  /** The cloud's own end, as the API answers it. */
+  wire: WireConnection;
 }
 
 export async function chooseCloud(environment: NodeJS.ProcessEnv): Promise<Cloud> {
@@ -54,10 +62,12 @@ async function emulatedCloud(environment: NodeJS.ProcessEnv): Promise<Cloud> {
       emulator.connections.patch(id, { IkeConfig: { IkeLifetime: 3600 } });
       return "Now someone shortens the IKE lifetime in the cloud, behind the program's back.";
     },
-    peer: async () => {
+    otherEnd: async () => {
       const client = new VpnClient({ endpoint: emulator.url, regionId: "eu-central-1", credentials: emulator.credentials });
       try {
-        return await client.peer(id);
+        const [peer, wire] = [await client.peer(id), emulator.connections.get(id)];
+        if (wire === undefined) throw new Error(`The emulator has no ${id} any more`);
+        return { peer, wire };
       } finally {
         await client.close();
       }

@@ -2,14 +2,23 @@ import { findEngine } from "../../engine/findEngine";
 import { killDescendants } from "../../engine/killTree";
 import { onExit } from "../../engine/onExit";
 import { createStackHome } from "../../engine/stackHome";
-import { peerConfiguration } from "../../peer/peerConfiguration";
+import { type PeerFile, peerConfiguration } from "../../peer/peerConfiguration";
+import type { VpnConnectionPeerResult } from "../../provider/vpn/model/peer";
+import { requireTunnels } from "../tunnel/requirements";
 import { type Cloud, chooseCloud } from "./cloud";
 import { openQuickStart } from "./quickStart";
 import { differencesOf, rowsOf } from "./rows";
 import { step, write, writeDifferences, writePeerFile, writeRows } from "./show";
+import { showTunnel } from "./showTunnel";
+
+interface QuickStartOptions {
+  /** Whether to bring up a tunnel from the emulated connection. */
+  tunnel: boolean;
+}
 
 /** Runs the quick start program on a throw-away stack, and shows what comes of each operation. */
-export async function runQuickStart(checkout: string): Promise<void> {
+export async function runQuickStart(checkout: string, { tunnel }: QuickStartOptions): Promise<void> {
+  if (tunnel) requireTunnels();
   const engine = await findEngine();
   const home = createStackHome({ "pulumi-alicloud-vpn": checkout });
   const stop = onExit(killDescendants);
@@ -26,7 +35,7 @@ export async function runQuickStart(checkout: string): Promise<void> {
     const seen = await step("previewRefresh", quickStart.previewRefresh(), ({ before, after }) => count(differencesOf(before, after)));
     writeDifferences(differencesOf(seen.before, seen.after));
 
-    if (cloud.peer !== undefined) await showPeer(cloud.peer);
+    if (cloud.otherEnd !== undefined) await showOtherEnd(cloud.otherEnd, { tunnel });
     write(`\n${cloud.next}\n`);
   } finally {
     await cloud.close();
@@ -36,11 +45,19 @@ export async function runQuickStart(checkout: string): Promise<void> {
 }
 
 /** The other end of the connection, as a file that is kept in memory. */
-async function showPeer(read: NonNullable<Cloud["peer"]>): Promise<void> {
+async function showOtherEnd(read: NonNullable<Cloud["otherEnd"]>, { tunnel }: QuickStartOptions): Promise<void> {
   write("\nA tunnel has another end. This is what the device on premises needs, here for strongSwan.\n");
-  const files = read().then((peer) => peerConfiguration(peer, { format: "swanctl" }).files);
-  const [file] = await step("peer file", files, ([{ path = "" } = {}]) => `${path}, with the pre-shared key hidden here`);
-  if (file !== undefined) writePeerFile(file.content);
+  const ends = read().then(({ peer, wire }) => ({ wire, ...fileOf(peer) }));
+  const { wire, content } = await step("peer file", ends, ({ path }) => `${path}, key hidden`);
+  writePeerFile(content);
+  if (tunnel) await showTunnel(wire, content);
+  else write("\nA live tunnel from this file, with a ping through it: `npm start -- --tunnel`, as root on Linux.");
+}
+
+function fileOf(peer: VpnConnectionPeerResult): PeerFile {
+  const [file] = peerConfiguration(peer, { format: "swanctl" }).files;
+  if (file === undefined) throw new Error("peerConfiguration gave no file");
+  return file;
 }
 
 /** By deleting too: a stray token or stack name of the user's would lead elsewhere. */

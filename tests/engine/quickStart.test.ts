@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { text } from "node:stream/consumers";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
 import { createProject, type Project } from "../support/engine/project";
+import { leftRunning, outcome, type Running, startQuickStart } from "../support/engine/quickStart";
 
 const checkout = resolve(__dirname, "../..");
 const psk = "Berlin.7hQ2-vN4x";
@@ -25,28 +25,8 @@ afterEach(async () => {
   project.remove();
 });
 
-type Running = ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream };
-
-function npmStart(environment: NodeJS.ProcessEnv = {}): Running {
-  const env = { ...project.environment(environment), TMPDIR: temporary };
-  return spawn(process.execPath, [join(checkout, "scripts/start.mjs")], { env, stdio: ["ignore", "pipe", "pipe"] });
-}
-
-async function outcome(child: Running): Promise<{ stdout: string; stderr: string; exitCode: number | null }> {
-  const [stdout, stderr, [exitCode]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  return { stdout, stderr, exitCode };
-}
-
-/** Processes that inherited this test's folder for temporary files. */
-function leftRunning(): string[] {
-  return readdirSync("/proc").filter((name) => {
-    try {
-      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, "utf8").includes(`TMPDIR=${temporary}`);
-    } catch {
-      return false;
-    }
-  });
-}
+const npmStart = (environment: NodeJS.ProcessEnv = {}): Running =>
+  startQuickStart([], { ...project.environment(environment), TMPDIR: temporary });
 
 describe("npm start", () => {
   test("shows every setting, secrets masked, and the drift after someone changed one in the cloud, and the device's file as of then", async () => {
@@ -100,7 +80,7 @@ describe("npm start", () => {
     }
     expect(await ended).toEqual([null, signal]);
     expect(readdirSync(temporary)).toEqual([]);
-    if (process.platform === "linux") expect(leftRunning()).toEqual([]);
+    if (process.platform === "linux") expect(leftRunning(temporary)).toEqual([]);
   });
 });
 
@@ -117,7 +97,7 @@ test("it ends with npm, which does not pass a SIGTERM on", async () => {
   // Its output is closed with the last process that could write to it.
   expect(shown).not.toMatch(/28800 → 3600/);
   expect(readdirSync(temporary)).toEqual([]);
-  if (process.platform === "linux") expect(leftRunning()).toEqual([]);
+  if (process.platform === "linux") expect(leftRunning(temporary)).toEqual([]);
 });
 
 test("the checkout itself is a Pulumi project: `pulumi up` in it runs the quick start", async () => {

@@ -1,9 +1,10 @@
 import type { WireConnection } from "../../emulator/wire";
+import { addresses, eventually, type Lab, openLab } from "../../scripts/tunnel/lab";
+import { labProbes } from "../../scripts/tunnel/requirements";
+import { cloudHas, established, explained, installed, loadBoth, networksOf, rekeyAll, unreachable } from "../../scripts/tunnel/tunnel";
 import { describeWhere } from "../support/probe";
 import { dualWireOf, type TunnelCase, usual } from "../support/tunnels/cases";
-import { addresses, eventually, type Lab, labProbes, openLab } from "../support/tunnels/lab";
 import { fileOf, PeerSource } from "../support/tunnels/peerFiles";
-import { cloudHas, established, explained, installed, loadBoth, networksOf, rekeyAll, unreachable } from "../support/tunnels/tunnel";
 
 const ends = { cloudAddress: addresses.cloudTunnels[0], deviceAddress: addresses.device };
 const [active, standby] = ["vco-tunnel-active", "vco-tunnel-standby"] as const;

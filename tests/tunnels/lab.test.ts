@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { addresses, openLab } from "../../scripts/tunnel/lab";
+import { labProbes } from "../../scripts/tunnel/requirements";
+import { established, installed, loadBoth, networksOf, rekeyAll, unreachable } from "../../scripts/tunnel/tunnel";
 import { describeWhere, startProbe } from "../support/probe";
 import { endsOf, factors, type TunnelCase, wireOf } from "../support/tunnels/cases";
-import { addresses, labProbes, openLab } from "../support/tunnels/lab";
 import { pairwise } from "../support/tunnels/pairwise";
-import { established, installed, loadBoth, networksOf, rekeyAll, unreachable } from "../support/tunnels/tunnel";
 import { isAlive, until } from "../support/until";
 
 const simple: TunnelCase = {

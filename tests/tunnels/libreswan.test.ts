@@ -1,12 +1,13 @@
 import type { WireConnection } from "../../emulator/wire";
+import { cloudSide } from "../../scripts/tunnel/cloudSide";
+import { addresses, eventually, type Lab, openLab } from "../../scripts/tunnel/lab";
+import { labProbes } from "../../scripts/tunnel/requirements";
+import { installed, networksOf } from "../../scripts/tunnel/tunnel";
 import { describeWhere } from "../support/probe";
 import { endsOf, factors, type TunnelCase, titleOf, usual, wireOf } from "../support/tunnels/cases";
-import { cloudSide } from "../support/tunnels/cloudSide";
-import { addresses, eventually, type Lab, labProbes, openLab } from "../support/tunnels/lab";
 import { libreswanProbe, Pluto } from "../support/tunnels/libreswan";
 import { pairwise } from "../support/tunnels/pairwise";
 import { PeerSource } from "../support/tunnels/peerFiles";
-import { installed, networksOf } from "../support/tunnels/tunnel";
 
 /** Without what libreswan refuses, and with one pair of networks: it negotiates each pair by itself. */
 const tunnels = pairwise({

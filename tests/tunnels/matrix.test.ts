@@ -1,9 +1,10 @@
+import { addresses, type Lab, openLab } from "../../scripts/tunnel/lab";
+import { labProbes } from "../../scripts/tunnel/requirements";
+import { established, installed, loadBoth, networksOf, rekeyAll, unreachable } from "../../scripts/tunnel/tunnel";
 import { describeWhere } from "../support/probe";
 import { endsOf, factors, titleOf, wireOf } from "../support/tunnels/cases";
-import { addresses, type Lab, labProbes, openLab } from "../support/tunnels/lab";
 import { pairwise } from "../support/tunnels/pairwise";
 import { fileOf, PeerSource } from "../support/tunnels/peerFiles";
-import { established, installed, loadBoth, networksOf, rekeyAll, unreachable } from "../support/tunnels/tunnel";
 
 const tunnels = pairwise(factors).map((one) => [titleOf(one), one] as const);
 

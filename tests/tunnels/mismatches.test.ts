@@ -1,11 +1,12 @@
 import type { WireConnection, WireIkeConfig, WireIpsecConfig } from "../../emulator/wire";
 import { compareSwanctl } from "../../peer/compare";
 import { parseSettings } from "../../peer/swanctlConf";
+import { eventually, type Lab, openLab } from "../../scripts/tunnel/lab";
+import { labProbes } from "../../scripts/tunnel/requirements";
+import { established, explained, installed, loadBoth, networksOf, unreachable } from "../../scripts/tunnel/tunnel";
 import { describeWhere } from "../support/probe";
 import { endsOf, usual, wireOf } from "../support/tunnels/cases";
-import { eventually, type Lab, labProbes, openLab } from "../support/tunnels/lab";
 import { fileOf, PeerSource } from "../support/tunnels/peerFiles";
-import { established, explained, installed, loadBoth, networksOf, unreachable } from "../support/tunnels/tunnel";
 
 const ike = (change: WireIkeConfig) => (wire: WireConnection) => ({ ...wire, IkeConfig: { ...wire.IkeConfig, ...change } });
 const ipsec = (change: WireIpsecConfig) => (wire: WireConnection) => ({ ...wire, IpsecConfig: { ...wire.IpsecConfig, ...change } });

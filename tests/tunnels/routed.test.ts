@@ -1,10 +1,11 @@
 import type { WireConnection } from "../../emulator/wire";
+import { addresses, eventually, type Lab, openLab } from "../../scripts/tunnel/lab";
+import { labProbes } from "../../scripts/tunnel/requirements";
+import { established, explained, loadBoth, type Networks, rekeyAll, unreachable } from "../../scripts/tunnel/tunnel";
 import { describeWhere } from "../support/probe";
 import { endsOf, usual, wireOf } from "../support/tunnels/cases";
-import { addresses, eventually, type Lab, labProbes, openLab } from "../support/tunnels/lab";
 import { fileOf, PeerSource } from "../support/tunnels/peerFiles";
 import { cloudBgp, frrProbe, Router } from "../support/tunnels/routing";
-import { established, explained, loadBoth, type Networks, rekeyAll, unreachable } from "../support/tunnels/tunnel";
 
 const networks: Networks = { cloud: ["10.1.0.0/16"], device: ["192.168.1.0/24"] };
 const everything = { LocalSubnet: "0.0.0.0/0", RemoteSubnet: "0.0.0.0/0" };

@@ -5,9 +5,10 @@ import { type PeerConfiguration, type PeerFormat, peerConfiguration } from "../.
 import { UnsupportedPeerError } from "../../provider/alicloud/errors";
 import type { VpnConnectionPeerResult } from "../../provider/vpn/model/peer";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
+import { addresses, eventually, type Lab, openLab } from "../../scripts/tunnel/lab";
+import { labProbes } from "../../scripts/tunnel/requirements";
 import { describeWhere } from "../support/probe";
 import { dualWireOf, usual, wireOf } from "../support/tunnels/cases";
-import { addresses, eventually, type Lab, labProbes, openLab } from "../support/tunnels/lab";
 import { fileOf, PeerSource } from "../support/tunnels/peerFiles";
 import { frrProbe } from "../support/tunnels/routing";
 

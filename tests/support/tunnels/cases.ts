@@ -1,6 +1,6 @@
 import type { WireConnection, WireTunnel } from "../../../emulator/wire";
-import type { CloudEnds } from "./cloudSide";
-import { addresses } from "./lab";
+import type { CloudEnds } from "../../../scripts/tunnel/cloudSide";
+import { addresses } from "../../../scripts/tunnel/lab";
 import type { RowOf } from "./pairwise";
 
 /** What tunnels differ in. What strongSwan has no word for, SM3 and SM4, is refused by the renderer. */

@@ -1,5 +1,5 @@
+import { openLab } from "../../../scripts/tunnel/lab";
 import { answerProbe } from "../probe";
-import { openLab } from "./lab";
 
 // Opens a lab with both daemons, and never closes it.
 void answerProbe<"open", { readonly test: number; readonly charons: readonly (number | undefined)[]; readonly folder: string }>(

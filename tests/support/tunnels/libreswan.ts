@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { PeerFile } from "../../../peer/peerConfiguration";
-import { type Daemon, eventually, kill, type Side } from "./lab";
+import { type Daemon, eventually, kill, type Side } from "../../../scripts/tunnel/lab";
 
 /**
  * Where .ci/run unpacks libreswan, since its Debian package and those of strongSwan exclude each other. It is not installed: the

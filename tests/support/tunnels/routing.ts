@@ -1,5 +1,5 @@
 import type { WireConnection } from "../../../emulator/wire";
-import { eventually, type Ran, type Side } from "./lab";
+import { eventually, type Ran, type Side } from "../../../scripts/tunnel/lab";
 
 /** Succeeds where FRR is: the Debian package that .ci/run installs. */
 export const frrProbe: readonly string[] = ["sh", "-c", "test -x /usr/lib/frr/bgpd && test -x /usr/lib/frr/zebra && command -v vtysh"];

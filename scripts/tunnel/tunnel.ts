@@ -1,4 +1,4 @@
-import type { WireConnection } from "../../../emulator/wire";
+import type { WireConnection } from "../../emulator/wire";
 import { type CloudEnds, cloudSide } from "./cloudSide";
 import { eventually, type Lab, type Side } from "./lab";
 import type { ChildAssociation, SecurityAssociation } from "./securityAssociations";

@@ -1,4 +1,4 @@
-import type { WireConnection, WireIkeConfig, WireIpsecConfig } from "../../../emulator/wire";
+import type { WireConnection, WireIkeConfig, WireIpsecConfig } from "../../emulator/wire";
 
 /**
  * The cloud's end of a connection as a swanctl.conf, from nothing but what the API answers.
