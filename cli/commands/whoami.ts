@@ -23,7 +23,7 @@ export const whoami = command({
     {
       when: "--json",
       version: 1,
-      type: "{ accountId: string; arn: string; identityType: string | null; source: string | null }",
+      type: "{ accountId: string; arn: string; identityType: string | null; principalId: string | null; source: string | null }",
     },
   ],
   exitCodes: [[exitCodes.refused, "no credentials, or some that are not accepted"]],

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import ts from "typescript";
 import { commands } from "../../cli/run";
 import { formatSnapshot, type Snapshot } from "../../drift/snapshot";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { environmentOf, killCommands, runCli } from "../support/cliProcess";
+import { mistakesIn } from "../support/documentedTypes";
 import { planted, temporaryFolder } from "../support/plantedSecrets";
 
 const checkout = resolve(__dirname, "../..");
@@ -41,6 +41,7 @@ const runs: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
   diagnose: { "--json": ["vco-gw8lyon", "--json"] },
   logs: { "--json, each line": ["vco-gw8lyon", "--since", "1d", "--json"] },
   drift: { "--json": ["--against", lock, "--no-stack", "--json"] },
+  whoami: { "--json": ["--json"] },
   compare: { "--json": ["vco-gw8berlin", "--peer", conf, "--json"] },
   peer: {
     "--json": ["vco-gw8berlin", "--json"],
@@ -49,59 +50,10 @@ const runs: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
   },
 };
 
-/** Commands whose JSON other tests hold to its shape: they take a stack, or another service. */
-const elsewhere = ["snapshot", "whoami"];
+/** The command whose JSON the tests with the engine hold to its shape: it takes a stack. */
+const elsewhere = ["snapshot"];
 
 const shapes = Object.entries(commands).flatMap(([name, load]) => (load().json ?? []).map((shape) => ({ name, ...shape })));
-
-/** Which entry point of the package exports a type. */
-const entries = ["sdk/index", "drift/index", "provider/vpn/client"];
-
-/** What the compiler finds wrong with values of the types that the docs give them. */
-function mistakesIn(values: readonly { readonly type: string; readonly value: unknown }[]): string[] {
-  const path = join(__dirname, "shapesOfTheCommandLine.ts");
-  const options: ts.CompilerOptions = {
-    ...{ strict: true, noEmit: true, skipLibCheck: true, types: ["node"], exactOptionalPropertyTypes: true },
-    ...{ module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16, target: ts.ScriptTarget.ES2023 },
-  };
-  const imports = entries.map((entry, index) => `import type * as from${index} from "../../dist/${entry}";`);
-  const names = [...new Set(values.flatMap(({ type }) => type.match(/\b[A-Z]\w+/g) ?? []))].filter((name) => name !== "Record");
-  const homes = names.map((name) => {
-    const index = entries.findIndex((entry) => exportsOf(join(checkout, "dist", `${entry}.d.ts`)).has(name));
-    return `type ${name} = from${index}.${name};`;
-  });
-  const constants = values.map(({ type, value }, index) => `export const value${index}: ${type} = ${JSON.stringify(value)};`);
-  const source = [...imports, ...homes, ...constants].join("\n");
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists, readFile } = host;
-  host.getSourceFile = (name, ...rest) =>
-    name === path ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2023) : getSourceFile(name, ...rest);
-  host.fileExists = (name) => name === path || fileExists(name);
-  host.readFile = (name) => (name === path ? source : readFile(name));
-  const program = ts.createProgram([path], options, host);
-  return program
-    .getSemanticDiagnostics(program.getSourceFile(path))
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
-}
-
-const known = new Map<string, ReadonlySet<string>>();
-function exportsOf(file: string): ReadonlySet<string> {
-  const names = known.get(file) ?? namesIn(file);
-  known.set(file, names);
-  return names;
-}
-
-function namesIn(file: string): ReadonlySet<string> {
-  const program = ts.createProgram([file], {
-    skipLibCheck: true,
-    module: ts.ModuleKind.Node16,
-    moduleResolution: ts.ModuleResolutionKind.Node16,
-  });
-  const checker = program.getTypeChecker();
-  const source = program.getSourceFile(file);
-  const symbol = source && checker.getSymbolAtLocation(source);
-  return new Set(symbol === undefined ? [] : checker.getExportsOfModule(symbol).map(({ name }) => name));
-}
 
 test("every command that prints JSON says in which shape, and every shape is tried", () => {
   const withJson = Object.entries(commands).filter(([, load]) => "json" in load().options);
@@ -112,7 +64,7 @@ test("every command that prints JSON says in which shape, and every shape is tri
 });
 
 test("what commands print is of the type that the docs give, field by field, and holds no secret unless it is asked for", async () => {
-  const env = { ...environmentOf(emulator), ALICLOUD_VPN_FINGERPRINT_KEY: randomBytes(32).toString("base64") };
+  const env = { ...environmentOf(emulator), STS_ENDPOINT: emulator.url, ALICLOUD_VPN_FINGERPRINT_KEY: randomBytes(32).toString("base64") };
   const values: { readonly type: string; readonly value: unknown }[] = [];
   for (const { name, when, type } of shapes.filter(({ name }) => !elsewhere.includes(name))) {
     const args = runs[name]?.[when] ?? [];
