@@ -6,7 +6,7 @@ import { VpnConnectionError } from "../provider/alicloud/errors";
 import { type ClientSettings, resolveSettings } from "../provider/alicloud/settings";
 import { Access } from "../provider/vpn/read/describe";
 import { VpnReader } from "../provider/vpn/read/vpnReader";
-import { CommandError, type Context, failureCode, UsageError } from "./command";
+import { CommandError, type Context, checkExclusive, failureCode, UsageError } from "./command";
 import type { CloudValues, IdentityValues, RegionsValues } from "./options";
 
 /** The reader of a command, and the options of each read. */
@@ -41,7 +41,7 @@ export async function withRegions<T>(
   context: Context,
   use: (cloud: Cloud) => Promise<T>,
 ): Promise<RegionReads<T>> {
-  if (all && region !== undefined) throw new UsageError("--region and --all-regions are mutually exclusive");
+  checkExclusive({ "--region": region, "--all-regions": all });
   // Any region can list the others.
   const asked = all ? await knownRegion(values, context.env) : region?.[0];
   return withCloud({ ...values, ...(asked === undefined ? {} : { region: asked }) }, context, async ({ reader, target }) => {

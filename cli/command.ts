@@ -95,6 +95,15 @@ export class UsageError extends CommandError {
   }
 }
 
+/**
+ * Refuses options, or an option and a parameter, that are given together. `false` counts as not given.
+ * @throws UsageError
+ */
+export function checkExclusive(given: Readonly<Record<string, unknown>>): void {
+  const names = Object.keys(given).filter((name) => given[name] !== undefined && given[name] !== false);
+  if (names.length > 1) throw new UsageError(`${names.join(" and ")} are mutually exclusive`);
+}
+
 /** Exit codes. They match those of `pulumi` where it has the same case. */
 export const exitCodes = {
   success: 0,

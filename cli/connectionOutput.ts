@@ -4,7 +4,7 @@ import type { Fingerprintable } from "../provider/vpn/judge/fingerprints";
 import type { ListedVpnConnection } from "../provider/vpn/model/connection";
 import type { VpnConnectionResult } from "../provider/vpn/model/fields";
 import { type DataFormat, dataFormats } from "../render/data";
-import { type Context, UsageError } from "./command";
+import { type Context, checkExclusive } from "./command";
 import { showSecretsOption } from "./options";
 
 /** Options for the output format of connections. */
@@ -31,7 +31,7 @@ interface SecretsValue {
 
 /** Returns the format that the options select. Undefined: a table. */
 export function formatOf({ output, json = false }: OutputValues): DataFormat | undefined {
-  if (json && output !== undefined && output !== "json") throw new UsageError(`--json and --output ${output} are mutually exclusive`);
+  if (output !== "json") checkExclusive({ "--json": json, [`--output ${output}`]: output });
   return json ? "json" : output === "table" ? undefined : (output as DataFormat | undefined);
 }
 

@@ -2,7 +2,7 @@ import { VpnConnectionError, VpnConnectionNotFoundError } from "../../provider/a
 import type { VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { findConnections } from "../../provider/vpn/read/find";
 import { type Cloud, withCloud } from "../cloud";
-import { type Context, command, exitCodes, failureCode, UsageError, type Values } from "../command";
+import { type Context, checkExclusive, command, exitCodes, failureCode, UsageError, type Values } from "../command";
 import { connectionOutput, connectionsOutput, formatOf, outputOptions } from "../connectionOutput";
 import { checkRegex, cloudOptions } from "../options";
 import { terminalOf, writeNote } from "../terminal";
@@ -42,7 +42,7 @@ export const describe = command({
   exitCodes: [[exitCodes.refused, "credentials or permissions"]],
   async run(values, ids, context) {
     const format = formatOf(values);
-    if (values.name !== undefined && ids.length > 0) throw new UsageError("ID and --name are mutually exclusive");
+    checkExclusive({ ID: ids[0], "--name": values.name });
     if (values.name === undefined && ids.length === 0) throw new UsageError("ID is missing: name a connection by its id, or by --name");
     const [id = "", ...others] = ids;
     const isOne = values.name === undefined && others.length === 0;

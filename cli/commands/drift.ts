@@ -11,7 +11,7 @@ import { type CommonError, connectionCount, groupReport } from "../../drift/repo
 import type { Snapshot } from "../../drift/snapshot";
 import type { DriftSource } from "../../drift/source";
 import { type DriftClass, driftClasses } from "../../provider/vpn/model/driftClass";
-import { CommandError, type Context, command, exitCodes, failureCode, UsageError, type Values } from "../command";
+import { CommandError, type Context, checkExclusive, command, exitCodes, failureCode, UsageError, type Values } from "../command";
 import { cloudOptions, folderOf, stackOptions } from "../options";
 import { writeOutputFile } from "../outputFile";
 import { hasPulumi, isInProject, pulumiStack, readSnapshot, readText } from "../pulumi";
@@ -80,8 +80,8 @@ export const drift = command({
     [exitCodes.drift, "drift, or a value that is not as expected"],
   ],
   async run(values, _parameters, context) {
-    if (values.json && values.markdown) throw new UsageError("--json and --markdown are mutually exclusive");
-    if (values["all-regions"] && values.region !== undefined) throw new UsageError("--region and --all-regions are mutually exclusive");
+    checkExclusive({ "--json": values.json, "--markdown": values.markdown });
+    checkExclusive({ "--region": values.region, "--all-regions": values["all-regions"] });
     const wanted = values.only?.flatMap(classesIn);
     const folder = folderOf(values.cwd, context);
     const against = values.against === undefined ? undefined : readSnapshot(values.against, folder);
@@ -200,7 +200,7 @@ interface SourceValues {
 /** Returns the source. A snapshot works without a stack; a stack is used if it was named, or if the folder has a project. */
 function sourceOf(values: SourceValues, against: Snapshot | undefined, folder: string, context: Context): DriftSource {
   const { stack, "no-stack": noStack } = values;
-  if (noStack && stack !== undefined) throw new UsageError("--stack and --no-stack are mutually exclusive");
+  checkExclusive({ "--stack": stack, "--no-stack": noStack });
   if (against === undefined && noStack) throw new UsageError("--no-stack needs --against");
   const { env, signal, stderr } = context;
   if (against === undefined || stack !== undefined) return pulumiStack(stack, { cwd: folder, env, signal });

@@ -5,7 +5,7 @@ import { withoutPeerSecrets } from "../../provider/outputs";
 import { printable } from "../../provider/vpn/model/values";
 import { safeJson } from "../../render/data";
 import { withCloud } from "../cloud";
-import { CommandError, type Context, command, exitCodes, UsageError } from "../command";
+import { CommandError, type Context, checkExclusive, command, exitCodes, UsageError } from "../command";
 import { cloudOptions, showSecretsOption } from "../options";
 import { writeOutputFiles } from "../outputFile";
 import { terminalOf } from "../terminal";
@@ -75,14 +75,19 @@ export const peer = command({
 });
 
 /** Refuses options that have no effect, and files that would expose a key. */
-function refuseUnused(values: object, format: string | undefined, out: string | undefined, showSecrets: boolean): void {
+function refuseUnused(
+  values: { readonly json?: boolean },
+  format: string | undefined,
+  out: string | undefined,
+  showSecrets: boolean,
+): void {
   const needFormat = ["out", "on-premises-address", "cloud-network", "on-premises-network", "interface", "folder"];
   const unused = needFormat.find((name) => Object.hasOwn(values, name));
   if (format === undefined && unused !== undefined) throw new UsageError(`--${unused} needs --format`);
   if (format !== undefined && out === undefined && !showSecrets) {
     throw new UsageError("the files hold pre-shared keys: give --out FOLDER, or --show-secrets to print them");
   }
-  if (out !== undefined && Object.hasOwn(values, "json")) throw new UsageError("--out and --json are mutually exclusive");
+  checkExclusive({ "--out": out, "--json": values.json });
 }
 
 function filesText({ files }: PeerConfiguration): string {
