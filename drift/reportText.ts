@@ -1,5 +1,5 @@
 import { formatPath, type Path, parsePath } from "../provider/vpn/model/paths";
-import { printable } from "../provider/vpn/model/values";
+import { isRecord, printable } from "../provider/vpn/model/values";
 import { counted, timeText } from "../render/words";
 import type { ConnectionDrift, DriftChange, DriftEffect, DriftError, DriftOutcome, DriftReport, DriftSummary } from "./report";
 
@@ -105,7 +105,7 @@ function transition({ path, before, after }: DriftEffect): readonly Piece[] {
     const [gone, come] = [before.filter((one) => !after.includes(one)), after.filter((one) => !before.includes(one))];
     return [...listed("added ", come), ...(gone.length > 0 && come.length > 0 ? [{ text: ", " }] : []), ...listed("removed ", gone)];
   }
-  if (isTunnel(before) || isTunnel(after)) return [{ text: before === null ? "added" : after === null ? "removed" : "replaced" }];
+  if (isRecord(before) || isRecord(after)) return [{ text: before === null ? "added" : after === null ? "removed" : "replaced" }];
   if (isTag(path) && before === null) return [{ text: "added " }, ...valueText(after, null)];
   if (isTag(path) && after === null) return [{ text: "removed " }, ...valueText(before, null)];
   return [...valueText(before, after), { text: " → " }, ...valueText(after, before)];
@@ -135,7 +135,6 @@ function excerpt(text: string, other: string): string {
 }
 
 const isStrings = (value: unknown): value is string[] => Array.isArray(value) && value.every((one) => typeof one === "string");
-const isTunnel = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
 const isTag = (path: string): boolean => /^tags[.[]/.test(path);
 
 /** `1 connection`, `1,000 connections`. */

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../provider/alicloud/errors";
+import { isRecord } from "../provider/vpn/model/values";
 import { deviceWarnings, netmask, refuserOf, speakerOf, wildcard } from "./device";
 import type { Identity, PeerFile, Plan, PlanTunnel } from "./plan";
 import { wordFor } from "./vocabulary";
@@ -57,12 +58,10 @@ function merged(one: Data, other: Data): Data {
   for (const [key, value] of Object.entries(other)) {
     const present = all[key];
     if (Array.isArray(present) && Array.isArray(value)) all[key] = [...present, ...value];
-    else all[key] = isData(present) && isData(value) ? merged(present, value) : value;
+    else all[key] = isRecord(present) && isRecord(value) ? merged(present, value) : value;
   }
   return all;
 }
-
-const isData = (value: unknown): value is Data => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** YANG's value of a leaf that is there or not (RFC 7951). */
 const there = [null];

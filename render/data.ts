@@ -1,4 +1,5 @@
 import { formatPath } from "../provider/vpn/model/paths";
+import { isRecord } from "../provider/vpn/model/values";
 
 /** Formats of plain data for programs. No output acts on a terminal. */
 export const dataFormats = {
@@ -13,7 +14,7 @@ export type DataFormat = keyof typeof dataFormats;
 /** Returns YAML 1.1 and 1.2 in block style. Text that a reader might take for another type is quoted. */
 function yamlLines(value: unknown): string[] {
   if (Array.isArray(value) && value.length > 0) return value.flatMap((item) => behind("- ", yamlLines(item)));
-  if (!isObject(value) || Object.keys(value).length === 0) return [yamlScalar(value)];
+  if (!isRecord(value) || Object.keys(value).length === 0) return [yamlScalar(value)];
   return Object.entries(value).flatMap(([key, inner]) => {
     const lines = yamlLines(inner);
     const isBlock = typeof inner === "object" && inner !== null && Object.keys(inner).length > 0;
@@ -26,7 +27,7 @@ const behind = (bullet: string, lines: readonly string[]): string[] =>
 
 function yamlScalar(value: unknown): string {
   if (typeof value === "string") return yamlText(value);
-  return Array.isArray(value) ? "[]" : isObject(value) ? "{}" : String(value ?? null);
+  return Array.isArray(value) ? "[]" : isRecord(value) ? "{}" : String(value ?? null);
 }
 
 function yamlText(text: string): string {
@@ -48,16 +49,14 @@ function yamlEscape(character: string): string {
 function flatEntries(value: unknown): Record<string, string> {
   const entries: [string, string][] = [];
   const add = (keys: readonly string[], inner: unknown): void => {
-    if (Array.isArray(inner) && !inner.some(isObject)) entries.push([formatPath(keys), inner.join(",")]);
+    if (Array.isArray(inner) && !inner.some(isRecord)) entries.push([formatPath(keys), inner.join(",")]);
     else if (Array.isArray(inner)) inner.forEach((item, index) => void add([...keys, String(index)], item));
-    else if (isObject(inner)) for (const [key, below] of Object.entries(inner)) add([...keys, key], below);
+    else if (isRecord(inner)) for (const [key, below] of Object.entries(inner)) add([...keys, key], below);
     else entries.push([formatPath(keys), inner === null || inner === undefined ? "" : String(inner)]);
   };
   add([], value);
   return Object.fromEntries(entries);
 }
-
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * Returns JSON in which every character that is invisible, or that a terminal might act on, is escaped: `JSON.stringify` does not escape

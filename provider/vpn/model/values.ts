@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { isWireObject } from "../../alicloud/schema";
 
 /** Values by key, as JSON has them. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -18,9 +19,8 @@ export function isGroup(value: unknown): value is Values | null {
   return value === null || isRecord(value);
 }
 
-export function isRecord(value: unknown): value is Values {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+/** Checks for an object with keys: neither null nor a list. */
+export const isRecord: (value: unknown) => value is Values = isWireObject;
 
 /** Returns the value of a key, which may be called `__proto__` or `constructor`. */
 export function getOwn<Value>(values: Readonly<Record<string, Value>>, key: string): Value | undefined {

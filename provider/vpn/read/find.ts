@@ -3,7 +3,7 @@ import { ConfigurationError, VpnConnectionError, VpnConnectionNotFoundError } fr
 import { healths, isHealth, tunnelsOf } from "../judge/health";
 import { type ListedVpnConnection, parseConnectionId } from "../model/connection";
 import type { Health, SaStatus } from "../model/fields";
-import { listOf, type OneOrMore, shownValue } from "../model/values";
+import { isRecord, listOf, type OneOrMore, shownValue } from "../model/values";
 import type { ReadOptions } from "./describe";
 import type { ListFilters } from "./list";
 import type { VpnReader } from "./vpnReader";
@@ -131,8 +131,7 @@ function matchesAll(filters: Pick<ConnectionFilters, FilterName>): Predicate {
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === "string" && value !== "";
-const isTextRecord: Check = (value) =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every((one) => typeof one === "string");
+const isTextRecord: Check = (value) => isRecord(value) && Object.values(value).every((one) => typeof one === "string");
 const eachOf =
   (check: Check): Check =>
   (value) =>
