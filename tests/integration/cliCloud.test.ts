@@ -6,19 +6,16 @@ import { parseDuration } from "../../cli/options";
 import { commands } from "../../cli/run";
 import { terminalOf } from "../../cli/terminal";
 import type { Fault } from "../../emulator/faults";
-import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import type { Emulator } from "../../emulator/startEmulator";
 import { cell, displayWidth, inColumns } from "../../render/table";
 import { durationText } from "../../render/words";
-import { environmentOf, killCommands, runCli } from "../support/cliProcess";
+import { environmentOf, runCli } from "../support/cliProcess";
+import { emulatorForEach } from "../support/emulatorForEach";
 import { temporaryFolder } from "../support/plantedSecrets";
 
 let emulator: Emulator;
-beforeEach(async () => {
-  emulator = await startEmulator();
-});
-afterEach(async () => {
-  killCommands();
-  await emulator.close();
+emulatorForEach((started) => {
+  emulator = started;
 });
 
 const wrongKeys = { ALIBABA_CLOUD_ACCESS_KEY_ID: "LTAIwrong", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "wrong" };

@@ -1,15 +1,12 @@
 import { diagnosisText } from "../../cli/text/diagnosis";
-import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import type { Emulator } from "../../emulator/startEmulator";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
-import { environmentOf, killCommands, runCli, startCli } from "../support/cliProcess";
+import { environmentOf, runCli, startCli } from "../support/cliProcess";
+import { emulatorForEach } from "../support/emulatorForEach";
 
 let emulator: Emulator;
-beforeEach(async () => {
-  emulator = await startEmulator();
-});
-afterEach(async () => {
-  killCommands();
-  await emulator.close();
+emulatorForEach((started) => {
+  emulator = started;
 });
 
 const run = (...args: string[]) => runCli(args, environmentOf(emulator));

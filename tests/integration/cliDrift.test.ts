@@ -4,17 +4,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { DriftReport } from "../../drift/report";
-import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import type { Emulator } from "../../emulator/startEmulator";
 import { environmentOf, runCli } from "../support/cliProcess";
 import { debianTool } from "../support/debianTool";
+import { emulatorForEach } from "../support/emulatorForEach";
 import { describeWithPackages, junitSchema } from "../support/vendors/packages";
 
 const [berlin, madrid, lyon] = ["vco-gw8berlin", "vco-gw8madrid", "vco-gw8lyon"] as const;
 let emulator: Emulator;
+emulatorForEach((started) => {
+  emulator = started;
+});
 let folder: string;
 let snapshot: string;
 beforeEach(async () => {
-  emulator = await startEmulator();
   folder = mkdtempSync(join(tmpdir(), "drift-"));
   snapshot = join(folder, "vpn.lock.json");
   const { stdout } = await runCli(["list", "--json"], environmentOf(emulator));
@@ -27,7 +30,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   rmSync(folder, { recursive: true });
-  await emulator.close();
 });
 
 const drift = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>

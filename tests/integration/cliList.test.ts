@@ -1,18 +1,15 @@
 import { listText } from "../../cli/text/list";
 import { fleet } from "../../emulator/data/fleet";
-import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import type { Emulator } from "../../emulator/startEmulator";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { displayWidth } from "../../render/table";
-import { environmentOf, killCommands, runCli, startCli } from "../support/cliProcess";
+import { environmentOf, runCli, startCli } from "../support/cliProcess";
+import { emulatorForEach } from "../support/emulatorForEach";
 
 let emulator: Emulator;
-beforeEach(async () => {
-  emulator = await startEmulator();
-});
-afterEach(async () => {
-  killCommands();
-  await emulator.close();
+const restartEmulator = emulatorForEach((started) => {
+  emulator = started;
 });
 
 const run = (...args: string[]) => runCli(["list", ...args], environmentOf(emulator));
@@ -82,8 +79,7 @@ test("where there is nothing, it says so, and that is no failure", async () => {
 });
 
 test("a large region is listed with one call for 50 connections", async () => {
-  await emulator.close();
-  emulator = await startEmulator({ connections: fleet(200) });
+  await restartEmulator({ connections: fleet(200) });
   expect((await idsOf()).length).toBe(200);
   expect(emulator.requests.filter(({ action }) => action === "DescribeVpnConnections").length).toBe(4);
 });

@@ -5,10 +5,11 @@ import { join, resolve } from "node:path";
 import fc from "fast-check";
 import { expositionText } from "../../cli/text/metrics";
 import { fleet } from "../../emulator/data/fleet";
-import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import type { Emulator } from "../../emulator/startEmulator";
 import { printable } from "../../provider/vpn/model/values";
 import { environmentOf, runCli } from "../support/cliProcess";
 import { debianTool } from "../support/debianTool";
+import { emulatorForEach } from "../support/emulatorForEach";
 import { parseExposition, type Sample } from "../support/exposition";
 import { holds } from "../support/property";
 
@@ -17,14 +18,15 @@ const promtool = debianTool({ name: "promtool", package: "prometheus", path: "us
 const withPromtool = promtool === undefined ? test.skip : test;
 
 let emulator: Emulator;
+const restartEmulator = emulatorForEach((started) => {
+  emulator = started;
+});
 let folder: string;
 beforeEach(async () => {
-  emulator = await startEmulator();
   folder = mkdtempSync(join(tmpdir(), "metrics-"));
 });
 afterEach(async () => {
   rmSync(folder, { recursive: true });
-  await emulator.close();
 });
 
 const run = (...args: string[]) => runCli(["metrics", ...args], environmentOf(emulator));
@@ -157,8 +159,7 @@ test("any label is read back as it was printed, whatever it holds", () => {
 
 describe("1,000 connections", () => {
   beforeEach(async () => {
-    await emulator.close();
-    emulator = await startEmulator({ connections: fleet(1000) });
+    await restartEmulator({ connections: fleet(1000) });
   });
 
   test("they take 30 calls at most, drift included", async () => {

@@ -1,20 +1,21 @@
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import type { Emulator } from "../../emulator/startEmulator";
 import { peerConfiguration } from "../../peer/peerConfiguration";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
-import { environmentOf, killCommands, runCli } from "../support/cliProcess";
+import { environmentOf, runCli } from "../support/cliProcess";
+import { emulatorForEach } from "../support/emulatorForEach";
 
 let emulator: Emulator;
+emulatorForEach((started) => {
+  emulator = started;
+});
 let folder: string;
 beforeEach(async () => {
-  emulator = await startEmulator();
   folder = mkdtempSync(join(tmpdir(), "peer-"));
 });
 afterEach(async () => {
-  killCommands();
-  await emulator.close();
   rmSync(folder, { recursive: true, force: true });
 });
 

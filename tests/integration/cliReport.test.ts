@@ -5,23 +5,25 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { fleet } from "../../emulator/data/fleet";
-import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import type { Emulator } from "../../emulator/startEmulator";
 import { html } from "../../render/html";
 import { Browser, chromium } from "../support/browser";
 import { environmentOf, runCli } from "../support/cliProcess";
+import { emulatorForEach } from "../support/emulatorForEach";
 import { holds } from "../support/property";
 
 let emulator: Emulator;
+const restartEmulator = emulatorForEach((started) => {
+  emulator = started;
+});
 let folder: string;
 let file: string;
 beforeEach(async () => {
-  emulator = await startEmulator();
   folder = mkdtempSync(join(tmpdir(), "report-"));
   file = join(folder, "vpn.html");
 });
 afterEach(async () => {
   rmSync(folder, { recursive: true });
-  await emulator.close();
 });
 
 async function page(...args: string[]): Promise<string> {
@@ -140,8 +142,7 @@ test("the page and the chart hold no secret", async () => {
 });
 
 test("1,000 connections take 30 calls at most and make a page of less than 2 MB", async () => {
-  await emulator.close();
-  emulator = await startEmulator({ connections: fleet(1000) });
+  await restartEmulator({ connections: fleet(1000) });
   const snapshot = await snapshotFile("vco-gw8fleet00000");
   const before = emulator.requests.length;
   const text = await page("--snapshot", snapshot);
@@ -198,8 +199,7 @@ describe("list --mermaid", () => {
   });
 
   test("a chart that is too large for GitHub says so", async () => {
-    await emulator.close();
-    emulator = await startEmulator({ connections: fleet(300) });
+    await restartEmulator({ connections: fleet(300) });
     const { stderr, exitCode } = await chart();
     expect([exitCode, stderr]).toEqual([0, "The chart has 600 links, and GitHub draws 500 at most: narrow it with a filter.\n"]);
   });
@@ -304,8 +304,7 @@ const tool = chromium();
   });
 
   test("1,000 connections can be filtered, on a phone too", async () => {
-    await emulator.close();
-    emulator = await startEmulator({ connections: fleet(1000) });
+    await restartEmulator({ connections: fleet(1000) });
     await page();
     await open({ width: 390, height: 800 });
     await browser.evaluate(

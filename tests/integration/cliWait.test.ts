@@ -1,14 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Emulator, startEmulator } from "../../emulator/startEmulator";
-import { environmentOf, killCommands, runCli, startCli } from "../support/cliProcess";
+import type { Emulator } from "../../emulator/startEmulator";
+import { environmentOf, runCli, startCli } from "../support/cliProcess";
+import { emulatorForEach } from "../support/emulatorForEach";
 
 let emulator: Emulator;
-beforeEach(async () => {
-  emulator = await startEmulator();
-});
-afterEach(async () => {
-  killCommands();
-  await emulator.close();
+emulatorForEach((started) => {
+  emulator = started;
 });
 
 const start = (...args: string[]) => startCli(["wait", ...args, "--poll", "0.05s"], environmentOf(emulator));

@@ -1,12 +1,12 @@
 import { request } from "node:http";
-import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import type { Emulator } from "../../emulator/startEmulator";
 import { ask } from "../support/emulatorClient";
+import { emulatorForEach } from "../support/emulatorForEach";
 
 let emulator: Emulator;
-beforeEach(async () => {
-  emulator = await startEmulator();
+emulatorForEach((started) => {
+  emulator = started;
 });
-afterEach(() => emulator.close());
 
 interface Sent {
   readonly status: number;

@@ -1,13 +1,11 @@
-import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import type { Emulator } from "../../emulator/startEmulator";
 import { ask, requestV1, requestV3 } from "../support/emulatorClient";
+import { emulatorForEach } from "../support/emulatorForEach";
 
 let emulator: Emulator;
-
-beforeEach(async () => {
-  emulator = await startEmulator();
+emulatorForEach((started) => {
+  emulator = started;
 });
-
-afterEach(() => emulator.close());
 
 const config = async (id: string) =>
   (await ask<{ VpnConnectionConfig: object }>(emulator, "DownloadVpnConnectionConfig", { VpnConnectionId: id })).body.VpnConnectionConfig;

@@ -3,13 +3,13 @@ import { seedConnections } from "../../emulator/data/seed/connections";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import type { WireConnection } from "../../emulator/wire";
 import { ask } from "../support/emulatorClient";
+import { emulatorForEach } from "../support/emulatorForEach";
 import fields from "../vectors/fields.json";
 
 let emulator: Emulator;
-beforeEach(async () => {
-  emulator = await startEmulator();
+emulatorForEach((started) => {
+  emulator = started;
 });
-afterEach(() => emulator.close());
 
 const typeOf = (value: unknown): string => (Array.isArray(value) ? "array<object>" : typeof value);
 

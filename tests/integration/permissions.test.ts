@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { formatSnapshot } from "../../drift/snapshot";
 import { takeSnapshot } from "../../drift/takeSnapshot";
 import type { RamPolicy } from "../../emulator/ram";
-import { type Emulator, startEmulator } from "../../emulator/startEmulator";
-import { environmentOf, killCommands, runCli } from "../support/cliProcess";
+import type { Emulator } from "../../emulator/startEmulator";
+import { environmentOf, runCli } from "../support/cliProcess";
 import { emulatorConfig } from "../support/emulatorConfig";
+import { emulatorForEach } from "../support/emulatorForEach";
 import { engineWith, exportedState } from "../support/exportedState";
 import { temporaryFolder } from "../support/plantedSecrets";
 
@@ -29,12 +30,8 @@ const actionsOf = ({ Statement }: RamPolicy): string[] => Statement.flatMap(({ A
 const free = ["GetCallerIdentity"];
 
 let emulator: Emulator;
-beforeEach(async () => {
-  emulator = await startEmulator();
-});
-afterEach(async () => {
-  killCommands();
-  await emulator.close();
+emulatorForEach((started) => {
+  emulator = started;
 });
 
 const folder = temporaryFolder();
