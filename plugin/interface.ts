@@ -1,3 +1,4 @@
+import type { AssumeRole } from "../provider/alicloud/identity";
 import type { ClientSettings } from "../provider/alicloud/settings";
 import type { SecretsMode } from "../provider/configuration";
 import type { ResourceOutputs } from "../provider/outputs";
@@ -22,6 +23,8 @@ export interface ProviderSettings extends Partial<ClientSettings> {
   readonly securityToken?: string;
   /** Profile of `~/.aliyun/config.json`. Default: `ALIBABA_CLOUD_PROFILE`, then the current one. */
   readonly profile?: string;
+  /** Role to read with, assumed with the other credentials. Default: `ALICLOUD_ASSUME_ROLE_ARN`, then `ALIBABA_CLOUD_ROLE_ARN`. */
+  readonly assumeRole?: AssumeRole;
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: string;
   /** `omit` leaves psk, tunnelPsks and bgpAuthKey null. Default: `include`. */
@@ -102,6 +105,7 @@ export const settingNames = namesOf<ProviderSettings>({
   secretKey: true,
   securityToken: true,
   profile: true,
+  assumeRole: true,
   endpoint: true,
   secrets: true,
   fingerprintKey: true,

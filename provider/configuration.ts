@@ -3,7 +3,7 @@ import type { CredentialSource, GivenValue } from "./alicloud/credentials/creden
 import { defaultRegion } from "./alicloud/credentials/profile";
 import { type Endpoint, environmentEndpoint, parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError } from "./alicloud/errors";
-import { configuredEndpoint, type Identity } from "./alicloud/identity";
+import { configuredEndpoint, configuredRole, type Identity } from "./alicloud/identity";
 import { checkTogether, nearestOf } from "./alicloud/inputChecks";
 import { type ClientSettings, resolveSettings, settingRules } from "./alicloud/settings";
 import { type FingerprintKey, parseFingerprintKey } from "./vpn/judge/fingerprints";
@@ -39,27 +39,28 @@ export class Configuration {
   readonly #hasStack: boolean;
   readonly #sources = new Map<string, CredentialSource>();
   readonly #originOf: (key: string) => string;
-  readonly #isProfileFirst: boolean;
+  readonly #provider: { readonly isExplicit: boolean } | undefined;
   #isChecked = false;
   #key: string | undefined;
 
   /**
    * @param settings The stack's settings; undefined where there is no stack
    * @param originOf Names a setting in messages, by its full key, where it does not come from the stack's configuration
-   * @param isProfileFirst Whether keys of the environment do not stand in for a profile that is configured
+   * @param provider The provider of the plugin that has these settings, if one has; keys of the environment do not stand in for the profile
+   *   of an explicit one
    */
   constructor(
     settings: StackSettings | undefined,
     env: NodeJS.ProcessEnv,
     originOf: (key: string) => string = (key) => `${key} in the stack configuration`,
-    isProfileFirst = false,
+    provider?: { readonly isExplicit: boolean },
   ) {
     this.#get = typeof settings === "function" ? settings : (key) => settings && getOwn(settings, key);
     this.#keys = typeof settings === "object" ? Object.keys(settings) : [];
     this.#env = env;
     this.#hasStack = settings !== undefined;
     this.#originOf = originOf;
-    this.#isProfileFirst = isProfileFirst;
+    this.#provider = provider;
   }
 
   /**
@@ -134,8 +135,8 @@ export class Configuration {
     const known = this.#sources.get(key);
     if (known !== undefined) return known;
     const profile = this.#setting("alicloud:profile");
-    const isProfile = this.#isProfileFirst && profile.raw !== undefined && this.#setting("alicloud:accessKey").raw === undefined;
-    const own = isProfile && identity.profile === undefined ? { ...identity, profile: profile.raw } : identity;
+    const isProfile = this.#provider?.isExplicit && profile.raw !== undefined && this.#setting("alicloud:accessKey").raw === undefined;
+    const own = isProfile && identity.profile === undefined ? { ...this.#givenRole(), ...identity, profile: profile.raw } : identity;
     const made = identitySource({
       ...(own === identity ? {} : { profileOrigin: profile.origin }),
       ...{ identity: own, configured: this.#configuredIdentity(), env: this.#env },
@@ -151,6 +152,12 @@ export class Configuration {
     return this.#key;
   }
 
+  /** Returns the role of the settings, if they have one: a profile of the same provider assumes it. */
+  #givenRole(): Identity {
+    const given = this.#setting("alicloud:assumeRole");
+    return given.raw === undefined ? {} : { assumeRole: configuredRole({ ...given, isOwnFormat: true }, this.#env) };
+  }
+
   #configuredIdentity(): ConfiguredIdentity {
     const setting = (name: string) => this.#setting(`alicloud:${name}`);
     return {
@@ -162,7 +169,7 @@ export class Configuration {
       ecsRoleName: setting("ecsRoleName"),
       credentialsUri: setting("credentialsUri"),
       assumeRoleWithOidc: setting("assumeRoleWithOidc"),
-      assumeRole: setting("assumeRole"),
+      assumeRole: { ...setting("assumeRole"), isOwnFormat: this.#provider !== undefined },
     };
   }
 
@@ -184,7 +191,7 @@ export class Configuration {
 
 /**
  * Returns the configuration of a provider of the plugin: the settings of a stack, without the prefix of their names. Languages write
- * numbers as numbers or as text.
+ * numbers and objects as such or as text.
  * @param isDefault Whether the engine created the provider from the stack's configuration
  */
 export function providerConfiguration(
@@ -194,13 +201,14 @@ export function providerConfiguration(
 ): Configuration {
   const get = (key: string): string | undefined => {
     const value = settings[nameOf(key)];
-    return value === undefined || value === null ? undefined : String(value);
+    if (value === undefined || value === null) return undefined;
+    return typeof value === "object" ? JSON.stringify(value) : String(value);
   };
   const originOf = isDefault
     ? (key: string) => `alicloud-vpn:${nameOf(key)} in the stack configuration`
     : (key: string) => `${nameOf(key)} of the provider`;
   // A provider is made for one account: reading as the one that the environment has keys of would be reading as somebody else.
-  return new Configuration(get, env, originOf, !isDefault);
+  return new Configuration(get, env, originOf, { isExplicit: !isDefault });
 }
 
 const ownPrefix = "alicloudVpn:";

@@ -44,16 +44,21 @@ export function parseIdentity({ profile, assumeRole }: { readonly profile?: unkn
   return { ...(name !== undefined && { profile: name }), ...(role !== undefined && { assumeRole: role }) };
 }
 
+/** The role of a setting: in the format of the official provider, or in that of the argument `assumeRole`. */
+export interface GivenRole extends GivenValue {
+  readonly isOwnFormat?: boolean;
+}
+
 /**
- * Returns the role of `alicloud:assumeRole`, in the format of the official provider. Undefined: it names none.
+ * Returns the role of a setting. Undefined: it names none.
  * @throws ConfigurationError
  */
-export function configuredRole({ raw, origin }: GivenValue, env: NodeJS.ProcessEnv): AssumeRole | undefined {
+export function configuredRole({ raw, origin, isOwnFormat }: GivenRole, env: NodeJS.ProcessEnv): AssumeRole | undefined {
   if (!isSet({ raw, origin })) return environmentRole(env);
   const given = jsonOf(raw, origin);
   // As in the official provider, an empty ARN means to assume no role.
   if (given.roleArn === "") return undefined;
-  return roleOf({ roleArn: environmentRole(env)?.roleArn, ...given }, origin, officialNames);
+  return roleOf({ roleArn: environmentRole(env)?.roleArn, ...given }, origin, isOwnFormat ? ownNames : officialNames);
 }
 
 const roleVariables = ["ALICLOUD_ASSUME_ROLE_ARN", "ALIBABA_CLOUD_ROLE_ARN"] as const;

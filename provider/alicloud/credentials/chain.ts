@@ -1,6 +1,6 @@
 import { type Endpoint, environmentStsHost, stsEndpoint } from "../endpoint";
 import { ConfigurationError, CredentialsError } from "../errors";
-import { type AssumeRole, configuredOidcRole, configuredRole, type Identity, type OidcRole } from "../identity";
+import { type AssumeRole, configuredOidcRole, configuredRole, type GivenRole, type Identity, type OidcRole } from "../identity";
 import type { ClientSettings } from "../settings";
 import {
   type CredentialSource,
@@ -28,7 +28,7 @@ export interface ConfiguredIdentity {
   readonly credentialsUri?: GivenValue;
   readonly assumeRoleWithOidc?: GivenValue;
   /** A role that is assumed with the credentials that there are otherwise. */
-  readonly assumeRole?: GivenValue;
+  readonly assumeRole?: GivenRole;
 }
 
 /** Inputs of the chain. */
