@@ -105,6 +105,27 @@ describeWhere([probe], "the script that charon runs")("the script that charon ru
     expect(routes).toEqual([both(100, "1"), both(100, "1"), both(100, "1"), both(100, "1"), [], [], []]);
   });
 
+  test("takes the routes away when a tunnel goes down whose phase 1 was renewed, which gives it another id", () => {
+    const { routes } = routesAfter(dualPeer([null, null], everything), [
+      ["vco-test-1", "up-client", 1],
+      ["vco-test-2", "up-client", 2],
+      ["vco-test-1", "down-client", 3],
+      ["vco-test-1", "up-client", 5],
+      ["vco-test-2", "up-client", 6],
+      ["vco-test-2", "down-client", 4],
+      ["vco-test-2", "down-client", 7],
+    ]);
+    expect(routes).toEqual([
+      both(100, "1"),
+      both(100, "1+2"),
+      both(100, "2"),
+      both(100, "1+2"),
+      both(100, "1+2"),
+      both(100, "1+2"),
+      both(100, "1"),
+    ]);
+  });
+
   test("makes the interface once, with the id of the SA and BGP's address", () => {
     const peer = peerWith({ bgp: bgpOfTunnel(1) }, everything);
     const { output } = routesAfter(peer, [
