@@ -34,7 +34,7 @@ const { cloud, cloudTunnels, device, privateDevice, natted } = addresses;
 
 /**
  * Where charon's scripts make an XFRM interface, they get kernel-libipsec's TUN device by that name: packets that are routed to it are
- * encrypted too. It is the only one, so that this goes for one tunnel.
+ * encrypted too. It is the only one: with two tunnels it has two names, and kernel-libipsec chooses the tunnel.
  */
 const ipWithXfrm = [
   "#!/bin/sh",
@@ -270,6 +270,8 @@ charon-systemd {
   retransmit_tries = 2
   retransmit_timeout = 1.0
   retransmit_base = 1.2
+  # Unlike strongSwan, the vendor answers aggressive mode without being told to.
+  ${side === "cloud" ? "i_dont_care_about_security_and_use_aggressive_mode_psk = yes" : ""}
   plugins {
     kernel-libipsec { allow_peer_ts = yes }
     vici { socket = unix:///run/${side}/vici }

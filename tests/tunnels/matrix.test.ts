@@ -1,8 +1,9 @@
+import type { WireConnection } from "../../emulator/wire";
 import { addresses, type Lab, openLab } from "../../scripts/tunnel/lab";
 import { labProbes } from "../../scripts/tunnel/requirements";
 import { established, installed, loadBoth, networksOf, rekeyAll, unreachable } from "../../scripts/tunnel/tunnel";
 import { describeWhere } from "../support/probe";
-import { endsOf, factors, titleOf, wireOf } from "../support/tunnels/cases";
+import { endsOf, factors, type TunnelCase, titleOf, usual, wireOf } from "../support/tunnels/cases";
 import { pairwise } from "../support/tunnels/pairwise";
 import { fileOf, PeerSource } from "../support/tunnels/peerFiles";
 
@@ -16,8 +17,8 @@ describeWhere(labProbes, "live tunnels")("a strongSwan with the file that is wri
   });
   afterAll(() => Promise.all([lab.close(), source.close()]));
 
-  test.each(tunnels)("has a tunnel that carries traffic before and after rekeying: %s", async (_, one) => {
-    const [wire, ends] = [wireOf(one), endsOf(one)];
+  const carriesTraffic = async (one: TunnelCase, wire: WireConnection): Promise<void> => {
+    const ends = endsOf(one);
     const options = one.nat ? { onPremisesAddress: addresses.privateDevice } : {};
     const { files, ...rest } = await source.write(wire, ends, { format: "swanctl", ...options });
     expect(rest.proof).toBe("negotiated");
@@ -29,6 +30,18 @@ describeWhere(labProbes, "live tunnels")("a strongSwan with the file that is wri
     expect(await unreachable(lab, networksOf(wire))).toEqual([]);
     expect([...new Set(sas.map(({ version }) => version))]).toEqual([one.ikeVersion === "ikev1" ? "1" : "2"]);
     expect(installed(sas).map(({ group }) => group)).toEqual(installed(sas).map(() => groupNames[one.pfs]));
+  };
+
+  test.each(tunnels)("has a tunnel that carries traffic before and after rekeying: %s", (_, one) => carriesTraffic(one, wireOf(one)));
+
+  test.each([
+    ["addresses as identities", usual],
+    ["names as identities, behind NAT", { ...usual, ids: "name", nat: true }],
+  ] as const)("has a tunnel in aggressive mode that carries traffic before and after rekeying: %s", async (_, like) => {
+    const one = { ...like, ikeVersion: "ikev1" } as const;
+    const { IkeConfig, ...wire } = wireOf(one);
+    await carriesTraffic(one, { ...wire, IkeConfig: { ...IkeConfig, IkeMode: "aggressive" } });
+    for (const side of [lab.device, lab.cloud]) expect(side.log()).toContain("AGGRESSIVE");
   });
 });
 

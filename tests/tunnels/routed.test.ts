@@ -1,9 +1,9 @@
 import type { WireConnection } from "../../emulator/wire";
 import { addresses, eventually, type Lab, openLab } from "../../scripts/tunnel/lab";
 import { labProbes } from "../../scripts/tunnel/requirements";
-import { established, explained, loadBoth, type Networks, rekeyAll, unreachable } from "../../scripts/tunnel/tunnel";
+import { cloudHas, established, explained, installed, loadBoth, type Networks, rekeyAll, unreachable } from "../../scripts/tunnel/tunnel";
 import { describeWhere } from "../support/probe";
-import { endsOf, usual, wireOf } from "../support/tunnels/cases";
+import { dualWireOf, endsOf, usual, wireOf } from "../support/tunnels/cases";
 import { fileOf, PeerSource } from "../support/tunnels/peerFiles";
 import { cloudBgp, frrProbe, Router } from "../support/tunnels/routing";
 
@@ -52,6 +52,64 @@ describeWhere(labProbes, "live tunnels")("a tunnel for everything", () => {
     expect(await routes()).toContain("10.1.0.0/16");
     await lab.device.swanctl("--terminate", "--ike", "vco-tunnel", "--timeout", "5");
     await explained(lab, () => eventually("no route", async () => (await routes()) === "" || undefined));
+  });
+});
+
+describeWhere(labProbes, "live tunnels")("two equal tunnels", () => {
+  beforeEach(open);
+  afterEach(close);
+
+  const names: readonly string[] = ["vco-tunnel-1", "vco-tunnel-2"];
+  /** Pings from both sides; gives the tunnel that the device sent its packets through. */
+  const path = async (): Promise<string> => {
+    const sent = async () => new Map(installed(await lab.device.sas()).map(({ name, packetsOut }) => [name, packetsOut]));
+    const before = await sent();
+    expect(await unreachable(lab, networks)).toEqual([]);
+    return [...(await sent())].flatMap(([name, packets]) => (packets > (before.get(name) ?? 0) ? [name] : [])).join();
+  };
+  const hops = async (): Promise<number> =>
+    (await lab.device.succeed("ip", "-oneline", "route", "show", "proto", "86")).match(/dev ipsec0/g)?.length ?? 0;
+  const waitFor = (count: number) =>
+    explained(lab, () =>
+      eventually(
+        `${count} tunnels with a route each`,
+        async () => {
+          const sas = await lab.device.sas();
+          return (installed(sas).length === count && (await hops()) === count && (await cloudHas(lab, sas))) || undefined;
+        },
+        60_000,
+      ),
+    );
+
+  test.each([
+    ["for everything", everything],
+    ["for the same networks", {}],
+  ])("%s have equal routes, and each carries the traffic when the other is down", async (_, selectors) => {
+    const dual = dualWireOf(usual);
+    const tunnels = dual.TunnelOptionsSpecification?.TunnelOptions ?? [];
+    const wire: WireConnection = {
+      ...{ ...dual, ...selectors },
+      TunnelOptionsSpecification: { TunnelOptions: tunnels.map(({ Role: _role, ...tunnel }) => tunnel) },
+    };
+    await bringUp(wire, networks.cloud);
+    for (const network of networks.device) await routeBack(network);
+    await waitFor(2);
+    await rekeyAll(lab);
+    // The routes are equal. Behind the one TUN device, kernel-libipsec takes one tunnel while it is up.
+    const first = await path();
+    const [second] = names.filter((name) => name !== first);
+    expect(names).toContain(first);
+
+    const ended = names.indexOf(first);
+    const rule = ["ip", "daddr", addresses.cloudTunnels[ended] ?? "", "udp", "dport", "500", "drop"];
+    await lab.route("nft", "add", "rule", "ip", "nat", "between", ...rule);
+    await lab.cloud.swanctl("--terminate", "--ike", `tunnel${ended}`, "--timeout", "5");
+    await waitFor(1);
+    expect(await path()).toBe(second);
+    await lab.route("nft", "flush chain ip nat between");
+    await waitFor(2);
+    await rekeyAll(lab);
+    expect(await unreachable(lab, networks)).toEqual([]);
   });
 });
 
