@@ -12,6 +12,7 @@ export function swanctl(plan: Plan): { files: PeerFile[]; warnings: string[] } {
   const script = usesInterfaces(plan) ? `${plan.folder ?? "/etc/swanctl/conf.d"}/${plan.name}.updown.sh` : null;
   const conf = [
     ...comments,
+    ...retryComments(plan, script),
     "connections {",
     ...plan.tunnels.flatMap((tunnel) => indented(connection(tunnel, plan, script))),
     "}",
@@ -33,6 +34,16 @@ export function swanctl(plan: Plan): { files: PeerFile[]; warnings: string[] } {
  * two tunnels that share the traffic need one each: the kernel drops what comes in through another tunnel than its first policy names.
  */
 const usesInterfaces = ({ routed, tunnels }: Plan): boolean => routed || tunnels.filter(({ role }) => role === "active").length > 1;
+
+/** A tunnel that traps tries again when traffic comes. One that only starts does not try again after a refusal. */
+function retryComments({ tunnels }: Plan, script: string | null): string[] {
+  const names = tunnels.flatMap(({ role, name }) => (script !== null || (role === "active" && tunnels.length > 1) ? [name] : []));
+  if (names.length === 0) return [];
+  return [
+    `# If the cloud refuses ${names.join(" or ")} for its proposals or key, charon does not try again. Once both sides fit:`,
+    "# swanctl --initiate --child NAME, with the name of each child.",
+  ];
+}
 
 function connection(tunnel: PlanTunnel, plan: Plan, script: string | null): string[] {
   const ikeRekey = rekeyTime(tunnel.ikeLifetime);

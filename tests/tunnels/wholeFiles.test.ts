@@ -5,6 +5,7 @@ import { type PeerConfiguration, type PeerFormat, peerConfiguration } from "../.
 import { UnsupportedPeerError } from "../../provider/alicloud/errors";
 import type { VpnConnectionPeerResult } from "../../provider/vpn/model/peer";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
+import { cloudSide } from "../../scripts/tunnel/cloudSide";
 import { addresses, eventually, type Lab, openLab } from "../../scripts/tunnel/lab";
 import { labProbes } from "../../scripts/tunnel/requirements";
 import { describeWhere } from "../support/probe";
@@ -112,6 +113,19 @@ describeWhere(labProbes, "policies in the kernel")("the kernel's policies", () =
     const both = await load(conf.replace("start_action = start\n", "start_action = trap|start\n"));
     expect(both).toContain(`dst ${addresses.cloudTunnels[0]}`);
     expect(both).not.toContain(`dst ${addresses.cloudTunnels[1]}`);
+  });
+
+  test("have charon try again for the traffic of a tunnel that the cloud has refused", async () => {
+    const ends = { cloudAddress: addresses.cloud, deviceAddress: addresses.device };
+    const wire = wireOf(usual);
+    const conf = fileOf(await source.write(wire, ends, { format: "swanctl" }), ".conf");
+    await lab.cloud.start(["10.1.0.0/16"]);
+    await lab.cloud.load(cloudSide({ ...wire, IkeConfig: { ...wire.IkeConfig, IkePfs: "group5" } }, ends));
+    await load(conf);
+    const attempts = () => lab.device.log().match(/received NO_PROPOSAL_CHOSEN/g)?.length ?? 0;
+    await eventually("a refusal", () => attempts() === 1 || undefined);
+    expect(await lab.device.reaches("192.168.1.0/24", "10.1.0.0/16")).toBe(false);
+    await eventually("another attempt", () => attempts() === 2 || undefined);
   });
 
   test("hold nothing for everything while a routed tunnel is down, and its interface's id where they hold it", async () => {

@@ -246,3 +246,11 @@ describe("a routed tunnel", () => {
     expect(script).toMatch(/^routes 100 vpn\w+1\nroutes 200 vpn\w+2$/m);
   });
 });
+
+test("the file names the tunnels that charon does not retry after a refusal: those that no traffic starts", () => {
+  const named = (peer: PeerInput) => /If the cloud refuses (.*) for its/.exec(write(peer).files[0]?.content ?? "")?.[1];
+  expect(named(peerWith())).toBeUndefined();
+  expect(named(peerWith({}, everything))).toBe("vco-test");
+  expect(named(dualPeer(["master", "slave"]))).toBe("vco-test-active");
+  expect(named(dualPeer([null, null]))).toBe("vco-test-1 or vco-test-2");
+});
