@@ -209,7 +209,8 @@ A report for programs is JSON; its type is given in TypeScript, in the names tha
 may gain fields; what changes or removes one raises the version, and stands in the changelog.
 
 \`NO_COLOR\` and \`FORCE_COLOR\` are honoured. Text is wrapped to the terminal; where there is none, each message is one line.
-An option that takes one value is given once. All mistakes of a command line are reported together.
+An option that takes one value is given once.
+\`-o\` is \`--output\` in \`describe\` and \`list\`; in \`snapshot\` it is \`--out\`, as in 0.1.0. All mistakes of a command line are reported together.
 
 ${all.join("\n\n")}
 `;

@@ -25,8 +25,8 @@ const options = {
 export const metrics = command({
   summary: "Print health, BGP and drift as numbers for Prometheus",
   description:
-    "Reads the connections of a region, fifty a call, and prints them as gauges in the text format of Prometheus. Every tunnel that is\n" +
-    "configured is there, also when it is down. Run it from cron or a timer; nothing stays in the background. When the connections cannot\n" +
+    "Reads the connections of one region, fifty a call, and prints them as gauges in the text format of Prometheus. Every tunnel that is\n" +
+    "configured is there, also when it is down. For several regions, run it once for each, with a file for each. Run it from cron or a timer; nothing stays in the background. When the connections cannot\n" +
     "be read, alicloud_vpn_read_success is 0, and alicloud_vpn_last_success_timestamp_seconds stays what --textfile holds.",
   parameters: [],
   options,

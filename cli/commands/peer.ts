@@ -19,7 +19,7 @@ const options = {
     choices: peerFormats,
     help: `Write the device's configuration: ${peerFormats.join(", ")}.`,
   },
-  out: { type: "string", short: "o", value: "FOLDER", help: "Write the files to this folder, for their owner alone." },
+  out: { type: "string", value: "FOLDER", help: "Write the files to this folder, for their owner alone." },
   "on-premises-address": { type: "string", value: "ADDRESS", help: "The device's own address where it stands behind NAT." },
   "cloud-network": { type: "string", multiple: true, value: "CIDR", help: "Network to route through a tunnel for 0.0.0.0/0. Repeat it." },
   "on-premises-network": { type: "string", multiple: true, value: "CIDR", help: "Network to announce over BGP. Repeat it." },

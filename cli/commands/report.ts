@@ -19,8 +19,9 @@ const options = {
 export const report = command({
   summary: "Write a region's connections as one HTML page",
   description:
-    "Reads the connections of a region, fifty a call, and writes one page: gateways, connections and customer gateways as a picture, a table\n" +
-    "to filter, weak cryptography with reasons, and drift against a snapshot. The page is one file that loads nothing and holds no secret.",
+    "Reads the connections of one region, fifty a call, and writes one page: gateways, connections and customer gateways as a picture, a table\n" +
+    "to filter, weak cryptography with reasons, and drift against a snapshot. The page is one file that loads nothing and holds no secret.\n" +
+    "For several regions, run it once for each, with a page for each.",
   parameters: [],
   options,
   examples: [

@@ -9,7 +9,12 @@ import { progressOn } from "../terminal";
 
 const options = {
   ...stackOptions,
-  out: { type: "string", short: "o", value: "FILE", help: "Write to this file, which stays as it is when the snapshot fails." },
+  out: {
+    type: "string",
+    short: "o",
+    value: "FILE",
+    help: "Write to this file, which stays as it is when the snapshot fails. Here -o is not --output.",
+  },
 } as const;
 
 /** `vpn-connection snapshot`. */

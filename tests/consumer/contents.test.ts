@@ -47,6 +47,16 @@ test("the package holds all that package.json names, and no sources, tests or bu
   expect(files.filter((path) => foreign.test(path) || source.test(path))).toEqual([]);
 });
 
+test("a template arrives whole: npm drops every .gitignore, so that of a template has a name without the dot", () => {
+  const kept = execFileSync("git", ["ls-files", "templates"], { cwd: checkout, encoding: "utf8" }).trimEnd().split("\n");
+  expect(kept.filter((path) => !files.includes(path))).toEqual([]);
+  expect(readFileSync(join(checkout, "templates/typescript/gitignore"), "utf8")).toContain("/node_modules/");
+  for (const page of ["README.md", "docs/first-program.md"]) {
+    const text = readFileSync(join(checkout, page), "utf8");
+    expect(text.match(/^mv gitignore \.gitignore/gm)?.length).toBe(text.match(/^pulumi new /gm)?.length);
+  }
+});
+
 test("the version of package.json is that of the newest release in the changelog", () => {
   const changelog = readFileSync(join(checkout, "CHANGELOG.md"), "utf8");
   const [, newest] = changelog.match(/^## (\d+\.\d+\.\d+.*)$/m) ?? [];

@@ -85,6 +85,7 @@ test("the README's first program runs as it is written, its commands do what the
   await shell(filledIn(linesAfter(readme, "## A first program")), checkout);
   const [, shown] = readme.slice(readme.indexOf("writes this `index.ts`")).match(/```ts\n([\s\S]*?)```/) ?? [];
   expect(readFileSync(join(folder, "office/index.ts"), "utf8")).toBe(shown);
+  expect(readFileSync(join(folder, "office/.gitignore"), "utf8")).toContain("/node_modules/");
 
   const clean = cleanMachine("package-lock.json");
   await shell("npm ci --ignore-scripts\npulumi stack select dev", clean);

@@ -1,3 +1,4 @@
+import { commands } from "../../cli/run";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { environmentOf, killCommands, runCli } from "../support/cliProcess";
 
@@ -17,10 +18,20 @@ test.each<[string[], string]>([
   [["list", "--name", "a", "--name", "a"], "--name is given more than once"],
   [["wait", "vco-gw8berlin", "-t", "1s", "--timeout", "9s"], "--timeout is given more than once"],
   [["snapshot", "--out", "a", "-o", "b"], "--out is given more than once"],
+  [["metrics", "--region", "eu-central-1", "--region", "us-east-1"], "--region is given more than once: it takes one value"],
+  [["report", "--html", "x.html", "-r", "eu-central-1", "-r", "us-east-1"], "--region is given more than once: it takes one value"],
 ])("an option that takes one value is not given twice: %j", async (args, message) => {
   const { stdout, stderr, exitCode } = await run(...args);
   expect([exitCode, stdout, stderr]).toEqual([2, "", expect.stringContaining(message)]);
   expect(emulator.requests.length).toBe(0);
+});
+
+test("-o is --output in every command, but for snapshot, where it was --out before", () => {
+  const options = Object.entries(commands).flatMap(([name, load]) =>
+    Object.entries(load().options).map((option) => [name, ...option] as const),
+  );
+  const meanings = options.filter(([, , { short }]) => short === "o").map(([name, option]) => `${name} --${option}`);
+  expect(meanings).toEqual(["describe --output", "list --output", "snapshot --out"]);
 });
 
 test.each<[string[], string]>([
