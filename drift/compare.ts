@@ -93,7 +93,8 @@ export function mergeReports(reports: ReadonlyMap<string, DriftReport>): DriftRe
     for (const note of own) stacksOf.set(note, [...(stacksOf.get(note) ?? []), stack]);
   }
   const notes = [...stacksOf].map(([note, stacks]) => `${stacks.join(", ")}: ${note}`);
-  return { ...first, summary: summarise(connections), connections, notes };
+  const accounts = [...new Set(all.flatMap(([, report]) => report.accounts ?? []))].sort();
+  return { ...first, summary: summarise(connections), connections, notes, accounts };
 }
 
 /** Counts rows by outcome. */

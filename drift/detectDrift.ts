@@ -7,7 +7,7 @@ import type { VpnReader } from "../provider/vpn/read/vpnReader";
 import { packageVersion } from "../render/words";
 import { type Baseline, type BaselineRow, rowsToRead, snapshotAlone } from "./baseline";
 import { buildReport } from "./compare";
-import { expectsUnlisted, type Fresh, type OnProgress, readRows } from "./readRows";
+import { accountsOf, expectsUnlisted, type Fresh, type OnProgress, readRows } from "./readRows";
 import type { DriftReport } from "./report";
 import type { Snapshot } from "./snapshot";
 import { type DriftSource, openSource, type SourceOptions } from "./source";
@@ -44,9 +44,19 @@ export async function detectDrift(source: DriftSource, options: DetectDriftOptio
   const classes = only === undefined ? driftClasses : driftClasses.filter((one) => only.includes(one));
   const { baseline: whole, configuration } = await openSource(source, options);
   const { baseline, notes } = regions === undefined ? { baseline: whole, notes: [] } : await inRegions(whole, regions, configuration);
-  const reads = await readRows(rowsToRead(baseline), configuration, { complete, signal, onProgress });
-  const report = buildReport(baseline, reads, { classes, complete });
-  return { ...report, notes: [...notes, ...report.notes], time: new Date().toISOString(), packageVersion: packageVersion() };
+  const rows = rowsToRead(baseline);
+  const failed = new AbortController();
+  try {
+    const [reads, accounts] = await Promise.all([
+      readRows(rows, configuration, { complete, signal, onProgress }),
+      accountsOf(rows, configuration, AbortSignal.any([failed.signal, ...(signal === undefined ? [] : [signal])])),
+    ]);
+    const report = buildReport(baseline, reads, { classes, complete });
+    const origin = { time: new Date().toISOString(), packageVersion: packageVersion(), accounts };
+    return { ...report, notes: [...notes, ...report.notes], ...origin };
+  } finally {
+    failed.abort();
+  }
 }
 
 /** Returns the part of a baseline in some regions, with a note on regions that have no rows. */

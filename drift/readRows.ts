@@ -66,6 +66,18 @@ export async function readRows(
   }
 }
 
+/**
+ * Returns the accounts that the rows are read with, sorted: one call for each identity. An account that nobody tells is left out, since no
+ * read needs it.
+ */
+export async function accountsOf(rows: readonly BaselineRow[], configuration: Configuration, signal: AbortSignal): Promise<string[]> {
+  const byReader = new Map(batchesOf(rows, configuration, false, new Map()).map((batch) => [batch.reader, batch]));
+  const accounts = await Promise.all(
+    [...byReader.values()].map(({ configuration: used, target }) => used.accountId(target.endpoint, target.identity, signal)),
+  );
+  return [...new Set(accounts.filter((one) => one !== undefined))].sort();
+}
+
 const idsOf = ({ rows }: Batch): ReadonlySet<string> => new Set(rows.map(({ vpnConnectionId }) => vpnConnectionId));
 
 /** Groups the rows into batches. A row with an invalid target gets its error at once. */

@@ -147,6 +147,8 @@ export interface DriftReport {
   readonly time?: string;
   /** Version of the package that wrote the report. */
   readonly packageVersion?: string;
+  /** Ids of the accounts that were read with, sorted. An account that the Security Token Service did not tell is left out. */
+  readonly accounts?: readonly string[];
   /** Findings that a suppression holds back. They are in no row and in no count. */
   readonly suppressed?: readonly SuppressedFinding[];
   /** What an earlier report had already. Then the rows and the counts are of what is new, and `unchanged` is a row with nothing new. */

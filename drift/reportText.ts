@@ -187,7 +187,7 @@ export function stacksOf({ connections }: DriftReport): string[] {
 
 /** Whose report this is, where, when and by what. Empty: the report does not say when. */
 export function provenance(report: DriftReport): string[] {
-  const { connections, time, packageVersion } = report;
+  const { connections, time, packageVersion, accounts = [] } = report;
   if (time === undefined) return [];
   const regions = [...new Set(connections.map(({ regionId }) => regionId))].filter((one) => one !== "").sort();
   const stacks = stacksOf(report);
@@ -195,6 +195,7 @@ export function provenance(report: DriftReport): string[] {
     names.length === 0 ? [] : [`${word}${names.length === 1 ? "" : "s"} ${names.map(printable).join(", ")}`];
   return [
     ...named("stack", stacks),
+    ...named("account", accounts),
     ...named("region", regions),
     timeText(Date.parse(time)),
     `pulumi-alicloud-vpn ${packageVersion ?? ""}`.trim(),

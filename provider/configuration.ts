@@ -1,7 +1,8 @@
 import { type ConfiguredIdentity, checkChoice, identitySource } from "./alicloud/credentials/chain";
 import type { CredentialSource, GivenValue } from "./alicloud/credentials/credentials";
 import { defaultRegion } from "./alicloud/credentials/profile";
-import { type Endpoint, environmentEndpoint, parseEndpoint, parseRegionId } from "./alicloud/endpoint";
+import { callerIdentity } from "./alicloud/credentials/sts";
+import { type Endpoint, environmentEndpoint, environmentStsEndpoint, parseEndpoint, parseRegionId, stsEndpoint } from "./alicloud/endpoint";
 import { ConfigurationError } from "./alicloud/errors";
 import { configuredEndpoint, configuredRole, type Identity } from "./alicloud/identity";
 import { checkTogether, nearestOf } from "./alicloud/inputChecks";
@@ -144,6 +145,22 @@ export class Configuration {
     });
     this.#sources.set(key, made);
     return made;
+  }
+
+  /**
+   * Asks for the account that reads of an endpoint and an identity are made with. Undefined: nobody said so within seconds, or the endpoint
+   * is not the cloud's own, and nothing says where its Security Token Service is.
+   */
+  async accountId(endpoint: Endpoint | undefined, identity: Identity, signal: AbortSignal): Promise<string | undefined> {
+    try {
+      const named = this.#officialEndpoint("sts") ?? environmentStsEndpoint(this.#env);
+      if (named === undefined && (endpoint ?? this.endpoint) !== undefined) return undefined;
+      const settings = { ...this.#clientSettings(), maxAttempts: 1, timeoutSeconds: 3, deadlineSeconds: 3 };
+      const options = { endpoint: named ?? stsEndpoint(this.#env), settings, signal };
+      return (await callerIdentity(this.credentials(identity), options)).accountId;
+    } catch {
+      return undefined;
+    }
   }
 
   /** The same for all configurations that read alike. */

@@ -62,9 +62,12 @@ export function regionEndpoint(regionId: string): Endpoint {
 /** The endpoint that the environment names, if any. */
 export const environmentEndpoint = (env: NodeJS.ProcessEnv): Endpoint | undefined => endpointOf(endpointVariables, env);
 
+/** The endpoint of the Security Token Service that the environment names, if any. */
+export const environmentStsEndpoint = (env: NodeJS.ProcessEnv): Endpoint | undefined => endpointOf(stsVariables, env);
+
 /** Where the environment has the Security Token Service; its central host where it says nothing. */
 export const stsEndpoint = (env: NodeJS.ProcessEnv): Endpoint =>
-  endpointOf(stsVariables, env) ?? (`https://${environmentStsHost(env)}` as Endpoint);
+  environmentStsEndpoint(env) ?? (`https://${environmentStsHost(env)}` as Endpoint);
 
 /** The host of the Security Token Service in the region that the environment names. */
 export function environmentStsHost(env: NodeJS.ProcessEnv): string {

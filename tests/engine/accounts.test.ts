@@ -68,6 +68,7 @@ test("one program reads two accounts in two regions, each as whom it says, in up
     ["unchanged", undefined],
     ["unchanged", undefined],
   ]);
+  expect(JSON.parse(drift.stdout).accounts).toEqual(["1111111111111111", "2222222222222222"]);
   expect(assumed()).toBe(3);
 
   expect(await cli.shell("node_modules/.bin/vpn-connection snapshot --out vpn.lock.json")).toMatchObject({ exitCode: 0 });

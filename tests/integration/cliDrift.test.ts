@@ -8,6 +8,7 @@ import type { Emulator } from "../../emulator/startEmulator";
 import { environmentOf, runCli } from "../support/cliProcess";
 import { debianTool } from "../support/debianTool";
 import { emulatorForEach } from "../support/emulatorForEach";
+import { startTcpServer, type TcpServer } from "../support/tcpServer";
 import { describeWithPackages, junitSchema } from "../support/vendors/packages";
 
 const [berlin, madrid, lyon] = ["vco-gw8berlin", "vco-gw8madrid", "vco-gw8lyon"] as const;
@@ -52,6 +53,30 @@ describe("a report says whose it is", () => {
     expect(first.split("\n")[0]).toBe("<!-- pulumi-alicloud-vpn drift snapshot -->");
     expect(second.split("\n")[0]).toBe(first.split("\n")[0]);
     expect(first).toMatch(/`region eu-central-1` `\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC` `pulumi-alicloud-vpn \d+\.\d+\.\d+/);
+  });
+
+  test("every form names the account, asked for once with the credentials of the reads", async () => {
+    const env = { ALIBABA_CLOUD_ENDPOINT_STS: emulator.url };
+    const { stdout, exitCode } = await drift(["--junit", "drift.xml"], env);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining(`account ${emulator.accountId}, region eu-central-1, `)]);
+    expect(read("drift.xml")).toContain(`account ${emulator.accountId}, region`);
+    expect((await drift(["--markdown"], env)).stdout).toContain(`\`account ${emulator.accountId}\` \`region eu-central-1\``);
+    const before = emulator.requests.length;
+    expect(JSON.parse((await drift(["--json"], env)).stdout).accounts).toEqual([emulator.accountId]);
+    expect(emulator.requests.slice(before).filter(({ action }) => action === "GetCallerIdentity")).toHaveLength(1);
+  });
+
+  test.each<[string, () => Promise<TcpServer | undefined>]>([
+    ["nothing says where the Security Token Service is, beside an endpoint that is not the cloud's", async () => undefined],
+    ["it does not answer", () => startTcpServer(() => undefined)],
+    ["it answers no HTTP", () => startTcpServer((socket) => void socket.end("220 mail ready\r\n"))],
+  ])("the account is left out where %s, and nothing else changes", async (_, start) => {
+    const server = await start();
+    const env = server === undefined ? {} : { ALIBABA_CLOUD_ENDPOINT_STS: `http://127.0.0.1:${server.port}` };
+    const { stdout, stderr, exitCode } = await drift(["--json"], env);
+    await server?.close();
+    expect([exitCode, stderr, JSON.parse(stdout).accounts]).toEqual([0, "", []]);
+    expect(emulator.requests.filter(({ action }) => action === "GetCallerIdentity")).toEqual([]);
   });
 
   test("the table ends with it, and JSON has it in fields of their own", async () => {

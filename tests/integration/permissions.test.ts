@@ -61,10 +61,10 @@ const uses: Readonly<Record<string, { readonly before?: () => Promise<void>; rea
       emulator.connections.delete("vco-gw8oslo");
     },
     run: async () => {
-      const { exitCode } = await runCli(
-        ["drift", "--against", join(folder, "vpn.lock.json"), "--no-stack", "--cwd", folder],
-        environmentOf(emulator),
-      );
+      const { exitCode } = await runCli(["drift", "--against", join(folder, "vpn.lock.json"), "--no-stack", "--cwd", folder], {
+        ...environmentOf(emulator),
+        ALIBABA_CLOUD_ENDPOINT_STS: emulator.url,
+      });
       return exitCode === 7;
     },
   },

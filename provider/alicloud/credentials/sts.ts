@@ -10,6 +10,7 @@ import { type CredentialSource, type Credentials, cachedSource } from "./credent
 export interface StsOptions {
   readonly endpoint: Endpoint;
   readonly settings: ClientSettings;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The role's sessions. One is asked for once for all callers, and again before its end. */
@@ -74,12 +75,12 @@ async function ask(
   subject: string,
   parameters: Readonly<Record<string, string>>,
   credentials: CredentialSource,
-  { endpoint, settings }: StsOptions,
+  { endpoint, settings, signal }: StsOptions,
 ): Promise<RpcResponse> {
   const client = new RpcClient({ version: "2015-04-01", credentials, settings });
   try {
     const remedies = action === "AssumeRole" ? roleRemedies : undefined;
-    return await client.call({ action, parameters, subject, endpoint, regionId: centralRegion, remedies });
+    return await client.call({ action, parameters, subject, endpoint, regionId: centralRegion, remedies, signal });
   } catch (error) {
     if (!(error instanceof VpnConnectionError) || !refusals.includes(error.code) || error instanceof CredentialsError) throw error;
     const { message, requestId, apiCode, httpStatus } = error;
