@@ -32,7 +32,7 @@ test("every relative link of a packed page leads to a packed file or folder", ()
   expect(broken).toEqual([]);
 });
 
-test("the package holds all that package.json names, and no sources, tests or build tools of its own", () => {
+test("the package contains everything that package.json names, and no sources, tests or build tools", () => {
   const named = [
     manifest.main,
     manifest.types,
@@ -57,7 +57,7 @@ test("a template arrives whole: npm drops every .gitignore, so that of a templat
   }
 });
 
-test("the version of package.json is that of the newest release in the changelog", () => {
+test("the version in package.json is the newest release in the changelog", () => {
   const changelog = readFileSync(join(checkout, "CHANGELOG.md"), "utf8");
   const [, newest] = changelog.match(/^## (\d+\.\d+\.\d+.*)$/m) ?? [];
   expect(newest).toBe(manifest.version);

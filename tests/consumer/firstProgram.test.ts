@@ -81,7 +81,7 @@ function cleanMachine(lock: string): string {
   return clean;
 }
 
-test("the README's first program runs as it is written, its commands do what their comments say, and npm ci installs it elsewhere", async () => {
+test("the README's first program and commands work unchanged, and npm ci installs it on another machine", async () => {
   await shell(filledIn(linesAfter(readme, "## A first program")), checkout);
   const [, shown] = readme.slice(readme.indexOf("writes this `index.ts`")).match(/```ts\n([\s\S]*?)```/) ?? [];
   expect(readFileSync(join(folder, "office/index.ts"), "utf8")).toBe(shown);
@@ -99,7 +99,7 @@ test("the README's first program runs as it is written, its commands do what the
   expect(drifted).toMatchObject({ exitCode: 7, stdout: expect.stringContaining("ikeLifetime: 28800 => 3600") });
 });
 
-test("where nobody can answer, pulumi new takes the settings from the command line", async () => {
+test("without a terminal, pulumi new takes the settings from the command line", async () => {
   await shell(`${login()}\n${filledIn(linesAfter(guide, "## Make the program"))}`, checkout);
   const { stdout } = await shell("pulumi config --json", join(folder, "office"));
   expect(JSON.parse(stdout)).toMatchObject({ "office:vpnConnectionId": { value: berlin }, "alicloud:region": { value: "eu-central-1" } });
@@ -108,7 +108,7 @@ test("where nobody can answer, pulumi new takes the settings from the command li
 test.each([
   ["pnpm", "pnpm:", "pnpm@10.34.8", "pnpm install --frozen-lockfile", "pnpm-lock.yaml"],
   ["yarn", "yarn 1:", "yarn@1.22.22", "yarn install --frozen-lockfile", "yarn.lock"],
-])("the lines for %s make a program that installs elsewhere and reads a connection", async (name, heading, version, install, lock) => {
+])("the lines for %s make a program that installs and reads elsewhere", async (name, heading, version, install, lock) => {
   const program = join(folder, "bin", name);
   writeFileSync(program, `#!/bin/sh\nexec npm exec --yes --prefer-offline -- ${version} "$@"\n`);
   chmodSync(program, 0o755);

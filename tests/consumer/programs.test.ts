@@ -75,7 +75,7 @@ describe("npm, ES modules, TypeScript 6.0 with node16 resolution, the newest SDK
     expect(await consumer.run("node", "bin/readFromEmulator.js")).toBe("ikev2");
   });
 
-  test.each(entryPoints)("an ES module can import by name all that %s exports", async (entry) => {
+  test.each(entryPoints)("exports by name everything in %s to an ES module", async (entry) => {
     const source = `
         import { createRequire } from "node:module";
         const required = Object.keys(createRequire(process.cwd() + "/")("${entry}"));
@@ -86,7 +86,7 @@ describe("npm, ES modules, TypeScript 6.0 with node16 resolution, the newest SDK
     expect(required).toBeGreaterThan(0);
   });
 
-  test("importing the package loads no HTTP client, no XML parser and no credentials library", async () => {
+  test("loads no HTTP client, XML parser or credentials library on import", async () => {
     const source = `
       import { createRequire } from "node:module";
       await import("pulumi-alicloud-vpn");
@@ -168,7 +168,7 @@ ${expression}`;
       expect(editor.hover(program("office.ikeConfig.apply((ike) => ike!.ikeLifetime"))).toBe(ofLifetime);
     });
 
-    test("shows a doc comment on every field at every depth, on those of a tunnel in the list too", () => {
+    test("shows a doc comment on every field at every depth, also in the list of tunnels", () => {
       const comments = editor.comments(program().replace(/^declare const office.*\n/m, ""));
       expect([...comments].filter(([, comment]) => comment === "")).toEqual([]);
       const fields = knownFields.filter(({ path }) => !/^(?:tags|tunnelPsks|tunnelPskFingerprints|tunnels)\.\*$/.test(path));
@@ -184,7 +184,7 @@ test("pnpm, TypeScript 6.0 with bundler resolution, the newest SDK: reads a conn
   await readThroughEngine(consumer);
 });
 
-describe("pnpm, JavaScript, the oldest SDK, with a package in between that makes the connection", () => {
+describe("pnpm, JavaScript, the oldest SDK, with the connection made by another package", () => {
   let consumer: Consumer;
   beforeAll(async () => {
     consumer = await consumers.install("javascript", "pnpm");
@@ -192,7 +192,7 @@ describe("pnpm, JavaScript, the oldest SDK, with a package in between that makes
 
   test("reads a connection", () => readThroughEngine(consumer));
 
-  test("a program without pulumi-alicloud-vpn among its own dependencies is told to add it", async () => {
+  test("tells a program without pulumi-alicloud-vpn in its dependencies to add it", async () => {
     rmSync(join(consumer.folder, "node_modules/pulumi-alicloud-vpn"), { recursive: true });
     const { exitCode, stdout, stderr } = await consumer.pulumi("preview");
     expect(exitCode).not.toBe(0);
@@ -200,7 +200,7 @@ describe("pnpm, JavaScript, the oldest SDK, with a package in between that makes
   });
 });
 
-test("without Pulumi the client and the command line read a connection all the same", async () => {
+test("without Pulumi the client and the command line still read a connection", async () => {
   const consumer = await consumers.install("client-only", "npm");
   expect(existsSync(join(consumer.folder, "node_modules/@pulumi"))).toBe(false);
   expect(await consumer.run("node", "index.js")).toBe("berlin-office is up");

@@ -49,7 +49,7 @@ afterAll(async () => {
 const assumed = () => users.requests.filter(({ action, status }) => action === "AssumeRole" && status === 200).length;
 const failed = () => [berlin, shanghai, users].flatMap(({ requests }) => requests.filter(({ status }) => status !== 200));
 
-test("one program reads two accounts in two regions, each as whom it says, in up, refresh and drift, and no key is in the state", async () => {
+test("one program reads two accounts in two regions, each with its own identity, and no key is in the state", async () => {
   expect(await cli.pulumi("up", "--yes", "--skip-preview")).toMatchObject({ exitCode: 0 });
   const { stdout } = await cli.pulumi("stack", "output", "regions", "--json");
   expect(JSON.parse(stdout)).toEqual(["eu-central-1", "cn-shanghai", "cn-shanghai", "cn-shanghai", "eu-central-1", "cn-shanghai"]);
@@ -90,7 +90,7 @@ test("one program reads two accounts in two regions, each as whom it says, in up
   expect([state, ...kept, drift.stdout, refreshed.stdout].filter((text) => /pLaNtEd|STS\.[0-9a-f]{8}/.test(text))).toEqual([]);
 });
 
-test("a stack's configuration chooses the role for reads that name none, in up, drift and refresh; one that is none is an error", async () => {
+test("a stack's configuration sets the role for reads without one, and an invalid role is an error", async () => {
   await cli.pulumi("config", "set", "configured", "true");
   await cli.pulumi("config", "set", "--path", "alicloud:assumeRole.roleArn", "acs:ram::2222222222222222:role/reader");
   await cli.pulumi("config", "set", "--path", "--secret", "alicloud:assumeRole.externalId", "net-team");

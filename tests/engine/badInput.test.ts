@@ -52,7 +52,7 @@ test.each<[string, object, RegExp]>([
   expect(emulator.requests).toHaveLength(before);
 });
 
-test("a connection that does not exist fails with one clean message, on its resource, without a stack trace", async () => {
+test("a missing connection is one clear error on its resource, without a stack trace", async () => {
   const said = await failedPreview({ vpnConnectionId: "vco-missing" });
   expect(said).toMatch(/pulumi-nodejs:dynamic\/alicloudVpn:VpnConnection \(office\):\s+error: .*vco-missing.*eu-central-1/);
   expect(said).not.toMatch(stackTrace);
@@ -60,7 +60,7 @@ test("a connection that does not exist fails with one clean message, on its reso
   expect(diagnostics.match(/it does not exist/g)).toHaveLength(1);
 });
 
-test("missing credentials are one readable list of what was tried, and nothing is sent", async () => {
+test("missing credentials are one readable list of the sources tried, and nothing is sent", async () => {
   const before = emulator.requests.length;
   const bare = await startStack({
     program: "connections.ts",
@@ -79,7 +79,7 @@ test("missing credentials are one readable list of what was tried, and nothing i
   }
 });
 
-test("a transformation that changes the id is one clear error, and nothing is sent; one that keeps it is fine", async () => {
+test("a transformation can keep the id, and a changed id is one clear error before anything is sent", async () => {
   const before = emulator.requests.length;
   const transformed = await startStack({
     program: "transformed.ts",
@@ -103,7 +103,7 @@ test("a transformation that changes the id is one clear error, and nothing is se
   }
 });
 
-test("a setting with a typing error is an error with the right name in a preview and in an up, and nothing is read", async () => {
+test("a misspelled setting is an error with a suggestion in preview and up, and nothing is read", async () => {
   await stack.setEnvironment({ CONNECTIONS: JSON.stringify({ office: { vpnConnectionId: "vco-gw8berlin" } }) });
   await stack.up();
   const before = emulator.requests.length;

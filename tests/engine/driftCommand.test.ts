@@ -49,7 +49,7 @@ function everyFile(): string {
     .join("\n");
 }
 
-describe("bad usage is one clear line, the documented exit code, and nothing written", () => {
+describe("wrong usage gives one clear line and the documented exit code, and writes nothing", () => {
   test.each<[string, string, NodeJS.ProcessEnv, number, RegExp]>([
     ["an unknown option", "--colour", {}, 2, /unknown option '--colour'/],
     ["an option without its value", "--stack", {}, 2, /argument missing/],
@@ -88,13 +88,13 @@ describe("bad usage is one clear line, the documented exit code, and nothing wri
     });
   });
 
-  test("a command that there is not, and none", async () => {
+  test("an unknown command, and no command", async () => {
     expect(await cli.shell(`${program} drfit`)).toEqual({ exitCode: 2, stdout: "", stderr: expect.stringMatching(/no command "drfit"/) });
     expect(await cli.shell(program)).toEqual({ exitCode: 2, stdout: "", stderr: expect.stringContaining("Commands:") });
   });
 });
 
-test("every command explains itself with an example and its exit codes", async () => {
+test("every command shows its help with an example and its exit codes", async () => {
   const { stdout } = await cli.shell(`${program} --help`);
   const names = [...stdout.slice(stdout.indexOf("Commands:"), stdout.indexOf("Examples:")).matchAll(/^ {2}(\w+) /gm)].map(
     ([, name]) => name,
@@ -120,20 +120,17 @@ describe("a check", () => {
     emulator.connections.set(berlin, JSON.parse(original ?? ""));
   });
 
-  test.each(["", "--json", "--markdown", "--complete"])(
-    "reports what changed, without secrets and without what acts on a terminal: %s",
-    async (args) => {
-      const before = everyFile();
-      const { exitCode, stdout, stderr } = await drift(args);
-      expect({ exitCode, stderr }).toEqual({ exitCode: 7, stderr: "" });
-      expect(stdout).toContain("ikeConfig.ikeLifetime");
-      expect(stdout).not.toContain(`${planted}-psk`);
-      expect(stdout.replaceAll("\n", "")).not.toMatch(/[\p{C}]/u);
-      expect(everyFile()).toBe(before);
-    },
-  );
+  test.each(["", "--json", "--markdown", "--complete"])("reports changes without secrets and control characters: %s", async (args) => {
+    const before = everyFile();
+    const { exitCode, stdout, stderr } = await drift(args);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 7, stderr: "" });
+    expect(stdout).toContain("ikeConfig.ikeLifetime");
+    expect(stdout).not.toContain(`${planted}-psk`);
+    expect(stdout.replaceAll("\n", "")).not.toMatch(/[\p{C}]/u);
+    expect(everyFile()).toBe(before);
+  });
 
-  test("covers several stacks in one report, each connection with its stack", async () => {
+  test("covers several stacks in one report, and each connection shows its stack", async () => {
     const json = await drift("--stack test --stack second --stack empty --stack test --json");
     expect(json).toMatchObject({ exitCode: 7, stderr: "" });
     const report = JSON.parse(json.stdout);
@@ -150,7 +147,7 @@ describe("a check", () => {
     expect([against.exitCode, against.stderr]).toEqual([2, expect.stringMatching(/is no snapshot|takes one --stack/)]);
   });
 
-  test("looks only at the regions that are named", async () => {
+  test("reads only the given regions", async () => {
     expect(await drift("--region us-east-1")).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining("no VPN connections in us-east-1"),
@@ -163,7 +160,7 @@ describe("a check", () => {
     expect(await drift("--all-regions -r eu-central-1")).toMatchObject({ exitCode: 2, stdout: "" });
   });
 
-  test("filters the report and the exit code", async () => {
+  test("applies a filter to the report and the exit code", async () => {
     expect(await drift("--only metadata")).toMatchObject({ exitCode: 7, stdout: expect.not.stringContaining("ikeLifetime") });
     expect(await drift("--only runtime")).toMatchObject({
       exitCode: 0,
@@ -171,7 +168,7 @@ describe("a check", () => {
     });
   });
 
-  test("lists what could not be read beside the drift, and fails by it", async () => {
+  test("lists failed reads beside the drift, and its exit code reports them", async () => {
     emulator.fail({ vpnConnectionId: "vco-gw8lyon", code: "Forbidden.RAM" });
     const human = await drift("--complete");
     expect(human).toMatchObject({ exitCode: 1, stderr: "" });
@@ -181,13 +178,13 @@ describe("a check", () => {
     expect(JSON.parse(json.stdout).summary).toMatchObject({ changed: 1, error: 1, unchanged: 8 });
   });
 
-  test("ends quietly when whoever reads its report has had enough", async () => {
+  test("ends silently when the reader of its output closes it", async () => {
     const outcome = await cli.shell(`{ ${program} drift --json || echo "code $?" >&2; } | true`);
     expect(outcome).toEqual({ exitCode: 0, stdout: "", stderr: "code 7\n" });
   });
 });
 
-test("a state that a snapshot is compared with without Pulumi: the file alone says which connections to look at", async () => {
+test("a snapshot alone is enough for a check without Pulumi", async () => {
   const folder = join(cli.project.folder, "../elsewhere");
   mkdirSync(folder);
   const out = join(folder, "vpn.lock.json");
@@ -210,7 +207,7 @@ test("a state that a snapshot is compared with without Pulumi: the file alone sa
   expect([readFileSync(out, "utf8"), readdirSync(folder)]).toEqual([before, ["vpn.lock.json"]]);
 });
 
-test("Ctrl-C ends a check at once, with all that it started", async () => {
+test("Ctrl-C ends a check at once, with all its processes", async () => {
   emulator.fail({ kind: "stall" });
   const before = emulator.requests.length;
   const child: ChildProcess = spawn(process.execPath, [join(cli.project.folder, program), "drift"], {
@@ -225,7 +222,7 @@ test("Ctrl-C ends a check at once, with all that it started", async () => {
   expect(await output).toEqual(["", ""]);
 });
 
-test("a check of many connections tells on stderr how far it is", async () => {
+test("a check of many connections shows its progress on stderr", async () => {
   const many = Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`vpn-${index}`, `vco-many${index}`]));
   for (const id of Object.values(many)) emulator.connections.set(id, { VpnConnectionId: id });
   const resources = Object.entries(many).map(([, vpnConnectionId]) => ({

@@ -45,7 +45,7 @@ async function beforeAndAfter(step: string) {
   return { codes: [quiet.exitCode, loud.exitCode], output: loud.stdout + loud.stderr };
 }
 
-test("the engine alone tells drift by its exit code, for the whole stack and for its VPN connections", async () => {
+test("the engine alone reports drift by its exit code, for the whole stack and for its VPN connections", async () => {
   const recipes = under("The engine alone");
   expect(recipes).toHaveLength(2);
   for (const recipe of recipes) {
@@ -54,7 +54,7 @@ test("the engine alone tells drift by its exit code, for the whole stack and for
   }
 });
 
-test("vpn-connection drift tells drift by its exit code, on the terminal and in the job's summary", async () => {
+test("vpn-connection drift reports drift by its exit code, on the terminal and in the job's summary", async () => {
   const [gate = "", summary = "", ...others] = under("`vpn-connection drift`");
   expect(others).toEqual([]);
   expect(await beforeAndAfter(gate)).toEqual({
@@ -66,7 +66,7 @@ test("vpn-connection drift tells drift by its exit code, on the terminal and in 
   expect(written).toMatch(/No drift: 2 connections[\s\S]*`28800` → `3600`/);
 });
 
-test("a snapshot tells drift with Pulumi at hand and without", async () => {
+test("a snapshot reports drift with and without Pulumi", async () => {
   const [snapshot = "", withStack = "", alone = "", ...others] = under("Against a snapshot");
   expect(others).toEqual([]);
   expect(await cli.shell(snapshot)).toEqual({ exitCode: 0, stdout: "", stderr: expect.any(String) });
@@ -75,7 +75,7 @@ test("a snapshot tells drift with Pulumi at hand and without", async () => {
   expect(bare).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("No drift: 2 connections compared with the snapshot") });
 });
 
-test("an Automation API program tells drift by its exit code", async () => {
+test("an Automation API program reports drift by its exit code", async () => {
   const [program, ...others] = blocks("ts").filter(({ heading }) => heading === "An Automation API program");
   expect(others).toEqual([]);
   writeFileSync(join(cli.project.folder, "gate.ts"), program?.code ?? "");
@@ -84,7 +84,7 @@ test("an Automation API program tells drift by its exit code", async () => {
   expect(await beforeAndAfter(run)).toMatchObject({ codes: [0, 7], output: expect.stringContaining("28800 → 3600") });
 });
 
-test("every other shell line of the page is one of these", () => {
+test("every other shell line of the page is tested here", () => {
   const headings = ["The engine alone", "`vpn-connection drift`", "Against a snapshot", "An Automation API program"];
   expect(steps.filter(({ heading }) => !headings.includes(heading))).toEqual([]);
   const [workflow] = blocks("yaml");

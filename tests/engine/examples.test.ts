@@ -31,7 +31,7 @@ const open = async (example: string, config: Record<string, string> = {}): Promi
 const up = ({ pulumi }: CliProject) => pulumi("up", "--yes", "--skip-preview");
 const output = async ({ pulumi }: CliProject, name: string) => (await pulumi("stack", "output", name, "--show-secrets")).stdout;
 
-test("strongswan-peer writes the device's files, again exactly when a setting changes or a key is rotated, and shows no key", async () => {
+test("strongswan-peer writes the device's files, rewrites them after a change or a rotation, and shows no key", async () => {
   const keys = ["Berlin.7hQ2-vN4x", "Berlin.rotated-8sT5"].flatMap((key) => [key, Buffer.from(key).toString("base64")]);
   const project = await open("strongswan-peer", { vpnConnectionId: "vco-gw8berlin", folder: "vpn" });
   const run = async (): Promise<string> => {
@@ -61,7 +61,7 @@ test("strongswan-peer writes the device's files, again exactly when a setting ch
 });
 
 describeWhere([strongSwanProbe], "loading what strongswan-peer writes into strongSwan")("a real strongSwan", () => {
-  test("loads what strongswan-peer writes, for one tunnel, for two, and for everything through an interface", async () => {
+  test("strongSwan loads the files of strongswan-peer for one tunnel, for two, and for a routed one", async () => {
     for (const [id, expected] of [
       ["vco-gw8hamburg", ["vco-gw8hamburg: IKEv1"]],
       ["vco-gw8zurich", ["vco-gw8zurich-1: IKEv2", "vco-gw8zurich-2: IKEv2"]],
@@ -79,7 +79,7 @@ describeWhere([strongSwanProbe], "loading what strongswan-peer writes into stron
   });
 });
 
-test("router-peer gives the router's files as a secret, and an allow-list that anyone may read", async () => {
+test("router-peer returns the router's files as a secret, and a readable allow-list", async () => {
   const project = await open("router-peer", { vpnConnectionId: "vco-gw8zurich" });
   const { exitCode, stdout } = await up(project);
   expect(exitCode).toBe(0);
@@ -89,7 +89,7 @@ test("router-peer gives the router's files as a secret, and an allow-list that a
   expect(files.join()).toContain("Zurich.one-Qm85");
 });
 
-test("firewall-allow-list lists every address and network, lets nobody else in, and fails rather than leave one out", async () => {
+test("firewall-allow-list lists every address and network and no other, and fails if one is missing", async () => {
   const project = await open("firewall-allow-list");
   expect(await up(project)).toMatchObject({ exitCode: 0 });
   const list = await output(project, "allowList");
@@ -107,7 +107,7 @@ test("firewall-allow-list lists every address and network, lets nobody else in, 
   expect(await output(project, "allowList")).toBe(list);
 });
 
-test("fleet-report has a row for every connection, whatever somebody called it", async () => {
+test("fleet-report has a row for every connection, whatever its name", async () => {
   emulator.connections.patch("vco-gw8berlin", { Name: "a | <script>\n| b" });
   const project = await open("fleet-report");
   expect(await up(project)).toMatchObject({ exitCode: 0 });
@@ -117,7 +117,7 @@ test("fleet-report has a row for every connection, whatever somebody called it",
   expect(report).not.toContain("<script>");
 });
 
-test("cryptography-gate passes strong settings and fails the preview on weak ones, naming each", async () => {
+test("cryptography-gate accepts strong settings, and fails the preview on weak ones with their names", async () => {
   const project = await open("cryptography-gate", { "vpnConnectionIds[0]": "vco-gw8berlin" });
   expect(await project.pulumi("preview")).toMatchObject({ exitCode: 0 });
   emulator.connections.patch("vco-gw8berlin", { IkeConfig: { IkeEncAlg: "des", Psk: "Qx7#z" } });
@@ -134,7 +134,7 @@ const inPlace = readdirSync(join(checkout, "examples")).filter(
   (example) => existsSync(readmeOf(example)) && readFileSync(readmeOf(example), "utf8").includes("npm ci && npm run build"),
 );
 
-test.each(inPlace)("%s runs where it stands in a checkout, by the commands of its README", async (example) => {
+test.each(inPlace)("%s runs in a checkout with the commands of its README", async (example) => {
   for (const id of ["vco-gw8minimal", "vco-gw8lyon"]) emulator.connections.patch(id, { InternetIp: "203.0.113.99" });
   const place = createProject({});
   try {

@@ -46,7 +46,7 @@ const kept = async (name: string): Promise<unknown[]> => {
 const diagnosticsOf = (said: string): string => said.split("Diagnostics:")[1]?.split(/Resources:|Outputs:/)[0] ?? "";
 const stackTrace = /^\s+at .*[:(]\d+:\d+\)?$|node:internal|\.js:\d+/m;
 
-test("connections that are as expected go through, their secrets stay secrets, and what depends on them still does", async () => {
+test("connections that match pass, and their secrets and dependents are unaffected", async () => {
   await want({
     berlin: {
       expect: { ikeConfig: { ikeVersion: "ikev2", ikeLifetime: { max: 28800 } }, remoteSubnets: ["192.168.10.0/24", "192.168.9.0/24"] },
@@ -65,7 +65,7 @@ test("connections that are as expected go through, their secrets stay secrets, a
   expect((await stack.previewRefresh({ expectNoChanges: true })).changes).toMatchObject({ same: expect.any(Number) });
 });
 
-test("one preview tells of every connection that is off, on its resource, and an up does not touch what depends on one", async () => {
+test("a preview reports every mismatch on its resource, and an up leaves the dependents unchanged", async () => {
   const expectations = {
     berlin: { expect: { ikeConfig: { ikeVersion: "ikev1" }, tags: { site: "lyon" } } },
     hamburg: { expect: { ikeConfig: { ikeVersion: "ikev2" }, zoneNo: "eu-central-1a" } },
@@ -92,7 +92,7 @@ test("one preview tells of every connection that is off, on its resource, and an
   expect(await kept("madrid")).toEqual(["madrid-datacentre second", "second", "second"]);
 });
 
-test("a warning stands on the resource and holds nothing up", async () => {
+test("a warning appears on the resource and blocks nothing", async () => {
   await want({ warned: { onUnexpected: "warn", expect: { ikeConfig: { ikeVersion: "ikev2" }, eachTunnel: { zoneNo: "eu-central-1a" } } } });
   const { stdout } = await stack.up();
   expect(diagnosticsOf(stdout)).toMatch(/VpnConnection \(warned\):\s+warning: VPN connection vco-gw8madrid, region eu-central-1: /);
@@ -102,7 +102,7 @@ test("a warning stands on the resource and holds nothing up", async () => {
   expect(await kept("warned")).toEqual(["madrid-datacentre first", "first", "first"]);
 });
 
-test("an expected value that a first preview does not know is skipped there, and checked by the up", async () => {
+test("an unknown expected value is skipped in preview and checked in up", async () => {
   const expectations = {
     ...{ name: "berlin-office", zoneNo: { made: "elsewhere" }, remoteSubnets: ["192.168.10.0/24", { made: "192.168.9.0/24" }] },
     ...{ ikeConfig: { made: { ikeVersion: "ikev1" } }, spec: { not: { oneOf: [{ made: "200M" }] } }, createTime: { min: { made: 1 } } },
@@ -118,7 +118,7 @@ test("an expected value that a first preview does not know is skipped there, and
   expect(await kept("late")).toEqual([undefined, undefined, undefined]);
 });
 
-test("a secret is refused as an expectation and lands nowhere, and what the program hides is in no message", async () => {
+test("a secret expectation is refused and stored nowhere, and hidden values are in no message", async () => {
   await want({ berlin: { expect: { zoneNo: { secret: "PLANTED-zone" } } } });
   const secret = await failureOf(stack.up());
   expect(secret).toMatch(/expect: zoneNo .* pulumi\.unsecret/);
@@ -131,7 +131,7 @@ test("a secret is refused as an expectation and lands nowhere, and what the prog
   expect(hidden).not.toContain("berlin-office");
 });
 
-test("an argument that cannot work is one clear error before anything is sent, also when it is known late", async () => {
+test("an invalid argument is one clear error before anything is sent, even if it is known late", async () => {
   const before = emulator.requests.length;
   const cases: [object, RegExp][] = [
     [{ ignoreDrift: ["tunnels.0.status"] }, /ignoreDrift holds "tunnels\.0\.status".*tunnels\.\*\.status/],

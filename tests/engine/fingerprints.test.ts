@@ -47,7 +47,7 @@ describe("in a stack", () => {
   });
   afterAll(() => stack.close());
 
-  test("without a key a secret that first appears, or is rotated, is an update that shows no value, encrypted in the state", async () => {
+  test("without a key, a new or rotated secret is an update without values, encrypted in the state", async () => {
     emulator.connections.patch(ids.office, { IkeConfig: { Psk: "" }, VpnBgpConfig: { AuthKey: "" } });
     const { stdout } = await stack.up();
     expect(stdout).not.toMatch(warning);
@@ -64,14 +64,14 @@ describe("in a stack", () => {
     }
   });
 
-  test("without a key, and with secrets omitted, a rotated one is nothing at all, and one warning says so", async () => {
+  test("without a key and with secrets omitted, a rotation is invisible, and one warning says so", async () => {
     await stack.setEnvironment(variables("omit"));
     expect((await stack.up()).stdout.split("Diagnostics:")[1]?.match(warning)).toHaveLength(1);
     rotate();
     await expectNoDrift();
   });
 
-  test("a key that is set later, or changed, is no drift", async () => {
+  test("a key that is set or changed later is no drift", async () => {
     const seen: unknown[] = [];
     for (const key of [newKey(), newKey()]) {
       await setKey(key);
@@ -88,7 +88,7 @@ describe("in a stack", () => {
     expect(seen[0]).not.toEqual(seen[1]);
   });
 
-  test("with a key, and with secrets omitted, a rotated one shows by its fingerprint", async () => {
+  test("with a key and with secrets omitted, a fingerprint shows a rotation", async () => {
     const key = newKey();
     await setKey(key);
     await stack.up();
@@ -103,7 +103,7 @@ describe("in a stack", () => {
     for (const hidden of [...rotated, key]) expect(written).not.toContain(hidden);
   });
 
-  test("a key that is no key is one clear error that names the setting and does not show it, and nothing is sent", async () => {
+  test("an invalid key is one clear error that names the setting and hides the key, and nothing is sent", async () => {
     const before = emulator.requests.length;
     await setKey("PLANTEDweakkey");
     const said = await stack.preview().then(
@@ -116,7 +116,7 @@ describe("in a stack", () => {
   });
 });
 
-test("the diff that the command line shows has a fingerprint beside each secret", async () => {
+test("the command line's diff shows a fingerprint beside each secret", async () => {
   const key = newKey();
   const cli = await startCliProject({
     program: "connections.ts",

@@ -34,7 +34,7 @@ const asked = async (operation: () => Promise<unknown>): Promise<string[]> => {
 const inStateOf = ({ project }: { project: TestStack["project"] }): string[] =>
   psks.filter((psk) => filesBelow(project.stateFolder).some((file) => readFileSync(file, "latin1").includes(psk)));
 
-test("what is known is read in preview, what another resource makes is read in up, and identical calls cost one request", async () => {
+test("known ids are read in preview, other ids in up, and equal calls cost one request", async () => {
   const made = await start("lookupsOfMade.ts", { KNOWN_ID: berlin, MADE_ID: vienna });
   const inPreview = await asked(async () => {
     const { stdout } = await made.preview();
@@ -67,7 +67,7 @@ test("what is known is read in preview, what another resource makes is read in u
   expect(await asked(() => made.refresh())).toEqual([]);
 });
 
-test("an Output is readable but for its secrets, in what the engine shows, in its outputs and in the state", async () => {
+test("an Output shows all but its secrets, in the engine's output, its own outputs and the state", async () => {
   const readable = await start("lookups.ts", { CALL: "output", ARGS: JSON.stringify({ vpnConnectionId: vienna }) });
   const { stdout } = await readable.up();
   expect(stdout).toContain("[secret]");
@@ -93,7 +93,7 @@ test("an Output is readable but for its secrets, in what the engine shows, in it
   expect(inStateOf(readable)).toEqual([]);
 });
 
-test("the plain form leaves no secret in the state, unless the program asks for it in so many words", async () => {
+test("the plain form keeps secrets out of the state, unless the program requests them", async () => {
   const args = { vpnConnectionId: berlin };
   const plain = await start("lookups.ts", { CALL: "plain", ARGS: JSON.stringify(args) });
   await plain.up();
@@ -105,7 +105,7 @@ test("the plain form leaves no secret in the state, unless the program asks for 
   expect((await plain.up()).outputs.caught?.value).toBe("VpnConnectionNotFoundError");
 });
 
-test("stack configuration reaches the functions, a secret one among it, and stays out of sight", async () => {
+test("the functions use stack configuration, also a secret one, and never print it", async () => {
   stack = await startStack({
     program: "lookups.ts",
     environment: { CALL: "output", ARGS: JSON.stringify({ vpnConnectionId: berlin }) },
@@ -129,7 +129,7 @@ describe("in a stand-alone program", () => {
     return cli;
   };
 
-  test("`stack output` shows the name in clear and the key as [secret], and the program ends by itself", async () => {
+  test("`stack output` shows the name and hides the key, and the program ends by itself", async () => {
     const alone = await startAlone({ CALL: "output", ARGS: JSON.stringify({ vpnConnectionId: berlin }) });
     expect((await alone.pulumi("up", "--yes", "--skip-preview")).exitCode).toBe(0);
     const { stdout } = await alone.pulumi("stack", "output");
@@ -139,7 +139,7 @@ describe("in a stand-alone program", () => {
     expect(inStateOf(alone)).toEqual([]);
   });
 
-  test.each(["plain", "unobserved"])("a failure of the %s form is one clean message without a stack trace", async (call) => {
+  test.each(["plain", "unobserved"])("a failure of the %s form is one clear message without a stack trace", async (call) => {
     const alone = await startAlone({ CALL: call, ARGS: JSON.stringify({ vpnConnectionId: "vco-gone" }) });
     const { exitCode, stdout, stderr } = await alone.pulumi("preview");
     expect(exitCode).not.toBe(0);

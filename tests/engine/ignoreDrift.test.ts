@@ -41,7 +41,7 @@ const recover = (): void => {
   });
 };
 
-test("tunnels that flap are drift unless it is ignored, and the live values are in every preview and up all the same", async () => {
+test("flapping tunnels are drift unless ignored, and preview and up still use the live values", async () => {
   await upWith();
   flap();
   expect((await stack.previewRefresh()).changes).toEqual({ same: 1, update: 2 });
@@ -59,7 +59,7 @@ test("tunnels that flap are drift unless it is ignored, and the live values are 
   recover();
 });
 
-test("what somebody changed is drift beside a flap that is ignored, and so is a connection that got locked", async () => {
+test("a changed setting or a locked connection is drift beside an ignored flap", async () => {
   await upWith(runtime);
   flap();
   emulator.connections.patch(ids.dual, {
@@ -73,7 +73,7 @@ test("what somebody changed is drift beside a flap that is ignored, and so is a 
   recover();
 });
 
-test("a tunnel that was replaced is drift where only statuses are ignored", async () => {
+test("a replaced tunnel is drift if only statuses are ignored", async () => {
   await upWith(runtime);
   const tunnels = emulator.connections.get(ids.dual)?.TunnelOptionsSpecification?.TunnelOptions ?? [];
   emulator.connections.patch(ids.dual, { TunnelOptionsSpecification: null });

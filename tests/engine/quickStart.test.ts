@@ -45,7 +45,7 @@ describe("npm start", () => {
     expect(readdirSync(temporary)).toEqual([]);
   });
 
-  test("with VPN_CONNECTION_ID set reads that connection with the user's own credentials, and changes nothing", async () => {
+  test("with VPN_CONNECTION_ID reads that connection with the user's own credentials, and changes nothing", async () => {
     const connection = structuredClone(emulator.connections.get("vco-gw8madrid"));
     const { stdout, exitCode } = await outcome(npmStart({ ...emulatorEnvironment(emulator), VPN_CONNECTION_ID: "vco-gw8madrid" }));
     expect(exitCode).toBe(0);
@@ -59,7 +59,7 @@ describe("npm start", () => {
   test.each([
     ["does not exist", "vco-nowhere", /^VPN connection vco-nowhere, region eu-central-1: it does not exist/m],
     ["is malformed", "office", /"office"/],
-  ])("an id that %s ends in one clear message", async (_, id, message) => {
+  ])("reports an id that %s with one clear message", async (_, id, message) => {
     const { stderr, exitCode } = await outcome(npmStart({ ...emulatorEnvironment(emulator), VPN_CONNECTION_ID: id }));
     expect(exitCode).toBe(1);
     expect(stderr.trim()).toMatch(message);
@@ -84,7 +84,7 @@ describe("npm start", () => {
   });
 });
 
-test("it ends with npm, which does not pass a SIGTERM on", async () => {
+test("npm start ends with npm, which does not pass on a SIGTERM", async () => {
   const env = { ...project.environment(), TMPDIR: temporary };
   const npm = spawn("npm", ["start", "--silent"], { cwd: checkout, env, stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(npm, "exit");
@@ -100,7 +100,7 @@ test("it ends with npm, which does not pass a SIGTERM on", async () => {
   if (process.platform === "linux") expect(leftRunning(temporary)).toEqual([]);
 });
 
-test("the checkout itself is a Pulumi project: `pulumi up` in it runs the quick start", async () => {
+test("the checkout itself is a Pulumi project: `pulumi up` runs the quick start", async () => {
   const env = project.environment({ ...emulatorEnvironment(emulator), VPN_CONNECTION_ID: "vco-gw8berlin" });
   const pulumi = async (cwd: string, ...args: string[]) =>
     await outcome(spawn("pulumi", [...args, "--non-interactive"], { cwd, env, stdio: ["ignore", "pipe", "pipe"] }));

@@ -37,7 +37,7 @@ afterAll(async () => {
   await emulator?.close();
 });
 
-test("four hundred connections are previewed and updated at default settings, although the API takes 600 calls a minute and does not say how long to wait", async () => {
+test("400 connections are previewed and updated by default, although the API allows 600 calls a minute without a hint", async () => {
   const { exitCode, stdout, stderr } = await cli.pulumi("up", "--yes");
   expect(`${stdout}${stderr}`).not.toContain("rate limit was reached");
   expect(exitCode).toBe(0);

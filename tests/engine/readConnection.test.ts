@@ -19,7 +19,7 @@ const start = async (program: string, environment: NodeJS.ProcessEnv) => {
 };
 const actions = () => new Set(emulator.requests.map(({ action }) => action));
 
-test("a preview shows real values before anything was applied, up exports them, a second up changes nothing", async () => {
+test("a preview shows real values, up exports them, and a second up changes nothing", async () => {
   await start("connections.ts", {
     CONNECTIONS: JSON.stringify({ office: { vpnConnectionId: berlin, regionId: "eu-central-1" } }),
     EXPORTS: "ikeConfig,localSubnets,createTime,psk,tunnels,health",
@@ -56,7 +56,7 @@ test("a preview shows real values before anything was applied, up exports them, 
   expect(actions()).toEqual(new Set(["DescribeVpnConnection"]));
 });
 
-test("an id that another resource makes is unknown in preview, and read once it is known", async () => {
+test("an id from another resource is unknown in preview, and read once it is known", async () => {
   await start("dependants.ts", { CONNECTION_ID: berlin });
   await stack.preview();
   expect(emulator.requests).toHaveLength(0);
@@ -64,7 +64,7 @@ test("an id that another resource makes is unknown in preview, and read once it 
   expect(outputs).toMatchObject({ name: { value: "berlin-office" }, ikeVersion: { value: "ikev2" } });
 });
 
-test("a region that is unknown in preview is waited for: nothing is asked in another region", async () => {
+test("a region that is unknown in preview is awaited, and no other region is asked", async () => {
   const connection = emulator.connections.get(berlin);
   if (connection === undefined) throw new Error("the seed has no Berlin");
   emulator.connections.set(berlin, connection, "cn-hangzhou");
@@ -75,7 +75,7 @@ test("a region that is unknown in preview is waited for: nothing is asked in ano
   expect(new Set(emulator.requests.map(({ regionId }) => regionId))).toEqual(new Set(["cn-hangzhou"]));
 });
 
-test("a resource that is fed from a connection is updated when the cloud changes, and only then", async () => {
+test("a resource that uses a connection is updated only when the cloud changes", async () => {
   await start("dependants.ts", { CONNECTION_ID: berlin });
   expect((await stack.up()).changes).toMatchObject({ create: 3 });
   expect((await stack.up()).changes).not.toHaveProperty("update");
@@ -87,7 +87,7 @@ test("a resource that is fed from a connection is updated when the cloud changes
   expect((await stack.up()).changes).toMatchObject({ update: 1 });
 });
 
-test("the settings of the stack are used: signature, format, region and credentials, a secret one among them", async () => {
+test("the stack's settings are used: signature, format, region and credentials, also secret ones", async () => {
   const { ALIBABA_CLOUD_ENDPOINT_VPC: endpoint } = emulatorEnvironment(emulator);
   stack = await startStack({
     program: "connections.ts",

@@ -25,14 +25,14 @@ afterEach(async () => {
 
 const expectNoDrift = async () => expect((await stack.previewRefresh({ expectNoChanges: true })).changes).toEqual({ same: 2 });
 
-test("a changed setting is an update, and exit code 7 where no change was expected", async () => {
+test("a changed setting is an update, and exit code 7 with --expect-no-changes", async () => {
   await expectNoDrift();
   emulator.connections.patch(berlin, { IkeConfig: { IkeLifetime: 3600 } });
   await expect(stack.previewRefresh({ expectNoChanges: true })).rejects.toThrow(/exit code 7/);
   expect((await stack.previewRefresh()).changes).toEqual({ same: 1, update: 1 });
 });
 
-test("what the API spells differently from day to day is no drift", async () => {
+test("a value in another spelling of the API is no drift", async () => {
   const connection = emulator.connections.get(berlin);
   if (connection === undefined) throw new Error("the seed has no Berlin");
   emulator.connections.patch(berlin, {
@@ -46,7 +46,7 @@ test("what the API spells differently from day to day is no drift", async () => 
   await expectNoDrift();
 });
 
-test("a connection that was removed is a delete", async () => {
+test("a removed connection is a delete", async () => {
   emulator.connections.delete(berlin);
   expect((await stack.previewRefresh()).changes).toEqual({ same: 1, delete: 1 });
   emulator.shape = "list";
@@ -64,14 +64,14 @@ test.each([
   await expectNoDrift();
 });
 
-test("destroy forgets the connection and asks the cloud nothing", async () => {
+test("destroy forgets the connection and sends nothing", async () => {
   const before = emulator.requests.length;
   expect((await stack.destroy()).changes).toMatchObject({ discard: 1 });
   expect(emulator.requests).toHaveLength(before);
   expect(emulator.connections.get(berlin)).toBeDefined();
 });
 
-test("the command that a pipeline runs shows each changed path and exits with 7, in a TypeScript project of its own", async () => {
+test("the pipeline's command shows each changed path and exits with 7, in a separate TypeScript project", async () => {
   const cli = await startCliProject({ program: "connections.ts", environment });
   try {
     expect(await cli.pulumi("up", "--yes", "--skip-preview")).toMatchObject({ exitCode: 0 });

@@ -9,7 +9,7 @@ describe("an inline program", () => {
   });
   afterAll(() => stack.close());
 
-  test("runs in the real engine, with the configuration and environment that the test gives", async () => {
+  test("runs in the real engine, with the given configuration and environment", async () => {
     const preview = await stack.preview();
     expect(preview.changes).toEqual({ create: 1 });
     const { outputs } = await stack.up();
@@ -28,7 +28,7 @@ describe("an inline program", () => {
   });
 });
 
-test("a stack that cannot be opened leaves nothing behind and says why", async () => {
+test("a stack that cannot be opened reports the reason and leaves no files", async () => {
   await expect(startStack({ program: "noSuchProgram.ts" })).rejects.toThrow(/noSuchProgram/);
 });
 

@@ -52,7 +52,7 @@ function plant(): void {
   }
 }
 
-test("no pre-shared key, BGP key or credential stands in the state, its backups, the output or the events, errors included", async () => {
+test("no key or credential is in the state, its backups, the output, the events or an error", async () => {
   plant();
   stack = await startStack({
     program: "connections.ts",
@@ -94,7 +94,7 @@ test("no pre-shared key, BGP key or credential stands in the state, its backups,
   for (const file of [...files, ...filesBelow(stack.project.folder)]) expectNowhere(readFileSync(file, "latin1"), file);
 });
 
-test("the logs that `pulumi` keeps for machines hold no secret: --json, --event-log and --debug", async () => {
+test("the logs that `pulumi` keeps for machines contain no secret: --json, --event-log and --debug", async () => {
   plant();
   const cli = await startCliProject({
     program: "connections.ts",
@@ -123,7 +123,7 @@ test("the logs that `pulumi` keeps for machines hold no secret: --json, --event-
   }
 });
 
-test("a pre-shared key comes back exactly as it is, whatever it is made of", async () => {
+test("a pre-shared key of any characters comes back unchanged", async () => {
   for (const [name, Psk] of Object.entries(psks))
     emulator.connections.set(`vco-${name}`, { VpnConnectionId: `vco-${name}`, IkeConfig: { Psk } });
   for (const format of ["json", "xml"] as const) {
@@ -142,7 +142,7 @@ test("a pre-shared key comes back exactly as it is, whatever it is made of", asy
   }
 });
 
-test("with secrets omitted none is read into the state at all, and a refresh keeps it so", async () => {
+test("with secrets omitted none is in the state, also after a refresh", async () => {
   emulator.connections.patch("vco-gw8berlin", { IkeConfig: { Psk: planted.psk } });
   stack = await startStack({
     program: "connections.ts",

@@ -4,7 +4,7 @@ import { startEmulator } from "../../emulator/startEmulator";
 import { emulatorEnvironment } from "../support/engine/emulatorEnvironment";
 import { startStack } from "../support/engine/startStack";
 
-test("what every state holds of the provider is the golden file, of less than 1,000 bytes", async () => {
+test("every state holds the provider of the golden file, in less than 1,000 bytes", async () => {
   const emulator = await startEmulator();
   const stack = await startStack({
     program: "connections.ts",

@@ -34,7 +34,7 @@ const asked = async (count: number): Promise<void> => {
 const saidBy = ({ stdout, stderr }: ChildProcess): Promise<string[]> =>
   Promise.all([stdout, stderr].map((stream) => (stream === null ? "" : text(stream))));
 
-test("up waits until the tunnel is up and says so, gives up in time, and ends when the connection vanishes; a preview only looks", async () => {
+test("up waits for the tunnel and reports it, ends at the time-out or if the connection disappears, and a preview reads once", async () => {
   const stack = await startStack({
     program: "lookups.ts",
     environment: { ...emulatorEnvironment(emulator), CALL: "plain", ARGS: wait({ pollSeconds: 0.05 }) },
@@ -69,7 +69,7 @@ test("up waits until the tunnel is up and says so, gives up in time, and ends wh
   }
 });
 
-test("a resource is read, and what depends on it is made, once the tunnel is up; nothing of the wait lands in the state", async () => {
+test("a resource is read, and its dependents are created, once the tunnel is up, and the state contains nothing of the wait", async () => {
   const environment = { ...emulatorEnvironment(emulator), CONNECTION_ID: berlin };
   const more = (wanted: object) => ({ MORE: JSON.stringify(wanted) });
   const waitUntil = { health: "up" };
@@ -108,7 +108,7 @@ test("a resource is read, and what depends on it is made, once the tunnel is up;
 });
 
 test.each(["plain", "output", "unobserved", "resource"])(
-  "an aborted operation ends the wait of the %s form at once, and nothing is left running",
+  "an aborted operation ends the wait of the %s form at once, with all its processes",
   async (call) => {
     const project = createProject();
     try {
@@ -134,7 +134,7 @@ test.each(["plain", "output", "unobserved", "resource"])(
   },
 );
 
-test("an interrupted `pulumi up` leaves no process behind", async () => {
+test("an interrupted `pulumi up` leaves no process", async () => {
   const environment = { ...emulatorEnvironment(emulator), CALL: "plain", ARGS: wait(long) };
   const cli = await startCliProject({ program: "lookups.ts", environment });
   try {

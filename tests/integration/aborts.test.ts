@@ -54,7 +54,7 @@ afterEach(async () => {
 });
 afterAll(() => nothingIsLeft());
 
-test("a signal that has aborted before lets nothing be sent", async () => {
+test("a signal that is already aborted sends nothing", async () => {
   const server = await httpServer((_, response) => response.end());
   const call = clients.make().call(readOf(server.endpoint, { signal: AbortSignal.abort("before") }));
   await expect(call).rejects.toBe("before");
@@ -67,13 +67,13 @@ test("an abort without a reason rejects with an AbortError, as fetch does", asyn
   await expect(clients.make().call(readOf(server.endpoint, { signal: controller.signal }))).rejects.toMatchObject({ name: "AbortError" });
 });
 
-test("a time-out signal of the caller's rejects with its TimeoutError", async () => {
+test("the caller's time-out signal rejects with its TimeoutError", async () => {
   const server = await httpServer(() => {});
   const call = clients.make().call(readOf(server.endpoint, { signal: AbortSignal.timeout(30) }));
   await expect(call).rejects.toMatchObject({ name: "TimeoutError" });
 });
 
-test("while the credentials are asked for", async () => {
+test("an abort ends the wait for credentials", async () => {
   const server = await httpServer((_, response) => response.end());
   const { happened, happen } = event();
   const source: CredentialSource = {
@@ -86,7 +86,7 @@ test("while the credentials are asked for", async () => {
   expect(server.requests).toHaveLength(0);
 });
 
-test("while waiting for the rate limit", async () => {
+test("an abort ends the wait for the rate limit", async () => {
   const server = await httpServer((_, response) => response.end('{"RequestId":"R-1"}'));
   const credentials = { ...testCredentials, accessKeyId: "limited" };
   await clients.make({ requestsPerMinute: 1 }, credentials).call(readOf(server.endpoint));
@@ -102,7 +102,7 @@ test("while waiting for the rate limit", async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test("while waiting for a place among those under way", async () => {
+test("an abort ends the wait for a free place among concurrent calls", async () => {
   const { happened, happen } = event();
   const server = await httpServer((_request, _response, number) => {
     if (number === 32) happen();
@@ -119,7 +119,7 @@ test("while waiting for a place among those under way", async () => {
   expect(server.requests).toHaveLength(32);
 });
 
-test("while the TLS connection is being made", async () => {
+test("an abort ends the TLS handshake", async () => {
   const { happened, happen } = event();
   const server = await tcpServer((socket) => socket.once("data", happen), "https");
   await abortOnce(happened, clients.make(), readOf(server.endpoint));
@@ -127,7 +127,7 @@ test("while the TLS connection is being made", async () => {
   if (socket?.destroyed === false) await once(socket, "close");
 });
 
-test("while the answer is waited for: its connection is closed", async () => {
+test("an abort while waiting for the answer closes the connection", async () => {
   const { happened, happen } = event();
   const server = await tcpServer((socket) => socket.once("data", happen));
   await abortOnce(happened, clients.make(), readOf(server.endpoint));
@@ -135,7 +135,7 @@ test("while the answer is waited for: its connection is closed", async () => {
   if (socket?.destroyed === false) await once(socket, "close");
 });
 
-test("in the middle of the body", async () => {
+test("an abort in the middle of the body closes the connection", async () => {
   const { happened, happen } = event();
   const server = await tcpServer((socket) =>
     socket.once("data", () => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", () => happen())),
@@ -143,7 +143,7 @@ test("in the middle of the body", async () => {
   await abortOnce(happened, clients.make(), readOf(server.endpoint));
 });
 
-test("while waiting for the next attempt: none is made", async () => {
+test("an abort before the next attempt prevents it", async () => {
   const { happened, happen } = event();
   const server = await httpServer((_, response) => {
     response.setHeader("x-acs-retry-after", "30000");
@@ -154,7 +154,7 @@ test("while waiting for the next attempt: none is made", async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test("an aborted call leaves its client good for the next one", async () => {
+test("a client works after an aborted call", async () => {
   const { happened, happen } = event();
   const server = await httpServer(happen);
   const client = clients.make();
@@ -163,7 +163,7 @@ test("an aborted call leaves its client good for the next one", async () => {
   await expect(client.call(readOf(server.endpoint))).resolves.toMatchObject({ requestId: "R-1" });
 });
 
-test("closing the client ends what is in flight, whatever it waits for, with an error that says so", async () => {
+test("closing the client ends all calls in flight with an error that says so", async () => {
   const { happened, happen } = event();
   const server = await httpServer((request, response, number) => {
     if (number === 2) happen();

@@ -34,7 +34,7 @@ describe("pages of any server", () => {
     junk: fc.constantFrom(undefined, undefined, null, "x", [null], [{}], {}),
   });
 
-  test("are listed whole and each connection once, or end in an error of the family, after few requests", async () => {
+  test("list each connection once, or end in one of our errors, after few requests", async () => {
     const client = new VpnClient({
       endpoint: server.endpoint,
       credentials: { accessKeyId: "any", accessKeySecret: "secret" },
@@ -107,7 +107,7 @@ describe("any proxy", () => {
     await server.close();
   });
 
-  test("ends a call in a transport error within its deadline, and is connected to at most once for each attempt", async () => {
+  test("fails a call with a transport error within its deadline, and sees one connection for each attempt", async () => {
     const anyPlan = fc.array(fc.constantFrom(...Object.keys(behaviours)), { minLength: 1, maxLength: 3 });
     await holds(
       fc.asyncProperty(anyPlan, async (some) => {
@@ -125,7 +125,7 @@ describe("any proxy", () => {
   });
 });
 
-describe("any state", () => {
+describe("any damaged state", () => {
   let emulator: Emulator;
   beforeAll(async () => {
     emulator = await startEmulator();
@@ -137,7 +137,7 @@ describe("any state", () => {
     fc.jsonValue({ maxDepth: 2 }),
   );
 
-  test("that is damaged is an error, or drift: never no drift where nothing could be compared, and never a deletion", async () => {
+  test('gives an error or drift, never "no drift" without a comparison, and never a deletion', async () => {
     const config = emulatorConfig(emulator);
     const outputs = await engineWith(config).up("vco-gw8berlin");
     const whole = JSON.stringify(exportedState([{ name: "office", id: "vco-gw8berlin", outputs }], config));

@@ -69,7 +69,7 @@ describe("GitHub", () => {
     return { GITHUB_OUTPUT: join(folder, "output"), GITHUB_STEP_SUMMARY: join(folder, "summary"), GITHUB_WORKSPACE: folder };
   };
 
-  test("the check passes its exit code on by the step's outputs, annotates the snapshot, and fills the summary", async () => {
+  test("the check passes its exit code to the step's outputs, annotates the snapshot and writes the summary", async () => {
     expect(await shell(check, files())).toMatchObject({ exitCode: 0, stderr: "" });
     expect(read("output")).toMatch(/^drift=false\n[\s\S]*\ncode=0\n$/);
     change();
@@ -80,7 +80,7 @@ describe("GitHub", () => {
     expect(read("drift.xml")).toContain('failures="1"');
   });
 
-  test("a pull request gets one comment for each stack, which is updated", async () => {
+  test("a pull request gets one comment for each stack, and later runs update it", async () => {
     // Keeps comments in a file, and does of gh what the step asks of it.
     write(
       "node_modules/.bin/gh",
@@ -119,7 +119,7 @@ fs.writeFileSync(file, JSON.stringify(comments));
   });
 });
 
-test("GitLab's job ends as the check does, and keeps the report and the test results", async () => {
+test("GitLab's job ends with the exit code of the check, and keeps the report and the test results", async () => {
   const [script = ""] = scriptsIn(blocksUnder("GitLab", "yaml")[0] ?? "");
   expect(await shell(script)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("No drift") });
   change();
@@ -127,7 +127,7 @@ test("GitLab's job ends as the check does, and keeps the report and the test res
   expect(read("drift.xml")).toContain('failures="1"');
 });
 
-test("cron prints what is new once, and says when the check failed without losing what it knew", async () => {
+test("cron prints new drift once, and reports a failed check without losing its history", async () => {
   const [script = ""] = blocksUnder("Cron", "sh");
   expect(await shell(script)).toEqual({ exitCode: 0, stdout: "", stderr: "" });
   change();
@@ -139,11 +139,11 @@ test("cron prints what is new once, and says when the check failed without losin
   expect(await shell(script)).toMatchObject({ exitCode: 0, stdout: "" });
 });
 
-test("the page's file of suppressions is one", () => {
+test("the page's suppressions file is valid", () => {
   expect(parseSuppressions(blocksUnder("Findings to live with", "json")[0] ?? "", "docs/ci.md")).toHaveLength(1);
 });
 
-test("every shell line of the page is one of these, or is that of docs/drift-in-ci.md", () => {
+test("every shell line of the page is tested here, or with docs/drift-in-ci.md", () => {
   const loose = [...page.matchAll(/^```sh\n(.*?)^```/gms)]
     .map(([, code = ""]) => code)
     .filter((code) => !blocksUnder("Cron", "sh").includes(code));

@@ -20,7 +20,7 @@ test.each<[string[], string]>([
   [["snapshot", "--out", "a", "-o", "b"], "--out is given more than once"],
   [["metrics", "--region", "eu-central-1", "--region", "us-east-1"], "--region is given more than once: it takes one value"],
   [["report", "--html", "x.html", "-r", "eu-central-1", "-r", "us-east-1"], "--region is given more than once: it takes one value"],
-])("an option that takes one value is not given twice: %j", async (args, message) => {
+])("an option with one value cannot be repeated: %j", async (args, message) => {
   const { stdout, stderr, exitCode } = await run(...args);
   expect([exitCode, stdout, stderr]).toEqual([2, "", expect.stringContaining(message)]);
   expect(emulator.requests.length).toBe(0);
@@ -43,18 +43,18 @@ test.each<[string[], string]>([
   [["list", "--JSON"], "unknown option '--JSON': did you mean --json?"],
   [["list", "--health", "degarded"], '--health takes up, degraded, down, unknown, and not "degarded": did you mean degraded?'],
   [["describe", "--jsn"], "unknown option '--jsn': did you mean --json?"],
-])("a mistake in spelling gets a suggestion: %j", async (args, message) => {
+])("a misspelling gets a suggestion: %j", async (args, message) => {
   const { stderr, exitCode } = await run(...args);
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
 });
 
-test("a word that is near to nothing gets no suggestion", async () => {
+test("a word without a similar one gets no suggestion", async () => {
   expect((await run("list", "--frobnicate")).stderr).toBe(
     "vpn-connection list: unknown option '--frobnicate' (vpn-connection list --help tells more)\n",
   );
 });
 
-test("several mistakes are told together, a line each, and nothing is sent", async () => {
+test("several mistakes are reported together, one on each line, and nothing is sent", async () => {
   const { stdout, stderr, exitCode } = await run(
     "wait",
     "vpn-1",
@@ -89,16 +89,16 @@ test.each<[string[], string]>([
   [["describe"], "ID is missing"],
   [["wait", "vco-1", "vco-3"], 'unexpected argument "vco-3"'],
   [["help", "list", "more"], 'unexpected argument "more"'],
-])("%j says what is wrong with it", async (args, message) => {
+])("%j reports its mistake", async (args, message) => {
   const { stderr, exitCode } = await run(...args);
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
 });
 
-test("what looks like an option can be the value of one", async () => {
+test("an option's value can look like an option", async () => {
   expect(await run("list", "--name=--berlin")).toMatchObject({ exitCode: 0, stdout: "No matching VPN connections in eu-central-1.\n" });
 });
 
-test("help of a command is the same by either name, and by nothing else that is wrong beside it", async () => {
+test("both ways to ask for a command's help print the same, and other mistakes still count", async () => {
   const [named, asked, broken] = await Promise.all([run("help", "list"), run("list", "--help"), run("list", "--halth", "-h")]);
   expect(named.stdout).toContain("Usage:\n  vpn-connection list [options]");
   expect(asked).toEqual(named);

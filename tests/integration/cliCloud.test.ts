@@ -34,19 +34,19 @@ function homeWithProfile(region = "eu-central-1"): string {
 const describeBerlin = (env: NodeJS.ProcessEnv, ...args: string[]) =>
   runCli(["describe", "vco-gw8berlin", ...args], { ...environmentOf(emulator), ...env });
 
-describe("whose connections are read", () => {
-  test("keys in the environment come before the current profile", async () => {
+describe("the account and region", () => {
+  test("keys in the environment take precedence over the current profile", async () => {
     expect((await describeBerlin({ ALIBABA_CLOUD_CONFIG_FILE: homeWithProfile() })).exitCode).toBe(0);
   });
 
-  test("a profile that is named comes before keys in the environment, and its region too", async () => {
+  test("a named profile takes precedence over keys in the environment, also for the region", async () => {
     const env = { ALIBABA_CLOUD_CONFIG_FILE: homeWithProfile(), ALIBABA_CLOUD_REGION: "us-east-1", ...wrongKeys };
     expect((await describeBerlin(env)).exitCode).toBe(3);
     const { stdout, exitCode } = await describeBerlin(env, "--profile", "office");
     expect([exitCode, stdout]).toEqual([0, expect.stringContaining("vco-gw8berlin  eu-central-1")]);
   });
 
-  test("--region comes before the region of a profile", async () => {
+  test("--region takes precedence over the region of a profile", async () => {
     const env = { ALIBABA_CLOUD_CONFIG_FILE: homeWithProfile("us-east-1"), ...noKeys };
     expect((await describeBerlin(env, "-p", "office")).exitCode).toBe(1);
     expect((await describeBerlin(env, "-p", "office", "-r", "eu-central-1")).exitCode).toBe(0);
@@ -62,7 +62,7 @@ describe("whose connections are read", () => {
     ]);
   });
 
-  test("--endpoint comes before the environment's", async () => {
+  test("--endpoint takes precedence over the environment", async () => {
     const env = { ALIBABA_CLOUD_ENDPOINT_VPC: "https://vpc.invalid" };
     expect((await describeBerlin(env, "--endpoint", emulator.url)).exitCode).toBe(0);
   });
@@ -73,7 +73,7 @@ describe("whose connections are read", () => {
     ["no region at all", [], { ALIBABA_CLOUD_REGION: "", ALIBABA_CLOUD_CONFIG_FILE: "" }, 2, "no region is configured: give --region"],
     ["a region that is none", ["--region", "../x"], {}, 2, '--region is not a region id: "../x"'],
     ["an endpoint over plain http", ["--endpoint", "http://vpc.invalid"], {}, 2, "--endpoint would send signed requests over plain http"],
-  ])("%s is an error in one line, before anything is sent", async (_, args, env, code, message) => {
+  ])("%s is an error on one line, and nothing is sent", async (_, args, env, code, message) => {
     const files = "ALIBABA_CLOUD_CONFIG_FILE" in env ? {} : { ALIBABA_CLOUD_CONFIG_FILE: homeWithProfile() };
     const { stdout, stderr, exitCode } = await describeBerlin({ ...files, ...env }, ...args);
     expect([exitCode, stdout, stderr]).toEqual([code, "", expect.stringContaining(message)]);
@@ -81,7 +81,7 @@ describe("whose connections are read", () => {
     expect(emulator.requests.length).toBe(0);
   });
 
-  test("where there are no credentials, what was tried is a list", async () => {
+  test("missing credentials are an error that lists what was tried", async () => {
     const { stdout, stderr, exitCode } = await describeBerlin(noKeys);
     expect([exitCode, stdout]).toEqual([3, ""]);
     const [title, ...lines] = stderr.trimEnd().split("\n");
@@ -96,21 +96,21 @@ test.each<[command: string, what: string, Fault, number, string]>([
   ["describe", "no permission", { code: "Forbidden.RAM" }, 3, "Forbidden.RAM"],
   ["list", "keys that are not good", { code: "InvalidAccessKeyId.Inactive" }, 3, "InvalidAccessKeyId.Inactive"],
   ["logs", "a parameter that it refuses", { code: "InvalidParameter" }, 1, "InvalidParameter"],
-])("%s tells %s of the API in one line, and by an exit code", async (name, _, fault, code, message) => {
+])("%s reports %s of the API on one line and by its exit code", async (name, _, fault, code, message) => {
   emulator.fail(fault);
   const { stdout, stderr, exitCode } = await runCli([name, ...(name === "list" ? [] : ["vco-gw8berlin"])], environmentOf(emulator));
   expect([exitCode, stdout, stderr]).toEqual([code, "", expect.stringContaining(message)]);
   expect(stderr).toMatch(new RegExp(`^vpn-connection ${name}: [^\\n]+\\n$`));
 });
 
-test.each(["describe", "wait", "diagnose", "logs"])("%s wants an id, one that can be, and one that there is", async (name) => {
+test.each(["describe", "wait", "diagnose", "logs"])("%s requires a valid id of an existing connection", async (name) => {
   const env = environmentOf(emulator);
   const results = await Promise.all([[], ["vpn-1"], ["vco-nobody"]].map((args) => runCli([name, ...args], env)));
   expect(results.map(({ exitCode, stdout }) => [exitCode, stdout])).toEqual([2, 2, 1].map((code) => [code, ""]));
   for (const [index, message] of ["ID is missing", '"vpn-1"', "NotFound"].entries()) expect(results[index]?.stderr).toContain(message);
 });
 
-test.each(["describe", "list", "wait", "diagnose", "logs"])("%s --help tells what it takes, and has an example of it", (name) => {
+test.each(["describe", "list", "wait", "diagnose", "logs"])("%s --help lists its arguments and an example", (name) => {
   const help = commandHelp(name, commands[name]?.() as Command);
   for (const option of ["--region", "--profile", "--endpoint", "--json", "--help"]) expect(help).toContain(` ${option}`);
   expect(help).toMatch(new RegExp(`Examples:\\n {2}vpn-connection ${name}`));
@@ -147,7 +147,7 @@ describe("text for people", () => {
     [90_061, "25 h 1 min 1 s"],
     [259_200, "3 d"],
     [263_000, "3 d 1 h 3 min 20 s"],
-  ])("%d s are told as %s", (seconds, text) => expect(durationText(seconds)).toBe(text));
+  ])("shows %d s as %s", (seconds, text) => expect(durationText(seconds)).toBe(text));
 
   test.each([
     ["90s", 90],
@@ -155,13 +155,13 @@ describe("text for people", () => {
     ["1h30m", 5400],
     ["1.5h", 5400],
     ["7d", 604_800],
-  ])("%s is %d s", (text, seconds) => expect(parseDuration(text, "--since")).toBe(seconds));
+  ])("accepts %s as %d s", (text, seconds) => expect(parseDuration(text, "--since")).toBe(seconds));
 
-  test.each(["", "15", "m", "-5m", "5 m", "1h30", "0s", "8d", "1e3s", "1.s"])("%j is no time", (text) => {
+  test.each(["", "15", "m", "-5m", "5 m", "1h30", "0s", "8d", "1e3s", "1.s"])("refuses %j as a time", (text) => {
     expect(() => parseDuration(text, "--since")).toThrow("--since is not a time such as 90s, 15m, 2h or 1d");
   });
 
-  test("columns stand below each other, whatever the script", () => {
+  test("aligns columns in any script", () => {
     const lines = inColumns(
       [
         ["上海总部", "a"],

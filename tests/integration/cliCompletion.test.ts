@@ -26,7 +26,7 @@ async function offered(folder: string, ...words: string[]): Promise<string[]> {
   return stdout.split("\n").filter((line) => line !== "");
 }
 
-test("bash completes commands, options, the values that there are to choose from, and files", async () => {
+test("bash completes commands, options, their values, and files", async () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "elsewhere"));
   writeFileSync(join(folder, "vpn lock.json"), "{}");
@@ -153,7 +153,7 @@ for (const [shell, offersOf] of runs) {
   });
 }
 
-test.each(["bash", "zsh", "fish"])("a script for %s knows every command and option, and is one that the shell can read", async (shell) => {
+test.each(["bash", "zsh", "fish"])("the script for %s is valid and contains every command and option", async (shell) => {
   const text = await script(shell);
   for (const [name, load] of Object.entries(commands)) {
     expect(text).toContain(name);
@@ -166,7 +166,7 @@ test.each(["bash", "zsh", "fish"])("a script for %s knows every command and opti
   expect((await execute(shell, ["-n", file])).stderr).toBe("");
 });
 
-test("another shell is an error of usage that names those that there are", async () => {
+test("an unknown shell is a usage error that names the known ones", async () => {
   expect(await runCli(["completion", "tcsh"], {})).toMatchObject({
     exitCode: 2,
     stdout: "",

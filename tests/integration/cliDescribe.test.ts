@@ -21,18 +21,15 @@ const rowOf = (table: string, label: string): string[] | undefined =>
     .split(/ {2,}/)
     .slice(1);
 
-test("a connection is told at a glance: health and why, and its tunnels side by side", async () => {
+test("describe shows health and reasons, and both tunnels side by side", async () => {
   const { stdout, stderr, exitCode } = await run("describe", "vco-gw8vienna");
   expect([exitCode, stderr]).toEqual([0, ""]);
   expect(stdout).toMatchSnapshot();
 });
 
-test.each(["vco-gw8berlin", "vco-gw8oslo", "vco-gw8minimal"])(
-  "a single-tunnel connection says what it has, and nothing else: %s",
-  async (id) => {
-    expect((await run("describe", id)).stdout).toMatchSnapshot();
-  },
-);
+test.each(["vco-gw8berlin", "vco-gw8oslo", "vco-gw8minimal"])("describe shows only what a single-tunnel connection has: %s", async (id) => {
+  expect((await run("describe", id)).stdout).toMatchSnapshot();
+});
 
 test.each([
   [86_400, "24 h"],
@@ -44,7 +41,7 @@ test.each([
   expect(rowOf((await run("describe", "vco-gw8berlin")).stdout, "Lifetime")).toEqual([shown]);
 });
 
-test("what only one of two tunnels has is a dash on the other", async () => {
+test("a setting that only one of two tunnels has is a dash on the other", async () => {
   emulator.connections.patch("vco-gw8madrid", {
     TunnelOptionsSpecification: { TunnelOptions: [{ TunnelId: "tun-gw8madrid2", ZoneNo: "" }] },
   });
@@ -52,7 +49,7 @@ test("what only one of two tunnels has is a dash on the other", async () => {
   expect(rowOf(stdout, "Zone")).toEqual(["eu-central-1a", "–"]);
 });
 
-test("settings at the top of a dual-tunnel connection, which no tunnel uses, are not shown, and JSON says that the tunnels' count", async () => {
+test("top-level settings that no tunnel uses are hidden, and JSON says that the tunnels' settings count", async () => {
   emulator.connections.patch("vco-gw8madrid", {
     Status: "ike_sa_not_established",
     IkeConfig: { IkeEncAlg: "des", LocalId: "198.18.0.9", Psk: "unused" },
@@ -78,25 +75,25 @@ test("JSON is the object that a program gets, without its secrets", async () => 
 describe("secrets", () => {
   const secrets = ["Oslo.e4T-9sLw2Vc", "oslo-bgp-Ym3Z8f"];
 
-  test.each([["--json"], []])("are in no output by themselves: %j", async (...format) => {
+  test.each([["--json"], []])("are hidden by default: %j", async (...format) => {
     const { stdout, stderr } = await run("describe", "vco-gw8oslo", ...format);
     for (const secret of secrets) expect(stdout + stderr).not.toContain(secret);
     expect(stdout.includes("[secret]")).toBe(format.length === 0);
   });
 
-  test("are there when they are asked for, in the table", async () => {
+  test("appear in the table on request", async () => {
     const { stdout } = await run("describe", "vco-gw8oslo", "--show-secrets");
     expect([rowOf(stdout, "Pre-shared key"), rowOf(stdout, "Authentication key")]).toEqual(secrets.map((secret) => [secret]));
   });
 
-  test("are there when they are asked for, in JSON", async () => {
+  test("appear in JSON on request", async () => {
     const { psk, bgpAuthKey, tunnelPsks } = JSON.parse((await run("describe", "vco-gw8oslo", "--json", "--show-secrets")).stdout);
     expect([psk, bgpAuthKey, tunnelPsks]).toEqual([...secrets, null]);
     const zurich = JSON.parse((await run("describe", "vco-gw8zurich", "--json", "--show-secrets")).stdout);
     expect(zurich.tunnelPsks).toEqual({ "tun-gw8zurich1": "Zurich.one-Qm85", "tun-gw8zurich2": "Zurich.two-Xd40" });
   });
 
-  test("have fingerprints where there is a key for them", async () => {
+  test("have fingerprints if a key is set", async () => {
     const env = {
       ...environmentOf(emulator),
       ALICLOUD_VPN_FINGERPRINT_KEY: randomBytes(32).toString("base64"),
@@ -106,7 +103,7 @@ describe("secrets", () => {
   });
 });
 
-test("characters that a terminal would act on reach it as escapes, in the table and in JSON", async () => {
+test("control characters are escaped in the table and in JSON", async () => {
   const Name = "a\u001b]0;title\u0007\u202eb\u009b31m";
   emulator.connections.patch("vco-gw8berlin", { Name, Tags: { Tag: [{ Key: "k\u001b[31m", Value: "v\nState  forged" }] } });
   const table = await run("describe", "vco-gw8berlin");
@@ -119,7 +116,7 @@ test("characters that a terminal would act on reach it as escapes, in the table 
 });
 
 describe("several connections", () => {
-  test("by their ids, each read singly, one below the other", async () => {
+  test("are read one by one by their ids, and shown one below the other", async () => {
     const { stdout, stderr, exitCode } = await run("describe", "vco-gw8oslo", "vco-gw8berlin", "vco-gw8oslo");
     expect([exitCode, stderr]).toEqual([0, ""]);
     expect(stdout.match(/^\S+ {2}vco-gw8\S+ {2}eu-central-1$/gm)).toEqual([
@@ -132,20 +129,20 @@ describe("several connections", () => {
     expect(connections[1]).toEqual(JSON.parse((await run("describe", "vco-gw8berlin", "--json")).stdout));
   });
 
-  test("by name, in the shape of several even where there is one", async () => {
+  test("are found by name, and JSON is a list even for one", async () => {
     const { stdout } = await run("describe", "--name", "^berlin", "-o", "json");
     expect(JSON.parse(stdout)).toMatchObject({ ids: ["vco-gw8berlin"], connections: [{ zoneNo: expect.anything() }] });
     const nothing = await run("describe", "--name", "^nowhere$");
     expect([nothing.exitCode, nothing.stdout, nothing.stderr]).toEqual([1, "", expect.stringContaining('matches "^nowhere$"')]);
   });
 
-  test("of which one does not exist are shown without it, and that is a failure", async () => {
+  test("are shown without a missing one, and the exit code reports it", async () => {
     const { stdout, stderr, exitCode } = await run("describe", "vco-gw8berlin", "vco-nobody");
     expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^vpn-connection describe: [^\n]*vco-nobody[^\n]*\n$/)]);
     expect(stdout).toContain("vco-gw8berlin");
   });
 
-  test("of which none may be read end with the exit code of a refusal", async () => {
+  test("end with the exit code of a refusal if none can be read", async () => {
     emulator.fail({ code: "Forbidden.RAM" });
     expect(await run("describe", "vco-gw8berlin", "vco-gw8oslo", "--json")).toMatchObject({ exitCode: 3, stdout: "" });
   });
@@ -156,7 +153,7 @@ describe("several connections", () => {
     [["vco-gw8berlin", "vco-", "vpn-2"], "2 mistakes"],
     [["vco-gw8berlin", "--json", "-o", "yaml"], "--json and --output yaml are mutually exclusive"],
     [["vco-gw8berlin", "-o", "jsn"], '--output takes table, json, yaml, flat, and not "jsn": did you mean json?'],
-  ])("%j is an error of usage", async (args, message) => {
+  ])("refuse %j as a usage error", async (args, message) => {
     const { stderr, exitCode } = await run("describe", ...args);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
     expect(emulator.requests.length).toBe(0);
@@ -166,7 +163,7 @@ describe("several connections", () => {
 describe("formats for programs", () => {
   const secrets = /Zurich\.one-Qm85|Zurich\.two-Xd40|Berlin\.7hQ2-vN4x/;
 
-  test("YAML says what JSON says, to whoever reads YAML", async () => {
+  test("YAML has the same content as JSON for any YAML parser", async () => {
     emulator.connections.patch("vco-gw8zurich", {
       Name: '- yes: #\u001b[31m \u{1f600}\u2028"\\',
       Tags: { Tag: ["on", "0012", "1e5", "", "null", "a b", "~", "2026-01-01"].map((Value, index) => ({ Key: `key ${index}`, Value })) },
@@ -181,7 +178,7 @@ describe("formats for programs", () => {
     expect(parse(listed?.stdout ?? "")).toEqual(JSON.parse(listedJson?.stdout ?? ""));
   });
 
-  test("flat is one object of strings, as Terraform's external data source takes it", async () => {
+  test("flat is one object of strings, as Terraform's external data source expects", async () => {
     const { stdout } = await run("describe", "vco-gw8zurich", "--output", "flat");
     const flat = JSON.parse(stdout);
     expect(Object.values(flat).every((value) => typeof value === "string")).toBe(true);

@@ -13,7 +13,7 @@ const run = (...args: string[]) => runCli(args, environmentOf(emulator));
 const secondsAgo = (seconds: number): number => Math.floor(Date.now() / 1000 - seconds) * 1000;
 
 describe("diagnose", () => {
-  test("tells why, what the two sides disagree on, when, and by which line of the log", async () => {
+  test("shows the reason, the settings that differ, the time and the log line", async () => {
     const { stdout, stderr, exitCode } = await run("diagnose", "vco-gw8vienna");
     expect([exitCode, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/^vienna-branch {2}vco-gw8vienna {2}eu-central-1\n◐ degraded\n {2}Phase 2 is not established on master tunnel/);
@@ -25,7 +25,7 @@ describe("diagnose", () => {
     expect(emulator.requests.map(({ action }) => action)).toEqual(["DescribeVpnConnection", "DiagnoseVpnConnections"]);
   });
 
-  test("puts the worst first, and of those the latest", async () => {
+  test("lists the worst first, and the latest first among equals", async () => {
     const row = (Severity: string, FailedReason: string, ago: number) => ({
       ...{ VpnConnectionId: "vco-gw8lyon", Severity, FailedReason, FailedTime: secondsAgo(ago) },
     });
@@ -37,7 +37,7 @@ describe("diagnose", () => {
     expect(text.match(/^\w+: .$/gm)).toEqual(["Critical: a", "Critical: b", "Warn: c", "Normal: d"]);
   });
 
-  test("of what is up says that nothing is wrong, of the rest where to look next", async () => {
+  test("says that nothing is wrong with a connection that is up, and where to look next for others", async () => {
     expect((await run("diagnose", "vco-gw8berlin")).stdout).toMatch(/● up\n\nThe API's diagnosis finds nothing wrong\.\n$/);
     emulator.diagnoses.clear();
     expect((await run("diagnose", "vco-gw8lyon")).stdout).toContain("vpn-connection logs vco-gw8lyon");
@@ -53,7 +53,7 @@ describe("diagnose", () => {
 });
 
 describe("logs", () => {
-  test("prints lines with their time in UTC, level and message", async () => {
+  test("prints each line with its time in UTC, its level and its message", async () => {
     const at = secondsAgo(60);
     emulator.logs.set("vco-gw8berlin", [
       { at, level: "INFO", message: "one\u001b[2J" },
@@ -67,7 +67,7 @@ describe("logs", () => {
     });
   });
 
-  test("says which of two tunnels a line is of, unless one was picked", async () => {
+  test("names the tunnel of each line, unless one was selected", async () => {
     const both = (await run("logs", "vco-gw8vienna")).stdout.trimEnd().split("\n");
     expect(both.map((line) => line.split("  ")[1])).toEqual(["tun-gw8vienna2", "tun-gw8vienna1", "tun-gw8vienna1"]);
     const one = await run("logs", "vco-gw8vienna", "--tunnel", "tun-gw8vienna2");
@@ -75,7 +75,7 @@ describe("logs", () => {
     expect(one.stdout.trimEnd().split("\n").length).toBe(1);
   });
 
-  test("goes back as far as it is told, in a span or to a time", async () => {
+  test("starts at the given time or the given time ago", async () => {
     emulator.logs.set("vco-gw8berlin", [
       { at: secondsAgo(5400), level: "INFO", message: "old" },
       { at: secondsAgo(9), level: "INFO", message: "new" },
@@ -90,14 +90,14 @@ describe("logs", () => {
     }
   });
 
-  test("says so where there is nothing", async () => {
+  test("reports an empty log", async () => {
     emulator.logs.clear();
     const { stdout, stderr, exitCode } = await run("logs", "vco-gw8berlin", "--since", "15m");
     expect([stdout, exitCode]).toEqual(["", 0]);
     expect(stderr).toContain("nothing in the log of the last 15 min");
   });
 
-  test("gives a script one JSON object a line", async () => {
+  test("prints one JSON object on each line for scripts", async () => {
     const { stdout } = await run("logs", "vco-gw8vienna", "--json");
     const lines = stdout
       .trimEnd()
@@ -114,7 +114,7 @@ describe("logs", () => {
     });
   });
 
-  test("holds no secret of the connection", async () => {
+  test("prints no secret of the connection", async () => {
     emulator.logs.set("vco-gw8berlin", [{ at: secondsAgo(5), level: "DEBUG", message: "the psk found: Berlin.7hQ2-vN4x" }]);
     expect((await run("logs", "vco-gw8berlin")).stdout).toContain("the psk found: [secret]");
   });
@@ -135,7 +135,7 @@ describe("logs", () => {
     [["--since", "yesterday"], "--since is not a time such as 90s, 15m, 2h or 1d"],
     [["--since", "2026-99-99"], "--since is not a time"],
     [["--tunnel", "tun-nobody"], "its tunnels are tun-gw8vienna1 and tun-gw8vienna2"],
-  ])("%j is an error of usage", async (args, message) => {
+  ])("refuses %j as a usage error", async (args, message) => {
     const { stderr, exitCode } = await run("logs", "vco-gw8vienna", ...args);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
   });

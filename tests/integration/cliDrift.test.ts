@@ -47,8 +47,8 @@ const read = (name: string): string => readFileSync(join(folder, name), "utf8");
 const changed = ({ connections }: DriftReport) =>
   connections.flatMap(({ vpnConnectionId, changes }) => changes.map(({ path }) => `${vpnConnectionId} ${path}`));
 
-describe("a report says whose it is", () => {
-  test("Markdown begins with a marker that stays the same, and names region, time and version", async () => {
+describe("a report", () => {
+  test("in Markdown starts with a fixed marker and names region, time and version", async () => {
     const [first, second] = [(await drift(["--markdown"])).stdout, (await drift(["--markdown"])).stdout];
     expect(first.split("\n")[0]).toBe("<!-- pulumi-alicloud-vpn drift snapshot -->");
     expect(second.split("\n")[0]).toBe(first.split("\n")[0]);
@@ -79,7 +79,7 @@ describe("a report says whose it is", () => {
     expect(emulator.requests.filter(({ action }) => action === "GetCallerIdentity")).toEqual([]);
   });
 
-  test("the table ends with it, and JSON has it in fields of their own", async () => {
+  test("in a table ends with region, time and version, and in JSON has fields for them", async () => {
     expect((await drift([])).stdout).toMatch(/\nregion eu-central-1, \d{4}-\d\d-\d\d \S+ UTC, pulumi-alicloud-vpn \d\S+\n$/);
     const { time = "", packageVersion } = await reportWith();
     expect([new Date(time).toISOString(), packageVersion]).toEqual([time, expect.stringMatching(/^\d/)]);
@@ -87,7 +87,7 @@ describe("a report says whose it is", () => {
 });
 
 describe("--since", () => {
-  test("only what is new is reported and counts, what is resolved is named, and the next report goes on from there", async () => {
+  test("reports and counts only new findings, lists resolved ones, and starts from the last report", async () => {
     emulator.connections.patch(berlin, { Spec: "1M" });
     emulator.connections.patch(madrid, { Name: "one" });
     const first = file("first.json", await reportWith());
@@ -108,7 +108,7 @@ describe("--since", () => {
     expect([third.exitCode, third.since?.known.length, third.since?.resolved]).toEqual([0, 2, []]);
   });
 
-  test("a finding keeps its id whatever the value, and no two have the same", async () => {
+  test("gives a finding the same id for any value, and no two findings the same", async () => {
     const idsWith = async (spec: string) => {
       for (const id of [berlin, madrid, lyon]) emulator.connections.patch(id, { Spec: spec, LocalSubnet: spec });
       const { since } = await reportWith("--since", file(`${spec}.json`, await reportWith()));
@@ -119,7 +119,7 @@ describe("--since", () => {
     expect(await idsWith("2M")).toEqual(ids);
   });
 
-  test("what cannot be read now is no resolved finding, and still an error", async () => {
+  test("keeps an error for a connection that cannot be read now, and does not resolve it", async () => {
     emulator.connections.patch(berlin, { Spec: "1M" });
     const first = file("first.json", await reportWith());
     emulator.fail({ status: 403, code: "Forbidden.RAM" });
@@ -132,7 +132,7 @@ describe("--since", () => {
   test.each([
     ["nothing", "", "is no drift report"],
     ["another file", '{"version":1,"connections":[{}]}', "is no drift report"],
-  ])("%s is a mistake that is named before anything is read", async (_, content, message) => {
+  ])("refuses %s before anything is read", async (_, content, message) => {
     const { exitCode, stderr } = await drift(["--since", file("other.json", content)]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
     expect((await drift(["--since", "nowhere.json"])).stderr).toContain("the report nowhere.json does not exist");
@@ -143,7 +143,7 @@ describe("--suppressions", () => {
   const entry = { vpnConnectionId: berlin, path: "spec", reason: "being upgraded", owner: "net@example.com", expires: "2999-12-31" };
   const suppressions = (...entries: object[]) => file("suppressions.json", { version: 1, suppressions: entries });
 
-  test("what is suppressed counts no more, and the report says who suppressed it, why and until when", async () => {
+  test("ignores suppressed findings, and the report says by whom, why and until when", async () => {
     emulator.connections.patch(berlin, { Spec: "1M" });
     const { exitCode, suppressed, summary } = await reportWith("--suppressions", suppressions(entry));
     expect([exitCode, summary.changed, suppressed]).toEqual([0, 0, [expect.objectContaining({ ...entry, class: "configuration" })]]);
@@ -154,7 +154,7 @@ describe("--suppressions", () => {
     expect((await reportWith("--suppressions", suppressions({ ...rest, finding: id }))).exitCode).toBe(0);
   });
 
-  test("one that has expired counts again, one that matches nothing is named, and what is gone cannot be suppressed", async () => {
+  test("counts expired entries again, names entries without a match, and never hides a removal", async () => {
     emulator.connections.patch(berlin, { Spec: "1M" });
     emulator.connections.delete(lyon);
     const held = suppressions({ ...entry, expires: "2020-02-29" }, { ...entry, path: "sepc" }, { ...entry, vpnConnectionId: lyon });
@@ -175,7 +175,7 @@ describe("--suppressions", () => {
     ["no day", { ...entry, expires: "2026-02-30" }, "has an expiry date that is none"],
     ["no path", { ...entry, path: undefined }, "names neither a finding, nor a vpnConnectionId and a path"],
     ["a typing error", { ...entry, expire: "x" }, 'has an unknown key "expire"'],
-  ])("an entry with %s is a mistake, and nothing is read", async (_, wrong, message) => {
+  ])("refuses an entry with %s, and nothing is read", async (_, wrong, message) => {
     const before = emulator.requests.length;
     const { exitCode, stderr } = await drift(["--suppressions", suppressions(entry, wrong)]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`has an entry (number 2) that ${message}`)]);
@@ -184,7 +184,7 @@ describe("--suppressions", () => {
 });
 
 describe("--github", () => {
-  test("each finding is annotated at its line of the snapshot, counts go to GITHUB_OUTPUT, and the report to the summary", async () => {
+  test("annotates each finding at its line of the snapshot, and writes GITHUB_OUTPUT and the summary", async () => {
     emulator.connections.patch(berlin, { Spec: "1M", IkeConfig: { IkeLifetime: 3600 } });
     emulator.connections.patch(madrid, { Name: "evil::error file=x,line=1::\n::error::100%" });
     const [tunnel] = emulator.connections.get(madrid)?.TunnelOptionsSpecification?.TunnelOptions ?? [];
@@ -217,11 +217,11 @@ describe("--github", () => {
     expect(read("summary")).toMatch(/^# Before\n<!-- pulumi-alicloud-vpn drift snapshot -->\n### VPN drift\n/);
   });
 
-  test("outside of a workflow, and without drift, nothing is written", async () => {
+  test("writes nothing outside of a workflow, and nothing without drift", async () => {
     expect(await drift(["--github"])).toMatchObject({ exitCode: 0, stderr: "" });
   });
 
-  test("GitHub shows ten annotations: of more there are ten, and a word on the others", async () => {
+  test("prints at most ten annotations, as GitHub shows, and mentions the others", async () => {
     for (const id of emulator.connections.keys()) emulator.connections.patch(id, { Spec: "9M", LocalSubnet: "10.99.0.0/16" });
     const commands = (await drift(["--github"])).stderr.trimEnd().split("\n");
     expect(commands).toHaveLength(11);
@@ -238,7 +238,7 @@ describe("--junit", () => {
     return read("drift.xml");
   }
 
-  test("a case for each connection fails with its findings, and the counts are those of the report", async () => {
+  test("has a test case for each connection that fails with its findings, and the report's counts", async () => {
     const text = await junit();
     expect(XMLValidator.validate(text)).toBe(true);
     const parser = new XMLParser({
@@ -264,7 +264,7 @@ describe("--junit", () => {
     expect(["\u0001", "\ufffe", "<![CDATA"].filter((one) => text.includes(one))).toEqual([]);
   });
 
-  test("what cannot be read is an error, not a failure", async () => {
+  test("lists a connection that cannot be read as an error, not as a failure", async () => {
     emulator.fail({ status: 403, code: "Forbidden.RAM" });
     expect(await drift(["--junit", "drift.xml", "--json"])).toMatchObject({ exitCode: 3 });
     expect(read("drift.xml")).toMatch(/tests="10" failures="0" errors="10"/);
@@ -284,7 +284,7 @@ describe("--junit", () => {
       expect(objections(read("drift.xml"))).toBe("");
     });
 
-    test("whose objections are seen: to a case without a name, and to a character that XML lacks", async () => {
+    test("reports a case without a name and an invalid XML character", async () => {
       const text = await junit();
       expect(objections(text.replace("<testcase name=", "<testcase nombre="))).toMatch(/attribute 'nombre' is not allowed/);
       expect(objections(text.replace("vpn.eu", "\u0001"))).toMatch(/invalid character/i);
@@ -299,7 +299,7 @@ describe("--junit", () => {
   });
 });
 
-test("no form of a report holds a secret", async () => {
+test("no form of a report contains a secret", async () => {
   const all = JSON.stringify([...emulator.connections.values()]).matchAll(/"(?:Psk|AuthKey)":"([^"]+)"/g);
   const secrets = [...[...all].map(([, secret = ""]) => secret), emulator.credentials.accessKeySecret, "pLaNtEd"];
   emulator.connections.patch(berlin, { Spec: "1M", IkeConfig: { Psk: "pLaNtEd.rotated" } });

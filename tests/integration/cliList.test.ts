@@ -15,13 +15,13 @@ const restartEmulator = emulatorForEach((started) => {
 const run = (...args: string[]) => runCli(["list", ...args], environmentOf(emulator));
 const idsOf = async (...args: string[]): Promise<string[]> => JSON.parse((await run(...args, "--json")).stdout).ids;
 
-test("a region is told at a glance, one connection a line, with why it is not up", async () => {
+test("list shows one line for each connection of a region, with the reason if it is not up", async () => {
   const { stdout, stderr, exitCode } = await run();
   expect([exitCode, stderr]).toEqual([0, ""]);
   expect(stdout).toMatchSnapshot();
 });
 
-test("a terminal that is too narrow gets fewer columns, and the reasons in any case", async () => {
+test("a narrow terminal gets fewer columns, and always the reasons", async () => {
   const client = new VpnClient({ endpoint: emulator.url, regionId: "eu-central-1", credentials: emulator.credentials });
   const connections: ListedVpnConnection[] = [];
   for await (const connection of client.list()) connections.push(connection);
@@ -36,13 +36,13 @@ test("a terminal that is too narrow gets fewer columns, and the reasons in any c
   expect(titlesAt(80)).toEqual(["NAME", "ID", "HEALTH", "TUNNELS", "WHY"]);
 });
 
-test("a region where all is well needs no column that says why not", async () => {
+test("a region where every connection is up has no column of reasons", async () => {
   const { stdout } = await run("--health", "up");
   expect(stdout).not.toContain("WHY");
   expect(stdout).toContain("6 matching connections in eu-central-1: 6 up.");
 });
 
-test("JSON is the object that a program gets: ids, names and connections, without their secrets", async () => {
+test("JSON is the object that a program gets: ids, names and connections, without secrets", async () => {
   const { stdout } = await run("--json");
   const { ids, names, connections, ...rest } = JSON.parse(stdout);
   expect(rest).toEqual({});
@@ -54,7 +54,7 @@ test("JSON is the object that a program gets: ids, names and connections, withou
   expect(stdout).not.toMatch(/Berlin\.7hQ2-vN4x|lyon2020|Zurich\.one-Qm85|oslo-bgp-Ym3Z8f/);
 });
 
-test("JSON has the secrets when they are asked for", async () => {
+test("JSON contains the secrets on request", async () => {
   const { connections } = JSON.parse((await run("--json", "--show-secrets", "--id", "vco-gw8oslo")).stdout);
   expect(connections[0]).toMatchObject({ psk: "Oslo.e4T-9sLw2Vc", tunnelPsks: null, bgpAuthKey: "oslo-bgp-Ym3Z8f" });
 });
@@ -69,16 +69,16 @@ test.each<[string, string[], string[]]>([
   ["resource group and health", ["--resource-group", "rg-acfmcore", "--health", "up"], ["madrid", "oslo", "zurich"]],
   ["tags", ["--tag", "environment=production", "--tag", "site=berlin"], ["berlin"]],
   ["a tag without a value", ["--tag", "owner="], ["zurich"]],
-])("connections can be picked by %s", async (_, args, expected) => {
+])("connections can be selected by %s", async (_, args, expected) => {
   expect(await idsOf(...args)).toEqual(expected.map((city) => `vco-gw8${city}`));
 });
 
-test("where there is nothing, it says so, and that is no failure", async () => {
+test("an empty result is reported and is not a failure", async () => {
   expect(await run("--name", "nowhere")).toEqual({ stdout: "No matching VPN connections in eu-central-1.\n", stderr: "", exitCode: 0 });
   expect((await run("--region", "us-east-1")).stdout).toBe("No VPN connections in us-east-1.\n");
 });
 
-test("a large region is listed with one call for 50 connections", async () => {
+test("a large region needs one call for 50 connections", async () => {
   await restartEmulator({ connections: fleet(200) });
   expect((await idsOf()).length).toBe(200);
   expect(emulator.requests.filter(({ action }) => action === "DescribeVpnConnections").length).toBe(4);
@@ -90,7 +90,7 @@ test.each<[string[], string]>([
   [["--tag", "production"], '--tag is not KEY=VALUE: "production"'],
   [["--id", "vpn-1"], 'not the id of a VPN connection: "vpn-1"'],
   [["extra"], 'unexpected argument "extra"'],
-])("%j is an error of usage, and nothing is sent", async (args, message) => {
+])("%j is a usage error, and nothing is sent", async (args, message) => {
   const { stderr, exitCode } = await run(...args);
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
   expect(emulator.requests.length).toBe(0);
@@ -107,7 +107,7 @@ describe("several regions", () => {
       emulator.connections.set(id, { ...berlin, VpnConnectionId: id, Name: id }, region);
   });
 
-  test("are listed together, each connection with its region", async () => {
+  test("are listed together, and each connection shows its region", async () => {
     const { stdout, exitCode } = await run("--region", "us-east-1", "-r", "eu-central-1", "--region", "us-east-1");
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^NAME +ID +REGION +HEALTH/);
@@ -118,7 +118,7 @@ describe("several regions", () => {
     expect(connections.at(-1)).toMatchObject({ vpnConnectionId: "vco-far1", regionId: "us-east-1" });
   });
 
-  test("all of the account's are found by the API's own list of them, from any region and from none", async () => {
+  test("come from the API's own list with --all-regions, even if no region is set", async () => {
     const env = { ...environmentOf(emulator), ALIBABA_CLOUD_REGION: "" };
     const { stdout, exitCode } = await runCli(["list", "--all-regions", "--name", "^vco-far", "--json"], env);
     expect([exitCode, JSON.parse(stdout).ids]).toEqual([0, ["vco-far2", "vco-far1"]]);
@@ -126,28 +126,28 @@ describe("several regions", () => {
     expect(new Set(emulator.requests.map(({ regionId }) => regionId)).size).toBeGreaterThan(30);
   });
 
-  test("of which one cannot be read are listed without it, and that is a failure", async () => {
+  test("are listed without one that cannot be read, and the exit code reports it", async () => {
     emulator.fail({ regionId: "us-east-1", code: "Forbidden.RAM", times: 5 });
     const { stdout, stderr, exitCode } = await run("-r", "us-east-1", "-r", "ap-south-1", "--json");
     expect([exitCode, JSON.parse(stdout).ids]).toEqual([1, ["vco-far2"]]);
     expect(stderr).toMatch(/^vpn-connection list: us-east-1 could not be read: .*Forbidden\.RAM.*\n$/);
   });
 
-  test("of which none can be read end with the exit code of the reason", async () => {
+  test("end with the exit code of the cause if none can be read", async () => {
     emulator.fail({ code: "Forbidden.RAM", times: 5 });
     const { stdout, stderr, exitCode } = await run("-r", "us-east-1", "-r", "ap-south-1");
     expect([exitCode, stdout]).toEqual([3, ""]);
     expect(stderr).toMatch(/^vpn-connection list: 2 regions could not be read: ap-south-1, us-east-1\. The first: .*\n$/);
   });
 
-  test("are searched for ids, of which each has to be somewhere", async () => {
+  test("are all searched for the given ids, and each id must exist in one of them", async () => {
     const regions = ["-r", "us-east-1", "-r", "ap-south-1"];
     expect(await idsOf(...regions, "--id", "vco-far1")).toEqual(["vco-far1"]);
     const { stderr, exitCode } = await run(...regions, "--id", "vco-far1", "--id", "vco-nowhere");
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining("vco-nowhere")]);
   });
 
-  test("are named or all, not both", async () => {
+  test("are either named or all, not both", async () => {
     expect(await run("--all-regions", "-r", "us-east-1")).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining("are mutually exclusive"),
@@ -156,7 +156,7 @@ describe("several regions", () => {
 });
 
 describe("--watch", () => {
-  test("shows the list again when it has changed, goes on after a failure, and ends by Ctrl-C", async () => {
+  test("updates the list when it changes, survives a failure, and ends on Ctrl-C", async () => {
     const watch = startCli(["list", "--watch", "--poll", "0.05s", "--id", "vco-gw8berlin"], environmentOf(emulator));
     await watch.printed("1 up.");
     emulator.fail({ code: "InternalError", times: 8 });
@@ -169,12 +169,12 @@ describe("--watch", () => {
     expect(stdout).not.toContain("\u001b");
   });
 
-  test("ends where credentials are refused", async () => {
+  test("ends when the credentials are refused", async () => {
     emulator.fail({ code: "InvalidAccessKeyId.Inactive" });
     expect(await run("--watch")).toMatchObject({ exitCode: 3, stdout: "" });
   });
 
-  test("prints JSON that is a stream of documents", async () => {
+  test("prints a stream of JSON documents", async () => {
     const watch = startCli(["list", "--watch", "--poll", "0.05s", "--id", "vco-gw8berlin", "--json"], environmentOf(emulator));
     await watch.printed('"health": "up"');
     emulator.connections.patch("vco-gw8berlin", { Status: "ike_sa_not_established" });
@@ -184,7 +184,7 @@ describe("--watch", () => {
     expect(stdout.split(/(?<=^}\n)/m).map((one) => JSON.parse(one).connections[0].isUp)).toEqual([true, false]);
   });
 
-  test("is what --poll is for", async () => {
+  test("is required by --poll", async () => {
     expect(await run("--poll", "1s")).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--poll needs --watch") });
   });
 });

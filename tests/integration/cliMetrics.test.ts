@@ -60,7 +60,7 @@ async function snapshotOf(changes: Readonly<Record<string, object>>): Promise<st
   return file;
 }
 
-test("every tunnel that is configured has a number, up or down, on single-tunnel and on dual-tunnel connections", async () => {
+test("every configured tunnel has a number for up or down, on both kinds of connections", async () => {
   const samples = await samplesOf();
   const tunnels = [...emulator.connections.values()].flatMap(({ VpnConnectionId, TunnelOptionsSpecification }) => {
     const names = TunnelOptionsSpecification?.TunnelOptions?.map(({ TunnelId }) => TunnelId) ?? [];
@@ -81,7 +81,7 @@ test("every tunnel that is configured has a number, up or down, on single-tunnel
   expect(valuesOf(samples, "alicloud_vpn_read_success")).toEqual({ "": 1 });
 });
 
-test("a BGP session that is configured has a number: up, down beside a tunnel that is up, and down with its tunnel", async () => {
+test("every configured BGP session has a number, and is down when its tunnel is down", async () => {
   const bgpOf = async () => valuesOf(await samplesOf(), "alicloud_vpn_bgp_up")["vco-gw8oslo single"];
   expect(await bgpOf()).toBe(1);
   emulator.connections.patch("vco-gw8oslo", { VpnBgpConfig: { Status: "false" } });
@@ -92,7 +92,7 @@ test("a BGP session that is configured has a number: up, down beside a tunnel th
   expect(await bgpOf()).toBeUndefined();
 });
 
-test("drift is counted by class, and what the snapshot has and the cloud has not is removed", async () => {
+test("drift is counted by class, and a connection missing from the cloud counts as removed", async () => {
   const snapshot = await snapshotOf({ "vco-gw8berlin": { spec: "1M", name: "before", localSubnets: [] }, "vco-gone": {} });
   const samples = await samplesOf("--snapshot", snapshot);
   expect(valuesOf(samples, "alicloud_vpn_drift")).toMatchObject({
@@ -104,7 +104,7 @@ test("drift is counted by class, and what the snapshot has and the cloud has not
   expect(removed).not.toHaveProperty("vco-elsewhere");
 });
 
-test("a connection of the snapshot that cannot be read is a read error, and no drift", async () => {
+test("a snapshot's connection that cannot be read is a read error, not drift", async () => {
   const snapshot = await snapshotOf({ "vco-gone": {} });
   emulator.fail({ action: "DescribeVpnConnection", status: 403, code: "Forbidden.RAM" });
   const samples = await samplesOf("--snapshot", snapshot);
@@ -112,7 +112,7 @@ test("a connection of the snapshot that cannot be read is a read error, and no d
   expect(valuesOf(samples, "alicloud_vpn_connection_removed")).not.toHaveProperty("vco-gone");
 });
 
-test("a run that fails says so in its file, keeps the time of the last that did not, and no number that is old", async () => {
+test("a failed run writes its failure and the time of the last success, and no old numbers", async () => {
   const file = join(folder, "alicloud_vpn.prom");
   expect(await run("--textfile", file)).toEqual({ stdout: "", stderr: "", exitCode: 0 });
   const [before] = parseExposition(readFileSync(file, "utf8")).filter(({ name }) => name === "alicloud_vpn_last_success_timestamp_seconds");
@@ -129,7 +129,7 @@ test("a run that fails says so in its file, keeps the time of the last that did 
   expect(readFileSync(file, "utf8") + stderr).not.toContain("pLaNtEd");
 });
 
-test("no number and no label tells a secret", async () => {
+test("numbers and labels contain no secret", async () => {
   const secrets = JSON.stringify([...emulator.connections.values()]).matchAll(/"(?:Psk|AuthKey)":"([^"]+)"/g);
   const { stdout } = await run("--snapshot", await snapshotOf({}));
   const all = [...secrets].map(([, secret = ""]) => secret);
@@ -137,14 +137,14 @@ test("no number and no label tells a secret", async () => {
   expect(all.filter((secret) => stdout.includes(secret))).toEqual([]);
 });
 
-test("a name in the cloud can hold anything, and adds no line and no label", async () => {
+test("a hostile name adds no line and no label", async () => {
   const name = 'x"} 1\n# HELP evil\\\u202e\u0000\u{1f600}';
   emulator.connections.patch("vco-gw8berlin", { Name: name });
   const names = (await samplesOf()).filter((one) => one.name === "alicloud_vpn_connection_info").map(({ labels }) => labels.name);
   expect(names).toContain('x"} 1\\u{a}# HELP evil\\\\u{202e}\\u{0}\u{1f600}');
 });
 
-test("any label is read back as it was printed, whatever it holds", () => {
+test("any label is parsed back unchanged", () => {
   const text = fc.string({ unit: "binary" });
   holds(
     fc.property(fc.array(fc.tuple(text, text), { minLength: 1 }), (pairs) => {
@@ -162,7 +162,7 @@ describe("1,000 connections", () => {
     await restartEmulator({ connections: fleet(1000) });
   });
 
-  test("they take 30 calls at most, drift included", async () => {
+  test("need at most 30 calls, with drift", async () => {
     const snapshot = await snapshotOf({ "vco-gw8fleet00000": { spec: "1M" } });
     const before = emulator.requests.length;
     const samples = await samplesOf("--snapshot", snapshot);

@@ -50,7 +50,7 @@ async function refusalOf(path: string): Promise<string> {
 }
 
 describe("a regular file", () => {
-  test.each([0o600, 0o640, 0o666, 0o755])("of mode %i keeps it", async (mode) => {
+  test.each([0o600, 0o640, 0o666, 0o755])("keeps its mode: %i", async (mode) => {
     writeFileSync(at("file"), "old");
     chmodSync(at("file"), mode);
     await write(at("file"));
@@ -58,7 +58,7 @@ describe("a regular file", () => {
     expect(readdirSync(folder)).toEqual(["file"]);
   });
 
-  test("is replaced in one step: who has it open reads the old text to its end", async () => {
+  test("is replaced in one step, so open readers see the old text to its end", async () => {
     writeFileSync(at("file"), "old");
     const reader = openSync(at("file"), "r");
     await write(at("file"));
@@ -66,7 +66,7 @@ describe("a regular file", () => {
     closeSync(reader);
   });
 
-  test("is replaced where a link leads to it, and the link stays", async () => {
+  test("is replaced at the target of a link, and the link stays", async () => {
     mkdirSync(at("elsewhere"));
     writeFileSync(at("elsewhere/file"), "old", { mode: 0o600 });
     symlinkSync("elsewhere/file", at("link"));
@@ -85,7 +85,7 @@ describe("a regular file", () => {
     expect(statSync(at("file"))).toMatchObject({ uid: 1234, gid: 2345 });
   });
 
-  test("that stdout is appended to keeps what is in it", async () => {
+  test("that stdout appends to keeps its content", async () => {
     writeFileSync(at("log"), "before\n");
     const log = openSync(at("log"), "a");
     const code = `require("./cli/outputFile").writeOutputFile(process.argv[1], "new\\n", { mayHoldSecrets: false }).then(() => console.log("after"))`;
@@ -106,17 +106,17 @@ describe("a new file", () => {
     process.umask(umask);
   });
 
-  test("has the mode that the umask gives", async () => {
+  test("has the mode of the umask", async () => {
     await write(at("file"));
     expect([readFileSync(at("file"), "utf8"), modeOf(at("file"))]).toEqual(["new\n", "640"]);
   });
 
-  test("that may hold secrets is the user's alone", async () => {
+  test("that may contain secrets is private to the user", async () => {
     await write(at("file"), "new\n", true);
     expect(modeOf(at("file"))).toBe("600");
   });
 
-  test("is made where a link leads to that has no file yet", async () => {
+  test("is created at the target of a link", async () => {
     mkdirSync(at("elsewhere"));
     symlinkSync("elsewhere/file", at("link"));
     await write(at("link"));
@@ -125,11 +125,11 @@ describe("a new file", () => {
   });
 });
 
-describe("what is no regular file gets the text, and stays what it is", () => {
+describe("a special file is written in place", () => {
   // More than a pipe holds at once.
   const long = "0123456789abcdef".repeat(20_000);
 
-  test.each(["fifo", "link"])("a fifo, by the path of the %s", async (name) => {
+  test.each(["fifo", "link"])("as a fifo, by the path of the %s", async (name) => {
     execFileSync("mkfifo", [at("fifo")]);
     symlinkSync("fifo", at("link"));
     const reader = spawn("cat", [at("fifo")], { stdio: ["ignore", "pipe", "inherit"] });
@@ -150,7 +150,7 @@ describe("what is no regular file gets the text, and stays what it is", () => {
   });
 });
 
-describe("what cannot be written is one clear line, and leaves no draft", () => {
+describe("a failed write gives one clear line and leaves no temporary file", () => {
   test.each<[string, () => void, string, string]>([
     ["a folder", () => mkdirSync(at("folder")), "folder", "it is a folder"],
     ["a missing folder", () => {}, "missing/file", "there is no folder …/missing"],

@@ -33,16 +33,13 @@ async function peerOf(id: string) {
 }
 
 describe("peer", () => {
-  test.each(["vco-gw8berlin", "vco-gw8madrid", "vco-gw8oslo"])(
-    "shows what to type into a device, beside the cloud's side: %s",
-    async (id) => {
-      const { stdout, stderr, exitCode } = await run("peer", id);
-      expect([exitCode, stderr]).toEqual([0, ""]);
-      expect(stdout).toMatchSnapshot();
-    },
-  );
+  test.each(["vco-gw8berlin", "vco-gw8madrid", "vco-gw8oslo"])("shows the values for a device beside the cloud's side: %s", async (id) => {
+    const { stdout, stderr, exitCode } = await run("peer", id);
+    expect([exitCode, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatchSnapshot();
+  });
 
-  test("shows no secret by itself, and both where they are asked for", async () => {
+  test("hides secrets by default, and shows both on request", async () => {
     for (const args of [[], ["--json"]]) {
       const hidden = await run("peer", "vco-gw8oslo", ...args);
       for (const secret of secrets) expect(hidden.stdout + hidden.stderr).not.toContain(secret);
@@ -51,19 +48,19 @@ describe("peer", () => {
     }
   });
 
-  test("in JSON is the object that a program gets", async () => {
+  test("prints in JSON the object that a program gets", async () => {
     const { psks: _psks, bgpAuthKey: _bgpAuthKey, ...rest } = await peerOf("vco-gw8madrid");
     expect(JSON.parse((await run("peer", "vco-gw8madrid", "--json")).stdout)).toEqual(rest);
   });
 
-  test("names the permission that a missing address needs", async () => {
+  test("names the permission for a missing address", async () => {
     for (const action of ["DownloadVpnConnectionConfig", "DescribeVpnGateway"]) emulator.fail({ action, code: "Forbidden.RAM" });
     expect((await run("peer", "vco-gw8berlin")).stdout).toContain("Grant vpc:DescribeVpnGateway.");
   });
 });
 
 describe("peer --format", () => {
-  test("writes the files for their owner alone, and names them", async () => {
+  test("writes files that only their owner can read, and names them", async () => {
     const out = join(folder, "new", "vpn");
     const { stdout, stderr, exitCode } = await run(
       "peer",
@@ -86,7 +83,7 @@ describe("peer --format", () => {
     expect(statSync(out).mode & 0o777).toBe(0o700);
   });
 
-  test("without a folder shows no file, unless secrets are asked for", async () => {
+  test("prints no file without a folder, unless secrets are requested", async () => {
     const refused = await run("peer", "vco-gw8oslo", "--format", "swanctl");
     expect([refused.exitCode, refused.stdout]).toEqual([2, ""]);
     expect(refused.stderr).toMatch(/give --out FOLDER, or --show-secrets/);
@@ -100,13 +97,13 @@ describe("peer --format", () => {
     });
   });
 
-  test("warns on stderr, and never with a key", async () => {
+  test("prints warnings on stderr, never with a key", async () => {
     const { stderr, stdout } = await run("peer", "vco-gw8oslo", "--format", "frr", "--out", folder);
     expect(stderr).toMatch(/^warning: .*Give onPremisesNetworks/);
     for (const secret of [...secrets, ...inBase64]) expect(stdout + stderr).not.toContain(secret);
   });
 
-  test("that the device cannot do writes nothing", async () => {
+  test("writes nothing if the device lacks a setting", async () => {
     const { exitCode, stdout, stderr } = await run("peer", "vco-gw8hamburg", "--format", "libreswan", "--out", join(folder, "out"));
     expect([exitCode, stdout, readdirSync(folder)]).toEqual([1, "", []]);
     expect(stderr).toMatch(/Pfs "group2" is not available on libreswan\. The nearest that works is "group5"/);
@@ -130,13 +127,13 @@ describe("peer --format", () => {
     expect((await write("swanctl")).stderr).toContain("The pre-shared key is missing");
   });
 
-  test("of a connection without a key writes nothing", async () => {
+  test("writes nothing for a connection without a key", async () => {
     const { exitCode, stderr } = await run("peer", "vco-gw8shanghai", "--format", "swanctl", "--out", folder);
     expect([exitCode, readdirSync(folder)]).toEqual([1, []]);
     expect(stderr).toContain("The pre-shared key is missing");
   });
 
-  test("leaves a file as it was when it cannot be written", async () => {
+  test("leaves a file unchanged when it cannot be written", async () => {
     mkdirSync(join(folder, "vco-gw8berlin.conf"));
     const { exitCode, stderr } = await run("peer", "vco-gw8berlin", "--format", "swanctl", "--out", folder);
     expect([exitCode, readdirSync(folder)]).toEqual([1, ["vco-gw8berlin.conf"]]);
@@ -147,7 +144,7 @@ describe("peer --format", () => {
     );
   });
 
-  test("says that others may read a file that was there", async () => {
+  test("warns when others can read an existing file", async () => {
     const file = join(folder, "vco-gw8berlin.conf");
     writeFileSync(file, "old");
     chmodSync(file, 0o644);
@@ -159,7 +156,7 @@ describe("peer --format", () => {
     [["--out", "x"], /--out needs --format/],
     [["--cloud-network", "10.0.0.0/8"], /--cloud-network needs --format/],
     [["--format", "swanctl", "--out", "x", "--json"], /mutually exclusive/],
-  ])("%j is refused before anything is sent", async (args, message) => {
+  ])("refuses %j before anything is sent", async (args, message) => {
     const { exitCode, stderr } = await run("peer", "vco-gw8berlin", ...args);
     expect([exitCode, emulator.requests]).toEqual([2, []]);
     expect(stderr).toMatch(message);
@@ -172,7 +169,7 @@ describe("compare", () => {
     return join(folder, `${id}.conf`);
   };
 
-  test("says that a file fits that was written for the connection", async () => {
+  test("reports a match for a file written for the connection", async () => {
     const file = await write("vco-gw8madrid");
     expect(await run("compare", "vco-gw8madrid", "--peer", file)).toEqual({
       exitCode: 0,
@@ -181,7 +178,7 @@ describe("compare", () => {
     });
   });
 
-  test("names what was changed in the cloud since, and ends with 7", async () => {
+  test("lists later changes in the cloud, and ends with 7", async () => {
     const file = await write("vco-gw8berlin");
     emulator.connections.patch("vco-gw8berlin", {
       ...{ IkeConfig: { Psk: "planted-rotated-key", IkePfs: "group5" }, IpsecConfig: { IpsecPfs: "disabled" } },
@@ -208,14 +205,14 @@ describe("compare", () => {
     expect(json.mismatches[0]).toEqual({ tunnelId: null, setting: "ikePfs", device: "group14", connection: "group5" });
   });
 
-  test("reads what the file includes", async () => {
+  test("reads included files", async () => {
     mkdirSync(join(folder, "conf.d"));
     await run("peer", "vco-gw8berlin", "--format", "swanctl", "--out", join(folder, "conf.d"));
     writeFileSync(join(folder, "swanctl.conf"), "include conf.d/*.conf\n");
     expect((await run("compare", "vco-gw8berlin", "--peer", join(folder, "swanctl.conf"))).exitCode).toBe(0);
   });
 
-  test("ends with 2 for a file that it cannot read, before anything is sent and without a word of it", async () => {
+  test("ends with 2 for a file that it cannot read, before anything is sent and without quoting it", async () => {
     const broken = join(folder, "broken.conf");
     writeFileSync(broken, 'secrets { ike { secret = "planted-key\n');
     for (const [args, message] of [

@@ -64,7 +64,7 @@ function nameHostile(): void {
   emulator.connections.patch("vco-gw8madrid", { Tags: { Tag: [{ Key: hostile[0] ?? "", Value: hostile[1] ?? "" }] } });
 }
 
-test("the page shows health with reasons, weak settings with reasons and sources, and drift against a snapshot", async () => {
+test("the page shows health, weak settings with sources, and drift from a snapshot", async () => {
   const text = await page("--snapshot", await snapshotFile("vco-gw8berlin"));
   expect(text).toContain("lyon-factory");
   expect(text).toContain("Phase 1 (IKE) of the connection is not established");
@@ -74,7 +74,7 @@ test("the page shows health with reasons, weak settings with reasons and sources
   expect(await page()).not.toMatch(/<h2 id="drift">|data-label="Drift"/);
 });
 
-test("the picture leads from each gateway over its connections to each customer gateway, a line for each tunnel", async () => {
+test("the diagram links each gateway through its connections to each customer gateway, with one line for each tunnel", async () => {
   const diagrams = (await page()).match(/<svg [\s\S]*?<\/svg>/g) ?? [];
   const gateways = new Set([...emulator.connections.values()].map((one) => one.VpnGatewayId || one.TransitRouterId));
   expect(diagrams).toHaveLength(gateways.size);
@@ -86,7 +86,7 @@ test("the picture leads from each gateway over its connections to each customer 
   expect(dual.match(/<path class="degraded"/g)).toHaveLength(1);
 });
 
-test("a name in the cloud stays a name, whatever it holds: the page has no markup but its own", async () => {
+test("a hostile name stays text and adds no markup to the page", async () => {
   const plain = await page("--snapshot", await snapshotFile("vco-gw8berlin"));
   const tagsOf = (text: string) => [...new Set([...text.matchAll(/<\/?([a-zA-Z!][^\s>]*)/g)].map(([, tag = ""]) => tag))].sort();
   const attributesOf = (text: string) => [...new Set([...text.matchAll(/\s([a-zA-Z-]+)="/g)].map(([, name = ""]) => name))].sort();
@@ -99,7 +99,7 @@ test("a name in the cloud stays a name, whatever it holds: the page has no marku
   expect(["\u202e", "\u0000"].filter((character) => text.includes(character))).toEqual([]);
 });
 
-test("what is put into a template is read back as text, and starts no tag, attribute or reference of its own", () => {
+test("values in a template are parsed back as text, never as a tag, attribute or reference", () => {
   holds(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       const { markup } = html`${text}`;
@@ -108,7 +108,7 @@ test("what is put into a template is read back as text, and starts no tag, attri
   );
 });
 
-test("the page's policy lets it load nothing, and run nothing but its own script and style", async () => {
+test("the page's policy blocks all loading and every foreign script and style", async () => {
   const text = await page();
   const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]+)">/.exec(text)?.[1] ?? "";
   const digestOf = (tag: string) => {
@@ -122,7 +122,7 @@ test("the page's policy lets it load nothing, and run nothing but its own script
   expect(text.indexOf("Content-Security-Policy")).toBeLessThan(text.indexOf("<style"));
 });
 
-test("the page refers to nothing outside itself", async () => {
+test("the page refers to no other resource", async () => {
   const text = await page("--snapshot", await snapshotFile("vco-gw8berlin"));
   expect(text).not.toMatch(/https?:|\/\/[a-z]|url\(|@import|src=|<link|<base|<iframe|style=|\son[a-z]+=/i);
   const targets = [...text.matchAll(/href="([^"]*)"/g)].map(([, target = ""]) => target);
@@ -130,7 +130,7 @@ test("the page refers to nothing outside itself", async () => {
   expect(targets.filter((target) => !target.startsWith("#") || !text.includes(`id="${target.slice(1)}"`))).toEqual([]);
 });
 
-test("the page and the chart hold no secret", async () => {
+test("the page and the chart contain no secret", async () => {
   const all = JSON.stringify([...emulator.connections.values()]).matchAll(/"(?:Psk|AuthKey)":"([^"]+)"/g);
   const secrets = [...[...all].map(([, secret = ""]) => secret), emulator.credentials.accessKeySecret];
   expect(secrets.length).toBeGreaterThan(5);
@@ -141,7 +141,7 @@ test("the page and the chart hold no secret", async () => {
   expect([...secrets, "pLaNtEd"].filter((secret) => printed.includes(secret))).toEqual([]);
 });
 
-test("1,000 connections take 30 calls at most and make a page of less than 2 MB", async () => {
+test("1,000 connections need at most 30 calls and a page of less than 2 MB", async () => {
   await restartEmulator({ connections: fleet(1000) });
   const snapshot = await snapshotFile("vco-gw8fleet00000");
   const before = emulator.requests.length;
@@ -156,7 +156,7 @@ test.each<[string[], number, string]>([
   [[], 2, "--html is missing"],
   [["--html", "/nonexistent/vpn.html"], 1, "there is no folder /nonexistent"],
   [["--html", "x.html", "--snapshot", "/nonexistent.json"], 2, "the snapshot /nonexistent.json does not exist"],
-])("%j ends with exit code %i and says why", async (args, code, message) => {
+])("%j ends with exit code %i and names the mistake", async (args, code, message) => {
   const { exitCode, stderr, stdout } = await runCli(["report", ...args], environmentOf(emulator));
   expect([exitCode, stdout, stderr]).toEqual([code, "", expect.stringContaining(message)]);
 });
@@ -164,7 +164,7 @@ test.each<[string[], number, string]>([
 describe("list --mermaid", () => {
   const chart = async (...args: string[]) => runCli(["list", "--mermaid", ...args], environmentOf(emulator));
 
-  test("it is a flowchart of gateways, connections by health, and customer gateways", async () => {
+  test("prints a flowchart of gateways, connections by health, and customer gateways", async () => {
     expect((await chart("--vpn-gateway", "vpn-gw8dual")).stdout).toBe(`flowchart LR
   gateway1["vpn-gw8dual"]
   connection1["● madrid-datacentre"]:::up
@@ -186,7 +186,7 @@ describe("list --mermaid", () => {
 `);
   });
 
-  test("a name in the cloud adds no line, no node and no markup to it", async () => {
+  test("keeps a hostile name inside its node", async () => {
     const form =
       /^ {2}(?:(?:gateway|customer)\d+\["[^"<>`*()[\]{}|&;\\]*(?:#\d+;[^"<>`*()[\]{}|&;\\]*)*"\]|connection\d+\["[●◐○?] (?:[^"<>`*()[\]{}|&;\\]|#\d+;)*"\]:::[a-z]+|\w+ -(?:--|\.-) \w+|classDef [a-z]+ [\w:#,]+)$/;
     const before = (await chart()).stdout.split("\n").length;
@@ -198,7 +198,7 @@ describe("list --mermaid", () => {
     expect(lines.length + 1).toBe(before);
   });
 
-  test("a chart that is too large for GitHub says so", async () => {
+  test("reports a chart that is too large for GitHub", async () => {
     await restartEmulator({ connections: fleet(300) });
     const { stderr, exitCode } = await chart();
     expect([exitCode, stderr]).toEqual([0, "The chart has 600 links, and GitHub draws 500 at most: narrow it with a filter.\n"]);
@@ -218,7 +218,7 @@ const tool = chromium();
       `[...document.querySelectorAll("#connections tbody tr")].filter((row) => row.getClientRects().length > 0).map((row) => row.querySelector("span").firstChild.textContent)`,
     );
 
-  test("names that are markup do nothing, the page loads nothing, and its policy objects to nothing of its own", async () => {
+  test("hostile names have no effect in a browser, and the page breaks none of its own rules", async () => {
     nameHostile();
     await page();
     await open();
@@ -234,7 +234,7 @@ const tool = chromium();
     ]);
   });
 
-  test("the table is filtered by words, health, weakness and drift, and says how many rows are left", async () => {
+  test("the table can be filtered by words, health, weakness and drift, and counts the remaining rows", async () => {
     await page("--snapshot", await snapshotFile("vco-gw8berlin"));
     await open();
     const set = (field: string, assignment: string) =>
@@ -256,7 +256,7 @@ const tool = chromium();
     expect(await shownRows()).toEqual(["berlin-office"]);
   });
 
-  test("everything can be reached by keyboard, shows that it is reached, and a connection of the picture leads to its row", async () => {
+  test("the keyboard reaches everything with a visible focus, and a connection of the diagram leads to its row", async () => {
     await page();
     await open();
     const reached: string[] = [];
@@ -291,7 +291,7 @@ const tool = chromium();
     ["dark", 1280],
     ["light", 390],
     ["dark", 390],
-  ])("all text has a contrast of 4.5 at least: %s, %i wide, and nothing is wider than the window", async (scheme, width) => {
+  ])("all text has a contrast of at least 4.5 and fits the window: %s, %i wide", async (scheme, width) => {
     await page("--snapshot", await snapshotFile("vco-gw8berlin"));
     await open({ dark: scheme === "dark", width });
     const { worst, count } = await browser.evaluate<{ worst: { ratio: number; text: string }; count: number }>(contrast);

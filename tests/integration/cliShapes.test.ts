@@ -55,7 +55,7 @@ const elsewhere = ["snapshot"];
 
 const shapes = Object.entries(commands).flatMap(([name, load]) => (load().json ?? []).map((shape) => ({ name, ...shape })));
 
-test("every command that prints JSON says in which shape, and every shape is tried", () => {
+test("every command with JSON output declares its shape, and every shape is tested", () => {
   const withJson = Object.entries(commands).filter(([, load]) => "json" in load().options);
   for (const [name, load] of withJson) expect([name, load().json?.length ?? 0]).not.toEqual([name, 0]);
   const tried = Object.entries(runs).flatMap(([name, ways]) => Object.keys(ways).map((when) => `${name} ${when}`));
@@ -63,7 +63,7 @@ test("every command that prints JSON says in which shape, and every shape is tri
   expect(tried.sort()).toEqual(told.sort());
 });
 
-test("what commands print is of the type that the docs give, field by field, and holds no secret unless it is asked for", async () => {
+test("the output of each command has the documented type, and no secret without a request", async () => {
   const env = { ...environmentOf(emulator), STS_ENDPOINT: emulator.url, ALICLOUD_VPN_FINGERPRINT_KEY: randomBytes(32).toString("base64") };
   const values: { readonly type: string; readonly value: unknown }[] = [];
   for (const { name, when, type } of shapes.filter(({ name }) => !elsewhere.includes(name))) {
@@ -82,7 +82,7 @@ test("what commands print is of the type that the docs give, field by field, and
   expect(mistakesIn(broken).length).toBe(3);
 }, 120_000);
 
-test("the page of the command line has every command, and each of its options and shapes", () => {
+test("the command line page lists every command with its options and shapes", () => {
   const sections = readFileSync(join(checkout, "docs/cli.md"), "utf8").split(/^## /m);
   for (const [name, load] of Object.entries(commands)) {
     const section = sections.find((one) => one.startsWith(`${name}\n`));

@@ -53,7 +53,7 @@ async function check(terminal: object, variables: NodeJS.ProcessEnv = {}) {
 
 const terminal = { isTTY: true, columns: 40 };
 
-test("a terminal gets colours, lines that fit, and progress in place that is gone when the report comes", async () => {
+test("a terminal gets colours, fitted lines, and progress that disappears before the report", async () => {
   const { exitCode, out, err } = await check(terminal);
   expect(exitCode).toBe(7);
   expect(out).toContain("\u001b[33mconfiguration");
@@ -68,13 +68,13 @@ test.each<[string, object, NodeJS.ProcessEnv]>([
   ["elsewhere than on a terminal", {}, {}],
   ["with NO_COLOR", terminal, { NO_COLOR: "1" }],
   ["on a terminal that knows none", terminal, { TERM: "dumb" }],
-])("%s there are no colours", async (_, where, variables) => {
+])("output has no colours %s", async (_, where, variables) => {
   const { out } = await check(where, variables);
   expect(out).toContain("configuration");
   expect(out).not.toContain("\u001b");
 });
 
-test("FORCE_COLOR decides alone, as in Node", async () => {
+test("FORCE_COLOR takes precedence, as in Node", async () => {
   expect((await check({}, { FORCE_COLOR: "1" })).out).toContain("\u001b[33mconfiguration");
   expect((await check(terminal, { FORCE_COLOR: "1", NO_COLOR: "1" })).out).toContain("\u001b[33mconfiguration");
   expect((await check(terminal, { FORCE_COLOR: "0" })).out).not.toContain("\u001b[33m");
@@ -100,7 +100,7 @@ describe.each([60, 80, 120])("a real terminal of %i columns", (columns) => {
   const tooWide = (lines: readonly string[]): string[] =>
     lines.filter((line) => displayWidth(line) > columns && line.trim().includes(" ") && !line.startsWith("  vpn-connection "));
 
-  test("gets help that fits, every word of it", async () => {
+  test("gets complete help that fits", async () => {
     for (const name of ["", ...Object.keys(commands)]) {
       const lines = await onTerminal("help", ...(name === "" ? [] : [name]));
       expect(tooWide(lines)).toEqual([]);
@@ -129,7 +129,7 @@ describe.each([60, 80, 120])("a real terminal of %i columns", (columns) => {
   });
 });
 
-test("a list that is watched on a real terminal is written in place, until Ctrl-C is typed", async () => {
+test("a watched list on a terminal is updated in place until Ctrl-C", async () => {
   const program = join(__dirname, "..", "..", "dist", "cli", "main.js");
   const command = `exec '${process.execPath}' '${program}' list --watch --poll 0.05s --id vco-gw8berlin`;
   const variables = { PATH: process.env.PATH, TERM: "xterm-256color", ...environmentOf(emulator) };

@@ -105,13 +105,13 @@ test.each<[string, NodeJS.ProcessEnv, Omit<CredentialChainOptions, "env">, strin
     configured({ accessKey: 1, secretKey: planted("secret") }),
     "alicloud:accessKey is not a string",
   ],
-])("%s is an error that names what is wrong and where", async (_, env, more, message) => {
+])("%s is an error that names the cause and the place", async (_, env, more, message) => {
   const error = await refusalOf(chain(env, more));
   expect(error).toBeInstanceOf(CredentialsError);
   expect(error.message).toContain(message);
 });
 
-test("whatever is set of the two families, the key is one family's whole or there is none", async () => {
+test("with any variables of the two families, the key comes from one family or there is none", async () => {
   const names = [
     ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN"],
     ["ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY", "ALICLOUD_SECURITY_TOKEN"],
@@ -135,7 +135,7 @@ test("whatever is set of the two families, the key is one family's whole or ther
   );
 });
 
-test("a failed resolution lists what was tried, in order, why each did not apply, and what to do", async () => {
+test("a failed search lists every source it tried, in order, with the reason and the remedy", async () => {
   const error = await refusalOf(chain({ ALIBABA_CLOUD_ROLE_ARN: "acs:ram::1:role/reader" }, configured({})));
   expect(error).toBeInstanceOf(CredentialsError);
   expect(error.message.replaceAll(join(emptyHome, ".aliyun", "config.json"), "<file>")).toBe(
@@ -152,7 +152,7 @@ test("a failed resolution lists what was tried, in order, why each did not apply
   );
 });
 
-test("a source that is set up but fails ends the search: no other identity stands in for it", async () => {
+test("a configured source that fails ends the search, so no other identity is used", async () => {
   const server = await startHttpServer((_, response) => response.end("{}"));
   const { home } = homeWith({ current: "main", profiles: [{ name: "main", mode: "StsToken", ...{ access_key_id: planted("id") } }] });
   const error = await refusalOf(chain({ HOME: home, USERPROFILE: home, ALIBABA_CLOUD_CREDENTIALS_URI: server.endpoint }));
@@ -182,14 +182,14 @@ describe("a profile", () => {
       {},
       /ALIBABA_CLOUD_PROFILE in the environment names a profile, but ALIBABA_CLOUD_CLI_PROFILE_DISABLED/,
     ],
-  ])("that is named %s but cannot be used is an error, and no other source is asked", async (_, variables, more, message) => {
+  ])("named %s that cannot be used is an error, and no other source is tried", async (_, variables, more, message) => {
     const error = await refusalOf(chain({ ...variables, ALIBABA_CLOUD_CREDENTIALS_URI: "http://127.0.0.1:1/" }, more));
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error.message).toMatch(message);
   });
 
   test.each(["ALIBABA_CLOUD_CONFIG_FILE", "ALICLOUD_SHARED_CREDENTIALS_FILE", "ALIBABA_CLOUD_CREDENTIALS_FILE"])(
-    "is looked for in the file that %s names",
+    "is read from the file that %s names",
     async (variable) => {
       expect(await chain({ [variable]: file }).get()).toEqual(keysOf("main"));
       const error = await refusalOf(chain({ [variable]: `${file}.gone` }));
@@ -198,19 +198,19 @@ describe("a profile", () => {
     },
   );
 
-  test("is looked for in a given file rather than in any other", async () => {
+  test("is read from a given file instead of any other", async () => {
     expect(await chain({ ALIBABA_CLOUD_CONFIG_FILE: "/nowhere" }, { configFile: file }).get()).toEqual(keysOf("main"));
   });
 
   test.each(["ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "ALIBABA_CLOUD_IGNORE_PROFILE", "ALIBABACLOUD_IGNORE_PROFILE"])(
-    "that is merely current is passed over when %s is true",
+    "that is only current is skipped when %s is true",
     async (variable) => {
       expect((await refusalOf(chain({ ...env, [variable]: "TRUE" }))).message).toContain(`3. profile: turned off by ${variable}`);
     },
   );
 });
 
-test("a token in the profile file that the API refused is read anew, in case the user has signed in again", async () => {
+test("a refused token in the profile file is read again, in case the user has signed in again", async () => {
   const profile = (token: string) => ({
     current: "main",
     profiles: [{ ...akProfile("main"), mode: "StsToken", sts_token: planted(token) }],

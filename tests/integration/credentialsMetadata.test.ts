@@ -32,25 +32,25 @@ describeWhere(needed, "the ECS metadata service at its own address, in a network
     return outcome;
   }
 
-  test("gives the instance's role to a program that has nothing else, by the protocol with tokens", async () => {
+  test("gives the instance's role, by the token protocol, if nothing else is set", async () => {
     const { credentials, requests } = await ask("with tokens");
     expect(credentials).toMatchObject({ accessKeyId: planted("reader-id"), securityToken: planted("reader-token") });
     expect(credentials?.expiration).toBeGreaterThan(Date.now());
     expect(new Set(requests)).toEqual(new Set([`PUT ${host}/latest/api/token`, `GET ${host}${list}`, `GET ${host}${list}reader`]));
   });
 
-  test("is asked for the role that ALIBABA_CLOUD_ECS_METADATA names, without looking for one", async () => {
+  test("requests the role in ALIBABA_CLOUD_ECS_METADATA without listing roles", async () => {
     const { credentials, requests } = await ask("with tokens", { ALIBABA_CLOUD_ECS_METADATA: "writer" });
     expect(credentials).toHaveProperty("accessKeyId", planted("writer-id"));
     expect(requests).toEqual([`PUT ${host}/latest/api/token`, `GET ${host}${list}writer`]);
   });
 
-  test("is asked for the role that ALICLOUD_ECS_ROLE_NAME names, as the official provider does", async () => {
+  test("requests the role in ALICLOUD_ECS_ROLE_NAME, as the official provider does", async () => {
     const { credentials } = await ask("with tokens", { ALICLOUD_ECS_ROLE_NAME: "writer" });
     expect(credentials).toHaveProperty("accessKeyId", planted("writer-id"));
   });
 
-  test("is asked for the role of alicloud:ecsRoleName, whatever keys the environment has", async () => {
+  test("requests the role in alicloud:ecsRoleName, even with keys in the environment", async () => {
     const absent = { raw: undefined, origin: "alicloud:accessKey" };
     const configured = {
       ...{ accessKey: absent, secretKey: absent, securityToken: absent, profile: absent },
@@ -61,20 +61,20 @@ describeWhere(needed, "the ECS metadata service at its own address, in a network
     expect(credentials).toHaveProperty("accessKeyId", planted("writer-id"));
   });
 
-  test("is asked without tokens where it knows none, unless ALIBABA_CLOUD_IMDSV1_DISABLED forbids it", async () => {
+  test("is asked without tokens if it has none, unless ALIBABA_CLOUD_IMDSV1_DISABLED forbids it", async () => {
     expect((await ask("without tokens")).credentials).toHaveProperty("accessKeyId", planted("reader-id"));
     const { message, requests } = await ask("without tokens", { ALIBABA_CLOUD_IMDSV1_DISABLED: "true" });
     expect(message).toContain("6. RAM role of the ECS instance: the ECS metadata service answered HTTP 404");
     expect(requests).toEqual([`PUT ${host}/latest/api/token`]);
   });
 
-  test("is not asked when ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids it", async () => {
+  test("is not used when ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids it", async () => {
     const { message, requests } = await ask("with tokens", { ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" });
     expect(message).toContain("6. RAM role of the ECS instance: turned off by ALIBABA_CLOUD_ECS_METADATA_DISABLED in the environment");
     expect(requests).toEqual([]);
   });
 
-  test("is not asked when there is anything else", async () => {
+  test("is not used when any other source is set", async () => {
     const keys = { ALIBABA_CLOUD_ACCESS_KEY_ID: planted("id"), ALIBABA_CLOUD_ACCESS_KEY_SECRET: planted("secret") };
     expect(await ask("with tokens", keys)).toMatchObject({ credentials: { accessKeyId: planted("id") }, requests: [] });
   });
@@ -84,14 +84,14 @@ describeWhere(needed, "the ECS metadata service at its own address, in a network
     ["nobody listens", /^could not be asked: 100\.100\.100\.200 refuses connections/],
     ["no role", /^answered HTTP 404\. On an ECS instance, attach a RAM role to it/],
     ["stalled", /did not answer within/],
-  ])("that cannot help (%s) leads to the whole list of what was tried", async (scene, why) => {
+  ])("that fails (%s) gives the whole list of sources tried", async (scene, why) => {
     const { message } = await ask(scene);
     expect(message).toMatch(/1\. keys in the configuration[\s\S]*5\. credentials URI/);
     expect(message?.split("\n  6. RAM role of the ECS instance: the ECS metadata service ")[1]).toMatch(why);
     expect(message).toMatch(/\nSet ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment/);
   });
 
-  test("serves profiles of mode EcsRamRole, and roles that are assumed from there at the central host", async () => {
+  test("serves profiles of mode EcsRamRole, and roles assumed from them at the central host", async () => {
     const fields = { name: "main", ram_role_name: "worker" };
     const profile = (more: object) => homeWith({ current: "main", profiles: [{ ...fields, ...more }] }).file;
     const own = await ask("with tokens", {}, profile({ mode: "EcsRamRole" }));
@@ -101,7 +101,7 @@ describeWhere(needed, "the ECS metadata service at its own address, in a network
     expect(assumed.requests.at(-1)).toBe("POST sts.aliyuncs.com/");
   });
 
-  describe("comes after an OIDC role in the environment", () => {
+  describe("is tried after an OIDC role in the environment", () => {
     const tokenFile = join(temporaryFolder(), "token");
     writeFileSync(tokenFile, planted("oidc"));
     const oidc = {
@@ -111,7 +111,7 @@ describeWhere(needed, "the ECS metadata service at its own address, in a network
       ALIBABA_CLOUD_OIDC_TOKEN_FILE: tokenFile,
     };
 
-    test("which is assumed at the host of its region", async () => {
+    test("which is assumed at its region's host", async () => {
       const { credentials, requests } = await ask("with tokens", { ...oidc, ALIBABA_CLOUD_STS_REGION: "eu-central-1" });
       expect(credentials).toHaveProperty("accessKeyId", planted("session-id"));
       expect(requests).toEqual(["POST sts.eu-central-1.aliyuncs.com/"]);

@@ -99,7 +99,7 @@ describeWhere([["openssl", "version"]], "the Security Token Service over TLS")("
     external_id: "x*y",
   };
 
-  test("gives a session for a role, asked for with the profile's key", async () => {
+  test("gives a session for a role, requested with the profile's key", async () => {
     const { credentials } = await resolve([role]);
     expect(credentials).toMatchObject({ accessKeyId: `${planted("session-id")}-1`, securityToken: `${planted("session-token")}-1` });
     expect(credentials?.expiration).toBeGreaterThan(Date.now());
@@ -109,7 +109,7 @@ describeWhere([["openssl", "version"]], "the Security Token Service over TLS")("
     expect(call && signatureOf(call, planted("secret"))).toBe(call?.query.Signature);
   });
 
-  test("gives a session for a role behind other roles, each asked for with the session before", async () => {
+  test("gives a session for a chain of roles, each requested with the previous session", async () => {
     const step = { mode: "ChainableRamRoleArn", ram_role_arn: roleArn };
     const { credentials } = await resolve([
       { ...step, source_profile: "p1" },
@@ -135,7 +135,7 @@ describeWhere([["openssl", "version"]], "the Security Token Service over TLS")("
     expect(calls[0]?.form).toMatchObject({ OIDCToken: planted("oidc"), RoleArn: roleArn, RoleSessionName: "pulumi-alicloud-vpn" });
   });
 
-  test("is not asked without the token file that OIDC needs", async () => {
+  test("is not used without the token file that OIDC needs", async () => {
     const { message } = await resolve([{ ...oidc, oidc_token_file: "/nonexistent/token" }]);
     expect(message).toContain("the Security Token Service could not be asked: the token file cannot be read");
     expect(calls).toHaveLength(0);
@@ -156,12 +156,12 @@ describeWhere([["openssl", "version"]], "the Security Token Service over TLS")("
     ["a gateway answers", { status: 502, type: "text/html", body: `<h1>${planted("secret")}</h1>` }, "answered HTTP 502. Check"],
     ["the answer is cut off", { status: 200, body: grant(1).slice(0, -20) }, "gave no usable credentials"],
     ["the answer holds no session", { status: 200, body: "{}" }, "gave no usable credentials"],
-  ])("makes a CredentialsError that quotes nothing when %s", async (_, given, message) => {
+  ])("gives a CredentialsError without quotes when %s", async (_, given, message) => {
     answer = () => given;
     expect((await resolve([role])).message).toContain(message);
   });
 
-  test("is not trusted with a certificate that nobody vouches for", async () => {
+  test("is refused with an untrusted certificate", async () => {
     const process: typeof trusting = startProbe("credentialsProbe.ts");
     expect((await resolve([role], process)).message).toMatch(/could not be asked: the TLS certificate of localhost:\d+ is self-signed/);
     expect(calls).toHaveLength(0);
@@ -169,7 +169,7 @@ describeWhere([["openssl", "version"]], "the Security Token Service over TLS")("
   });
 });
 
-test("the vendor's library is loaded for what needs it, and not for keys", async () => {
+test("the vendor's library is loaded only for sources that need it", async () => {
   const { file } = homeWith({ current: "main", profiles: [{ name: "main", mode: "AK", ...key }] });
   const ofEnvironment = { ALIBABA_CLOUD_ACCESS_KEY_ID: planted("id"), ALIBABA_CLOUD_ACCESS_KEY_SECRET: planted("secret") };
   const process = startProbe<CredentialChainOptions, Outcome>("credentialsProbe.ts");

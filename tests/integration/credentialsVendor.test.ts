@@ -40,7 +40,7 @@ describe("an external command", () => {
   const printingTokens = (life: number) =>
     `console.log(JSON.stringify({ mode: "StsToken", ...${JSON.stringify(key)}, sts_token: "${planted("token")}-" + run, expiration: new Date(Date.now() + ${life}).toISOString() }));`;
 
-  test("gives its key, and is run once for many callers", async () => {
+  test("gives its key, and runs once for many callers", async () => {
     const { source, runs } = commandOf(printing({ mode: "AK", ...key }));
     const all = await Promise.all([source.get(), source.get(), source.get()]);
     expect(all[2]).toEqual({ accessKeyId: planted("id"), accessKeySecret: planted("secret") });
@@ -48,7 +48,7 @@ describe("an external command", () => {
     expect(runs()).toBe(1);
   });
 
-  test("gives temporary keys, is run again when they are refused, and leaves the user's profile file alone", async () => {
+  test("gives temporary keys, runs again when they are refused, and does not change the user's profile file", async () => {
     const { source, file, runs } = commandOf(printingTokens(hour));
     const before = readFileSync(file, "utf8");
     const first = await source.get();
@@ -60,13 +60,13 @@ describe("an external command", () => {
     expect(readFileSync(file, "utf8")).toBe(before);
   });
 
-  test("is run again once its keys have ended", async () => {
+  test("runs again when its keys have expired", async () => {
     const { source } = commandOf(printingTokens(-1_000));
     await source.get();
     expect((await source.get()).securityToken).toBe(`${planted("token")}-2`);
   });
 
-  test("that failed is run again by the next call", async () => {
+  test("that failed runs again for the next call", async () => {
     const { source } = commandOf(`if (run === 1) process.exit(3); ${printing({ mode: "AK", ...key })}`);
     expect((await refusalOf(source)).message).toContain("the external command failed or could not be started");
     expect(await source.get()).toHaveProperty("accessKeyId", planted("id"));
@@ -86,13 +86,13 @@ describe("an external command", () => {
     ["prints no secret", printing({ access_key_id: planted("id") }), "gave no usable credentials"],
     ["prints no token for StsToken", printing({ mode: "StsToken", ...key }), "gave no usable credentials"],
     ["prints a secret with white space", printing({ ...key, access_key_secret: `${planted("a")} b` }), "gave no usable credentials"],
-  ])("that %s is a CredentialsError that shows nothing of it", async (_, body, message) => {
+  ])("that %s is a CredentialsError that shows none of its output", async (_, body, message) => {
     const error = await refusalOf(commandOf(body).source);
     expect(error).toBeInstanceOf(CredentialsError);
     expect(error.message).toContain(`3. profile: the external command ${message}`);
   });
 
-  test("that does not exist, or is no command line, is a CredentialsError", async () => {
+  test("that does not exist or is invalid is a CredentialsError", async () => {
     const missing = profileSource({ mode: "External", process_command: `/nonexistent/${planted("x")} --secret ${planted("secret")}` });
     expect((await refusalOf(missing.source)).message).toContain("failed or could not be started");
     const unquoted = profileSource({ mode: "External", process_command: `tool "${planted("secret")}` });
@@ -131,7 +131,7 @@ describe("a credentials URI", () => {
     expect(server.requests.map(({ method, url }) => [method, url])).toEqual([["GET", `/?key=${planted("url")}`]]);
   });
 
-  test("is asked again once its keys have ended, and when the API refused them", async () => {
+  test("is asked again when its keys have expired or the API refuses them", async () => {
     const source = sourceOf();
     server.answer = answering(-1_000);
     await source.get();
@@ -149,7 +149,7 @@ describe("a credentials URI", () => {
     expect((await source.get()).securityToken).toBe(`${planted("token")}-2`);
   });
 
-  test("can stand in a profile", async () => {
+  test("can be set in a profile", async () => {
     const { source } = profileSource({ mode: "CredentialsURI", credentials_uri: `${server.endpoint}/` });
     expect(await source.get()).toHaveProperty("accessKeySecret", planted("secret"));
   });
@@ -161,7 +161,7 @@ describe("a credentials URI", () => {
     expect(request?.socket.destroyed).toBe(true);
   });
 
-  test("lets an aborted caller go at once, and still answers the others", async () => {
+  test("lets an aborted caller return at once, and still answers the others", async () => {
     const source = sourceOf();
     const asked = new Promise<ServerResponse>((resolve) => {
       server.answer = (_, response) => resolve(response);
@@ -209,7 +209,7 @@ describe("a credentials URI", () => {
       (_, response) => void response.end(Buffer.alloc(5_100_000, "x")),
       /could not be asked: the answer of .* is larger/,
     ],
-  ])("whose server %s is a CredentialsError that shows nothing of it", async (_, faulty, message) => {
+  ])("whose server %s is a CredentialsError that shows none of the answer", async (_, faulty, message) => {
     server.answer = faulty;
     const error = await refusalOf(sourceOf());
     expect(error).toBeInstanceOf(CredentialsError);
@@ -217,20 +217,20 @@ describe("a credentials URI", () => {
     expect(error.message).toMatch(message);
   });
 
-  test("is not followed elsewhere", async () => {
+  test("with a redirect is not followed", async () => {
     server.answer = (_, response, number) => (number === 1 ? response.writeHead(302, { location: "/other" }).end() : response.end("{}"));
     expect((await refusalOf(sourceOf())).message).toContain("answered HTTP 302");
     expect(server.requests).toHaveLength(1);
   });
 
-  test("at which nobody listens is a CredentialsError", async () => {
+  test("without a listening server is a CredentialsError", async () => {
     const source = sourceOf();
     await server.close();
     expect((await refusalOf(source)).message).toMatch(/could not be asked: 127\.0\.0\.1:\d+ refuses connections/);
   });
 
   test.each([planted("uri"), "file:///etc/passwd", "http://"])(
-    "that is no URL is a ConfigurationError that does not show it",
+    "that is invalid is a ConfigurationError that does not show it",
     async (uri) => {
       const env = { HOME: "/nonexistent", USERPROFILE: "/nonexistent", ...noMetadata, ALIBABA_CLOUD_CREDENTIALS_URI: uri };
       const error = await refusalOf(credentialChain({ env }));
@@ -268,7 +268,7 @@ describe("CloudSSO", () => {
   });
   afterEach(() => server.close());
 
-  test("gives temporary keys for the sign-in that the CLI left behind", async () => {
+  test("gives temporary keys for the sign-in of the CLI", async () => {
     expect(await signIn().get()).toMatchObject({ accessKeyId: planted("id"), securityToken: planted("token") });
     const [request] = server.requests;
     expect([request?.method, request?.url, request?.headers.authorization]).toEqual([
@@ -288,7 +288,7 @@ describe("CloudSSO", () => {
   });
 });
 
-test("a proxy that is not there is asked once for all requests of a resolution", async () => {
+test("an unreachable proxy is tried once for all requests of a search", async () => {
   const server = await startTcpServer(() => undefined);
   await server.close();
   const before = process.env.HTTPS_PROXY;

@@ -44,7 +44,7 @@ const inFrankfurt = fleet({ minLength: 1, maxLength: 12 }).map((connections) =>
   connections.map((connection) => ({ ...connection, regionId: "eu-central-1" })),
 );
 
-test("whichever plan reads a connection, it is what describe gives less what a row cannot tell, BGP included", async () => {
+test("both ways to read give the same connection, except for what a list row lacks", async () => {
   await holds(
     fc.asyncProperty(inFrankfurt, async (connections) => {
       emulate(connections);
@@ -69,7 +69,7 @@ describe("a thousand connections", () => {
     for (const connection of emulatedFleet(1000)) emulator.connections.set(connection.VpnConnectionId, connection);
   });
 
-  test("are listed in 20 calls, each once", async () => {
+  test("are listed in 20 calls, each one once", async () => {
     const ids = new Set<string>();
     for await (const { vpnConnectionId } of client.list()) ids.add(vpnConnectionId);
     expect(ids.size).toBe(1000);
@@ -81,7 +81,7 @@ describe("a thousand connections", () => {
     expect(actions().length).toBeLessThanOrEqual(30);
   });
 
-  test("do not have to be listed for the sake of a few", async () => {
+  test("need no listing for a few ids", async () => {
     const few = [...emulator.connections.keys()].slice(-4);
     const read = await client.describeMany(few);
     expect([...read.keys()]).toEqual(few);
@@ -89,7 +89,7 @@ describe("a thousand connections", () => {
   });
 });
 
-describe("an id that cannot be read maps to its error, and the others are there all the same", () => {
+describe("an id that cannot be read gives its error, and the others are returned", () => {
   const three = ["vco-gw8berlin", "vco-gw8oslo", "vco-gw8vienna"];
 
   test("one that does not exist", async () => {
@@ -98,13 +98,13 @@ describe("an id that cannot be read maps to its error, and the others are there 
     for (const id of three) expect(read.get(id)).toMatchObject({ vpnConnectionId: id });
   });
 
-  test("one that is no id", async () => {
+  test("an invalid id", async () => {
     const read = await client.describeMany([...three, "oops"]);
     expect(read.get("oops")).toBeInstanceOf(ConfigurationError);
     expect(read.get("vco-gw8oslo")).toMatchObject({ name: expect.any(String) });
   });
 
-  test("one that may not be read singly, where the list may not be read at all", async () => {
+  test("an id without permission, when the list is refused too", async () => {
     emulator.fail({ action: "DescribeVpnConnections", code: "Forbidden.RAM" });
     emulator.fail({ action: "DescribeVpnConnection", vpnConnectionId: "vco-gw8oslo", code: "Forbidden.RAM" });
     const read = await client.describeMany(three);
@@ -112,13 +112,13 @@ describe("an id that cannot be read maps to its error, and the others are there 
     expect(read.get("vco-gw8berlin")).toMatchObject({ name: "berlin-office" });
   });
 
-  test("one that the list missed while it moved between two pages is asked for by itself", async () => {
+  test("an id that moved between two pages of the list is read by itself", async () => {
     emulator.fail({ action: "DescribeVpnConnections", body: '{"VpnConnections":{"VpnConnection":[]},"TotalCount":3}' });
     const read = await client.describeMany(three);
     for (const id of three) expect(read.get(id)).toMatchObject({ vpnConnectionId: id });
   });
 
-  test("bad credentials are found out once, not once for each", async () => {
+  test("bad credentials fail once, not once for each id", async () => {
     client = clientOf({ credentials: { accessKeyId: "unknown", accessKeySecret: "secret" } });
     const read = await client.describeMany(three);
     expect([...read.values()].every((error) => error instanceof CredentialsError)).toBe(true);

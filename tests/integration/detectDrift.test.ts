@@ -44,7 +44,7 @@ describe("a key that the API masks", () => {
   };
   const withKey = () => ({ ...config, "alicloudVpn:fingerprintKey": Buffer.from("a0123456789abcdefghijklmnopqrst\u00ff").toString("hex") });
 
-  test.each(["include", "omit"])("is no rotation, to a refresh and to a drift check, with secrets: %s", async (secrets) => {
+  test.each(["include", "omit"])("is no rotation in a refresh or a drift check, with secrets: %s", async (secrets) => {
     const settings = withKey();
     const state = await up({ office: { id: berlin, args: { secrets } }, dual: { id: madrid, args: { secrets } } }, settings);
     const before = await engineWith(settings).up(madrid, { secrets });
@@ -55,7 +55,7 @@ describe("a key that the API masks", () => {
     expect(await engineWith(settings).refresh(madrid, before)).toEqual(before);
   });
 
-  test("is no drift where the state has the mask itself, as older versions wrote it", async () => {
+  test("is no drift if the state contains the mask, as older versions wrote it", async () => {
     const masks = { psk: "******", tunnelPsks: null, bgpAuthKey: "*" };
     const held = { ...(await engineWith(config).up(berlin)), ...masks };
     mask();
@@ -63,7 +63,7 @@ describe("a key that the API masks", () => {
     expect(outcomes(await check(exportedState([{ name: "office", id: berlin, outputs: held }], config)))).toEqual(["unchanged"]);
   });
 
-  test("does not hide that the other tunnel's key was rotated", async () => {
+  test("does not hide a rotation of the other tunnel's key", async () => {
     const state = await up({ dual: { id: madrid } });
     const [first] = tunnels;
     const rotated = { TunnelId: "tun-gw8madrid2", TunnelIkeConfig: { Psk: planted("rotated") } };
@@ -74,8 +74,8 @@ describe("a key that the API masks", () => {
   });
 });
 
-describe("what is reported", () => {
-  test("a changed setting, with its path, its class and both values", async () => {
+describe("the report", () => {
+  test("has a changed setting with its path, class and both values", async () => {
     const state = await up({ office: { id: berlin }, plant: { id: lyon } });
     emulator.connections.patch(berlin, { IkeConfig: { IkeLifetime: 3600 } });
     const report = await check(state);
@@ -86,7 +86,7 @@ describe("what is reported", () => {
     expect(driftExitCode(report)).toBe(7);
   });
 
-  test("only what is in the regions that were asked for, and which of them have nothing", async () => {
+  test("covers only the requested regions, and names those without connections", async () => {
     const state = await up({ office: { id: berlin }, plant: { id: lyon } });
     emulator.connections.patch(berlin, { IkeConfig: { IkeLifetime: 3600 } });
     const here = await check(state, { regions: ["eu-central-1", "us-east-1"] });
@@ -96,7 +96,7 @@ describe("what is reported", () => {
     expect(emulator.requests.length).toBe(before);
   });
 
-  test("one flap as one row, with what followed from it", async () => {
+  test("has one row for a flap and its consequences", async () => {
     const state = await up({ office: { id: berlin }, dual: { id: madrid } });
     emulator.connections.patch(berlin, { Status: "ike_sa_not_established", VcoHealthCheck: { Status: "failed" } });
     const tunnel = { TunnelId: "tun-gw8madrid1", Status: "ike_sa_established" };
@@ -108,7 +108,7 @@ describe("what is reported", () => {
     expect(rows("dual")).toEqual([["tunnels.tun-gw8madrid1.status", ["health", "tunnels.tun-gw8madrid1.isUp"]]]);
   });
 
-  test("a removed connection, whatever is looked for, and never one that may not be read", async () => {
+  test("always has a removed connection, and never one without permission", async () => {
     const state = await up({ office: { id: berlin }, plant: { id: lyon }, dual: { id: madrid } });
     emulator.connections.delete(berlin);
     emulator.fail({ vpnConnectionId: lyon, code: "Forbidden.RAM" });
@@ -121,7 +121,7 @@ describe("what is reported", () => {
     expect(rowOf(report, "plant")?.error).toEqual({ code: "AccessDenied", message: expect.stringContaining(lyon) });
   });
 
-  test("what only a part of the fleet is asked about: the filter is that of the report and of the exit code", async () => {
+  test("applies a filter to its rows and to the exit code", async () => {
     const state = await up({ office: { id: berlin } });
     emulator.connections.patch(berlin, { Name: "renamed", Status: "ike_sa_not_established" });
     expect(driftExitCode(await check(state))).toBe(7);
@@ -131,7 +131,7 @@ describe("what is reported", () => {
     expect(driftExitCode(gate)).toBe(0);
   });
 
-  test("an expectation that is not met, although nothing changed", async () => {
+  test("has an unmet expectation, even if nothing changed", async () => {
     const state = await up({ office: { id: berlin, args: { expect: { ikeConfig: { ikeVersion: "ikev1" } } } }, plant: { id: lyon } });
     const report = await check(state, { only: ["configuration"] });
     expect(rowOf(report, "office")).toMatchObject({
@@ -148,7 +148,7 @@ describe("what is reported", () => {
     expect(driftExitCode(await check(state, { only: ["runtime"] }))).toBe(0);
   });
 
-  test("an expectation of what a list does not tell is checked all the same", async () => {
+  test("checks an expectation of a field that a list lacks", async () => {
     const expected = { expect: { eachTunnel: { zoneNo: "eu-central-1a" } } };
     const wrong = { expect: { zoneNo: "eu-central-1z" } };
     const state = await up({ a: { id: berlin, args: expected }, b: { id: berlin, args: wrong }, c: { id: lyon }, d: { id: madrid } });
@@ -157,8 +157,8 @@ describe("what is reported", () => {
   });
 });
 
-describe("what is no drift", () => {
-  test("what the API spells, sorts or numbers differently from day to day", async () => {
+describe("differences that are no drift:", () => {
+  test("other spelling, order or numbering by the API", async () => {
     const state = await up({ office: { id: berlin }, dual: { id: madrid }, plant: { id: lyon } });
     emulator.connections.patch(berlin, {
       RemoteSubnet: (emulator.connections.get(berlin)?.RemoteSubnet ?? "").split(",").reverse().join(" , "),
@@ -176,7 +176,7 @@ describe("what is no drift", () => {
     }
   });
 
-  test("outputs that this version of the package has and the state has not, and the other way round", async () => {
+  test("outputs that only the package or only the state has", async () => {
     const state = await up({ office: { id: berlin }, dual: { id: madrid } });
     const resources = state.deployment.resources as unknown as { outputs?: Record<string, unknown> }[];
     for (const { outputs = {} } of resources.slice(2)) {
@@ -189,7 +189,7 @@ describe("what is no drift", () => {
     expect(outcomes(await check(state, { complete: true }))).toEqual(["unchanged", "unchanged"]);
   });
 
-  test("secrets that the state leaves out, by its own setting or by that of the stack when it was written", async () => {
+  test("secrets omitted by the resource or by the stack", async () => {
     const own = await up({ office: { id: berlin, args: { secrets: "omit" } } });
     const stacks = await up({ office: { id: berlin } }, { ...config, "alicloudVpn:secrets": "omit" });
     emulator.connections.patch(berlin, { IkeConfig: { Psk: "rotated" } });
@@ -200,7 +200,7 @@ describe("what is no drift", () => {
     }
   });
 
-  test("what a list cannot tell, and a BGP setting that went is drift all the same", async () => {
+  test("fields that a list lacks, but a removed BGP setting is drift", async () => {
     emulator.connections.patch(berlin, { VpnBgpConfig: { EnableBgp: "true", LocalAsn: 65000, Status: "success" } });
     const state = await up({ office: { id: berlin }, plant: { id: lyon }, dual: { id: madrid } });
     expect(outcomes(await check(state))).toEqual(["unchanged", "unchanged", "unchanged"]);
@@ -221,7 +221,7 @@ describe("secrets", () => {
     "alicloudVpn:fingerprintKey": Buffer.from(`${letter}0123456789abcdefghijklmnopqrst\u00ff`).toString("hex"),
   });
 
-  test("a rotated key is a change without a value, and its fingerprint says no more", async () => {
+  test("show a rotation without values, and a fingerprint says no more", async () => {
     emulator.connections.patch(berlin, { IkeConfig: { Psk: planted("old") } });
     for (const settings of [config, { ...config, ...key("a") }]) {
       const state = await up({ office: { id: berlin } }, settings);
@@ -233,7 +233,7 @@ describe("secrets", () => {
     }
   });
 
-  test("where secrets are left out a rotation shows by its fingerprint, with the key of the last up", async () => {
+  test("that are omitted show a rotation by the fingerprint of the last up", async () => {
     const state = await up({ office: { id: berlin, args: { secrets: "omit" } } }, { ...config, ...key("a") });
     emulator.connections.patch(berlin, { IkeConfig: { Psk: "rotated" } });
     for (const now of [config, { ...config, ...key("b") }]) {
@@ -243,7 +243,7 @@ describe("secrets", () => {
     }
   });
 
-  test("what the program itself marks as secret is in no report", async () => {
+  test("that the program marks itself are in no report", async () => {
     const args = { expect: { localSubnets: { contains: "10.77.0.0/16" } } };
     const state = await up({ office: { id: berlin, args, secrets: ["localSubnets", "name", "tags"] } });
     emulator.connections.patch(berlin, {
@@ -260,7 +260,7 @@ describe("secrets", () => {
     expect(JSON.stringify(report)).not.toMatch(/10\.66|pLaNtEd/);
   });
 
-  test("what is expected in secret is in no report either", async () => {
+  test("in an expectation are in no report", async () => {
     const state = await up({ office: { id: berlin, args: { expect: { name: planted("name") } }, secrets: ["expect"] } });
     const report = await check(state);
     expect(report.connections[0]?.unexpected).toMatchObject([{ path: "name", secret: true }]);
@@ -268,7 +268,7 @@ describe("secrets", () => {
     expect(formatSnapshot(await takeSnapshot(state, { env: {} }))).not.toContain(planted(""));
   });
 
-  test("an export without --show-secrets is compared but for its secrets, and the report says so", async () => {
+  test("missing from an export without --show-secrets are not compared, and the report says so", async () => {
     const state = await up({ office: { id: berlin } });
     const text = JSON.stringify(state).replace(/"plaintext":"[^}]*"/g, '"ciphertext":"v1:abc"');
     emulator.connections.patch(berlin, { Spec: "1M", IkeConfig: { Psk: "rotated" } });
@@ -278,8 +278,8 @@ describe("secrets", () => {
   });
 });
 
-describe("what cannot be read", () => {
-  test("is reported beside the drift of the others, and its exit code wins", async () => {
+describe("a failed read", () => {
+  test("is reported beside the drift of others, and sets the exit code", async () => {
     const state = await up({ office: { id: berlin }, plant: { id: lyon }, far: { id: madrid, args: { regionId: "eu-central-1" } } });
     emulator.connections.patch(berlin, { Spec: "1M" });
     emulator.fail({ vpnConnectionId: lyon, kind: "empty" });
@@ -292,7 +292,7 @@ describe("what cannot be read", () => {
     ["credentials that the API does not take", "InvalidAccessKeyId.NotFound", 3],
     ["permissions that are missing", "Forbidden.RAM", 3],
     ["an API that fails", "InternalError", 1],
-  ])("for everything, by %s", async (_, code, exitCode) => {
+  ])("of every connection is reported: %s", async (_, code, exitCode) => {
     const state = await up({ office: { id: berlin }, plant: { id: lyon }, dual: { id: madrid } });
     emulator.fail({ code });
     const report = await check(state);
@@ -300,7 +300,7 @@ describe("what cannot be read", () => {
     expect(driftExitCode(report)).toBe(exitCode);
   });
 
-  test("an endpoint that cannot be one is the fault of its own rows", async () => {
+  test("with an invalid endpoint affects only its own rows", async () => {
     const state = await up({ office: { id: berlin }, plant: { id: lyon } });
     const outputs = (state.deployment.resources[3] as unknown as { outputs: Record<string, unknown> }).outputs;
     outputs.endpoint = "ftp://nowhere";
@@ -322,7 +322,7 @@ describe("what cannot be read", () => {
       ({ outputs }) => Object.assign(outputs as object, { expect: { ikeConfig: { ikeVersio: "ikev2" } } }),
       /expectation that cannot be checked.*ikeConfig\.ikeVersio/,
     ],
-  ])("a state row with %s is an error of its own, and never unchanged", async (_, damage, message) => {
+  ])("of a state row with %s is an error, never unchanged", async (_, damage, message) => {
     const state = await up({ office: { id: berlin }, plant: { id: lyon } });
     damage(state.deployment.resources[3] as unknown as { outputs: unknown });
     const report = await check(state);
@@ -331,7 +331,7 @@ describe("what cannot be read", () => {
     expect(driftExitCode(report)).toBe(1);
   });
 
-  test("settings that cannot work are an error of the whole check, before anything is sent", async () => {
+  test("from invalid settings fails the whole check, and nothing is sent", async () => {
     const state = await up({ office: { id: berlin } });
     await expect(check(state, { config: { ...config, "alicloudVpn:timeoutSeconds": "soon" } })).rejects.toMatchObject({
       code: "Configuration",
@@ -340,7 +340,7 @@ describe("what cannot be read", () => {
   });
 
   test.each([[{}], [{ version: 3, deployment: null }], [{ version: 3, deployment: { resources: ["x"] } }]])(
-    "a state that is none: %j",
+    "an invalid state is refused: %j",
     async (state) => {
       await expect(detectDrift(state as never)).rejects.toMatchObject({ code: "MalformedResponse" });
     },
@@ -354,8 +354,8 @@ describe("what cannot be read", () => {
   });
 });
 
-describe("the calls that are made", () => {
-  test("each connection is read once, in its own region and at its own endpoint, and reported for each of its resources", async () => {
+describe("the calls of a check", () => {
+  test("read each connection once, in its region and at its endpoint, for all its resources", async () => {
     const other = await startEmulator({ regionId: "cn-hangzhou" });
     try {
       const far = { regionId: "cn-hangzhou", endpoint: other.url };
@@ -377,7 +377,7 @@ describe("the calls that are made", () => {
     }
   });
 
-  test("of a thousand connections exactly the ten that changed are found, with at most 30 calls", async () => {
+  test("find exactly ten changes among a thousand connections with at most 30 calls", async () => {
     const connections = fleet(1000);
     emulator.connections.clear();
     for (const connection of connections) emulator.connections.set(connection.VpnConnectionId, connection);
@@ -392,7 +392,7 @@ describe("the calls that are made", () => {
     expect([progress[0], progress.at(-1), progress.length]).toEqual([0, 1000, 1001]);
   });
 
-  test("an aborted check rejects with the signal's reason and leaves nothing open", async () => {
+  test("end on an abort with the signal's reason, and no connection stays open", async () => {
     const state = await up({ office: { id: berlin } });
     emulator.fail({ kind: "stall" });
     const stop = new AbortController();

@@ -27,7 +27,7 @@ function clientOf(endpoint: string, options: ConstructorParameters<typeof VpnCli
 
 const actionsOf = (emulator: Emulator): string[] => emulator.requests.map(({ action }) => action ?? "");
 
-test.each(["json", "xml"] as const)("a finding tells what the two sides are set to, and when it failed (%s)", async (format) => {
+test.each(["json", "xml"] as const)("a finding names the settings of both sides and the time of the failure (%s)", async (format) => {
   const { emulator, client } = await start({ format });
   const failedTime = Number(emulator.diagnoses.get("vco-gw8lyon")?.[0]?.FailedTime);
   expect(await client.diagnose("vco-gw8lyon")).toEqual([
@@ -46,7 +46,7 @@ test.each(["json", "xml"] as const)("a finding tells what the two sides are set 
   expect(failedTime).toBeGreaterThan(Date.now() - 3_600_000);
 });
 
-test("a dual-tunnel connection is asked about by its tunnels, and what is missing is null", async () => {
+test("a dual-tunnel connection is diagnosed by its tunnels, and missing values are null", async () => {
   const { emulator, client } = await start();
   emulator.diagnoses.set("vco-gw8vienna", [{ VpnConnectionId: "vco-gw8vienna", TunnelId: "tun-gw8vienna2", FailedReason: "" }]);
   const nothing = { severity: null, failedReasonCode: null, failedReason: null, failedTime: null, sourceLog: null };
@@ -59,7 +59,7 @@ test("a dual-tunnel connection is asked about by its tunnels, and what is missin
   expect(actionsOf(emulator)).toEqual(["DescribeVpnConnection", "DiagnoseVpnConnections"]);
 });
 
-test("many connections of both kinds, on more than one page, are one answer", async () => {
+test("many connections of both kinds give one answer from several pages", async () => {
   const { emulator, client } = await start();
   const row = (VpnConnectionId: string, number: number): WireDiagnosis => ({ VpnConnectionId, FailedReason: `finding ${number}` });
   emulator.diagnoses.set(
@@ -73,7 +73,7 @@ test("many connections of both kinds, on more than one page, are one answer", as
   expect(found.filter(({ vpnConnectionId }) => vpnConnectionId !== "vco-gw8lyon")).toMatchObject([{ tunnelId: "tun-gw8vienna1" }]);
 });
 
-test("a connection that was read already costs no further read", async () => {
+test("a connection that was already read is not read again", async () => {
   const { emulator, client } = await start();
   const vienna = await client.describe("vco-gw8vienna");
   expect(await client.diagnose(vienna)).toMatchObject([{ tunnelId: "tun-gw8vienna1", mismatchRemoteParam: "AES128" }]);
@@ -81,7 +81,7 @@ test("a connection that was read already costs no further read", async () => {
   expect(actionsOf(emulator)).toEqual(["DescribeVpnConnection", "DiagnoseVpnConnections"]);
 });
 
-test("a connection that was read in another region is asked about there", async () => {
+test("a connection from another region is diagnosed there", async () => {
   const { emulator, client } = await start();
   const lyon = emulator.connections.get("vco-gw8lyon");
   if (lyon !== undefined) emulator.connections.set("vco-gw8lyon", lyon, "cn-shanghai");
@@ -89,12 +89,12 @@ test("a connection that was read in another region is asked about there", async 
   expect(await client.diagnose(read)).toMatchObject([{ mismatchLocalParam: "SHA" }]);
 });
 
-test("what is up has no finding", async () => {
+test("a connection that is up has no finding", async () => {
   const { client } = await start();
   expect(await client.diagnose(["vco-gw8berlin", "vco-gw8madrid"])).toEqual([]);
 });
 
-test("the line of the log holds no secret of the connection, in clear or in hexadecimal", async () => {
+test("a quoted log line contains no secret of the connection, as text or as hexadecimal", async () => {
   const { emulator, client } = await start();
   const psk = "lyon2020";
   const SourceLog = `oakley.c:2832: psk ${psk} dumped ${Buffer.from(psk).toString("hex")}, psk=other123`;
@@ -103,7 +103,7 @@ test("the line of the log holds no secret of the connection, in clear or in hexa
   expect(finding?.sourceLog).toBe("oakley.c:2832: psk [secret] dumped [secret], psk=[secret]");
 });
 
-test("an id that is none or of nothing is an error, and nothing is diagnosed", async () => {
+test("an invalid or unknown id is an error, and nothing is diagnosed", async () => {
   const { emulator, client } = await start();
   expect(await errorOf(client.diagnose("vpn-1"))).toBeInstanceOf(ConfigurationError);
   expect(await errorOf(client.diagnose(["vco-gw8lyon", "vco-nobody"]))).toBeInstanceOf(VpnConnectionNotFoundError);
@@ -117,7 +117,7 @@ test.each<[string, object]>([
   ["a list of something else", { TotalCount: 1, VpnConnections: ["vco-gw8lyon"] }],
   ["a time that is none", { TotalCount: 1, VpnConnections: [{ VpnConnectionId: "vco-gw8lyon", FailedTime: "soon" }] }],
   ["a finding about another connection", { TotalCount: 1, VpnConnections: [{ VpnConnectionId: "vco-another" }] }],
-])("%s is no answer", async (_, body) => {
+])("%s is a malformed response", async (_, body) => {
   const server: HttpServer = await startHttpServer((_, response) => response.end(encodeBody("json", "", body)));
   closing.push(() => server.close());
   const error = await errorOf(clientOf(server.endpoint, { maxAttempts: 1 }).diagnose(lyon));

@@ -80,7 +80,7 @@ function outcomeOf({ before, after, args: { ignoreDrift = [], secrets }, unknown
   return drift.length > 0 ? "changed" : "unchanged";
 }
 
-test("detectDrift and a refresh report drift exactly where a plain comparison of both reads finds a difference", async () => {
+test("detectDrift and a refresh report drift exactly where a plain comparison of two reads differs", async () => {
   let drifted = 0;
   let quiet = 0;
   await holds(

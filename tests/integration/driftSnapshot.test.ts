@@ -43,7 +43,7 @@ const kept = (snapshot: Snapshot): Snapshot => parseSnapshot(formatSnapshot(snap
 const rows = ({ connections }: { connections: readonly { vpnConnectionId: string; outcome: string }[] }) =>
   connections.map(({ vpnConnectionId, outcome }) => `${vpnConnectionId} ${outcome}`);
 
-test("what changed before the last up is drift of the snapshot, and not of the state", async () => {
+test("a change before the last up is drift from the snapshot, not from the state", async () => {
   const against = kept(await takeSnapshot(await up({ office: berlin }), { env: {} }));
   emulator.connections.patch(berlin, { Spec: "7M" });
   const state = await up({ office: berlin });
@@ -52,7 +52,7 @@ test("what changed before the last up is drift of the snapshot, and not of the s
   expect(report).toMatchObject({ baseline: "snapshot", connections: [{ changes: [{ path: "spec", before: "200M", after: "7M" }] }] });
 });
 
-test("a tag called __proto__ that changed since is drift of the snapshot, and no false drift of a state that cannot hold it", async () => {
+test("a changed tag called __proto__ is drift from the snapshot, and never false drift from the state", async () => {
   const setTag = (value: string) => emulator.connections.patch(berlin, { Tags: { Tag: [{ Key: "__proto__", Value: value }] } });
   setTag("before");
   const against = kept(await takeSnapshot(await up({ office: berlin }), { env: {} }));
@@ -63,7 +63,7 @@ test("a tag called __proto__ that changed since is drift of the snapshot, and no
   expect(connections).toMatchObject([{ changes: [{ path: "tags.__proto__", before: "before", after: "after" }] }]);
 });
 
-test("the same fleet gives the same text, whatever the order of the stack, of the API and of keys", async () => {
+test("the same connections give the same snapshot, in any order of stack, API and keys", async () => {
   const text = async (names: readonly string[]) =>
     formatSnapshot(await takeSnapshot(await up(Object.fromEntries(names.map((name) => [name, name.replace(/ again$/, "")]))), { env: {} }));
   const first = await text([berlin, madrid, lyon, `${berlin} again`]);
@@ -76,7 +76,7 @@ test("the same fleet gives the same text, whatever the order of the stack, of th
 });
 
 describe("without Pulumi", () => {
-  test("a snapshot knows which connections to look at, where, and what to ignore and to expect", async () => {
+  test("a snapshot says which connections to read, where, and what to ignore and to expect", async () => {
     const other = await startEmulator({ regionId: "cn-hangzhou" });
     try {
       const args = { regionId: "cn-hangzhou", endpoint: other.url, ignoreDrift: ["spec"], expect: { ikeConfig: { ikeVersion: "ikev1" } } };
@@ -100,7 +100,7 @@ describe("without Pulumi", () => {
     }
   });
 
-  test("a connection that is gone is removed, and one that may not be read is an error", async () => {
+  test("a missing connection is removed, and one without permission is an error", async () => {
     const snapshot = kept(await takeSnapshot(await up({ a: berlin, b: lyon }), { env: {} }));
     emulator.connections.delete(berlin);
     emulator.fail({ vpnConnectionId: lyon, code: "Forbidden.RAM" });
@@ -109,7 +109,7 @@ describe("without Pulumi", () => {
     expect(driftExitCode(report)).toBe(1);
   });
 
-  test("a snapshot that an older version took lacks settings, and what it lacks is no drift", async () => {
+  test("settings missing from an older snapshot are no drift", async () => {
     const snapshot = await takeSnapshot(await up({ office: berlin }), { env: {} });
     const older = snapshot.connections.map(({ settings: { zoneNo: _zone, health: _health, ...settings }, ...one }) => ({
       ...one,
@@ -119,7 +119,7 @@ describe("without Pulumi", () => {
   });
 });
 
-test("with a stack, connections that came to it or went from it are drift, and what it ignores now counts", async () => {
+test("with a stack, added and removed connections are drift, and its ignoreDrift applies", async () => {
   const against = kept(await takeSnapshot(await up({ a: berlin, b: lyon }), { env: {} }));
   emulator.connections.patch(berlin, { Spec: "7M" });
   const report = await detectDrift(await up({ a: { id: berlin, args: { ignoreDrift: ["spec"] } }, c: madrid }), { env: {}, against });
@@ -134,7 +134,7 @@ describe("secrets", () => {
     emulator.connections.patch(madrid, { TunnelOptionsSpecification: { TunnelOptions: [tunnel] } });
   };
 
-  test("are not in a snapshot; their fingerprints are where a key is configured, and a rotation shows by them", async () => {
+  test("are not in a snapshot, and their fingerprints show a rotation if a key is set", async () => {
     fleetWithSecrets("old");
     const key = { "alicloudVpn:fingerprintKey": fingerprintKey("a") };
     const state = await up({ a: berlin, b: madrid }, key);
@@ -158,7 +158,7 @@ describe("secrets", () => {
   test.each([
     ["another key", fingerprintKey("b")],
     ["no key", undefined],
-  ])("with %s a rotation is not comparable: no drift, and the report says so", async (_, other) => {
+  ])("are not compared with %s, and the report says so", async (_, other) => {
     fleetWithSecrets("old");
     const state = await up({ a: berlin }, { "alicloudVpn:fingerprintKey": fingerprintKey("a") });
     const snapshot = kept(await takeSnapshot(state, { env: {} }));
@@ -168,7 +168,7 @@ describe("secrets", () => {
     expect(report.notes).toContainEqual(expect.stringContaining("A rotated secret would not be seen on 1 connection"));
   });
 
-  test("what the program itself marks as secret is in no snapshot", async () => {
+  test("that the program marks itself are in no snapshot", async () => {
     emulator.connections.patch(berlin, { Name: planted("name") });
     const engine = engineWith(config);
     const outputs = await engine.up(berlin);
@@ -185,7 +185,7 @@ describe("secrets", () => {
   });
 });
 
-test("there is no snapshot while anything cannot be read", async () => {
+test("no snapshot is written if a connection cannot be read", async () => {
   const state = await up({ a: berlin, b: lyon, c: madrid });
   emulator.fail({ vpnConnectionId: lyon, code: "Forbidden.RAM" });
   await expect(takeSnapshot(state, { env: {} })).rejects.toMatchObject({ code: "AccessDenied", message: expect.stringContaining(lyon) });

@@ -29,7 +29,7 @@ const list = (emulator: Emulator, parameters: Record<string, string> = {}) => as
 const idsOf = (page: Page): string[] => page.VpnConnections.VpnConnection.map((row) => row.VpnConnectionId);
 
 describe("DescribeVpnConnection", () => {
-  test("answers the connection as it stands at that moment, flat, with a request id of its own each time", async () => {
+  test("returns the connection in its current state, flat, with a new request id each time", async () => {
     const emulator = await start();
     const first = await describe1(emulator, "vco-gw8madrid");
     expect(first.body).toEqual({ ...emulator.connections.get("vco-gw8madrid"), RequestId: first.headers.get("x-acs-request-id") });
@@ -53,7 +53,7 @@ describe("DescribeVpnConnection", () => {
     });
   });
 
-  test("one that was set in another region is found there and only there", async () => {
+  test("finds a connection of another region only there", async () => {
     const emulator = await start();
     emulator.connections.set("vco-tokyo", { VpnConnectionId: "vco-tokyo" }, "ap-northeast-1");
     expect(emulator.connections.regionOf("vco-tokyo")).toBe("ap-northeast-1");
@@ -71,13 +71,13 @@ describe("DescribeVpnConnection", () => {
     expect([status, body.Code, body.Message]).toEqual([400, code, expect.stringContaining(name)]);
   });
 
-  test("a region that there is not is InvalidRegion.NotFound", async () => {
+  test("answers an unknown region with InvalidRegion.NotFound", async () => {
     expect(await describe1(await start(), "vco-gw8berlin", { RegionId: "eu-central-9" })).toMatchObject({
       body: { Code: "InvalidRegion.NotFound" },
     });
   });
 
-  test("answers in list shape when set so, flat again when set back, and an empty list for what is not there", async () => {
+  test("can answer as a list, then flat again, and with an empty list for a missing connection", async () => {
     const emulator = await start({ shape: "list" });
     const { body } = await describe1(emulator, "vco-gw8zurich");
     expect([body.TotalCount, body.PageNumber, body.PageSize]).toEqual([1, 1, 10]);
@@ -111,7 +111,7 @@ describe("XML", () => {
   test.each([
     ["V3 by Accept", requestV3],
     ["V1 by default", requestV1],
-  ] as const)("asked for with %s says the same as JSON, hostile keys included", async (_, sign) => {
+  ] as const)("requested with %s has the same content as JSON, with hostile keys too", async (_, sign) => {
     const emulator = await start();
     emulator.connections.patch("vco-gw8madrid", {
       TunnelOptionsSpecification: { TunnelOptions: [{ TunnelId: "tun-gw8madrid1", TunnelIkeConfig: { Psk: "]]>&amp;<a>'\"&#13;" } }] },
@@ -125,7 +125,7 @@ describe("XML", () => {
     }
   });
 
-  test("can be forced on those who ask for JSON, and JSON on those who ask for XML", async () => {
+  test("and JSON can each be forced on a client that requests the other", async () => {
     const emulator = await start();
     const { url, credentials } = emulator;
     const call = {
@@ -142,7 +142,7 @@ describe("XML", () => {
     expect((await fetch(requestV1({ ...call, xml: true }))).headers.get("content-type")).toContain("xml");
   });
 
-  test("carries errors, lists and characters that XML forbids", async () => {
+  test("carries errors, lists, and characters that XML forbids", async () => {
     const emulator = await start({ connections: [{ VpnConnectionId: "vco-1", Name: "bell\u0007\r\n" }] });
     const { url, credentials } = emulator;
     const base = { url, credentials, xml: true, parameters: { RegionId: "eu-central-1" } };
@@ -167,7 +167,7 @@ describe("DescribeVpnConnections", () => {
     }
   });
 
-  test("every page together is the whole fleet, in a stable order, 50 at most a page", async () => {
+  test("returns the whole fleet over all pages, in stable order, with at most 50 in each", async () => {
     const emulator = await start({ connections: fleet(1000) });
     const ids: string[] = [];
     for (let page = 1; page <= 20; page++) {
@@ -191,7 +191,7 @@ describe("DescribeVpnConnections", () => {
     expect((await list(await start(), { [name]: value })).body.Code).toBe("InvalidParameter");
   });
 
-  test("a tag's value without its key is MissingParameter", async () => {
+  test("refuses a tag value without its key with MissingParameter", async () => {
     expect((await list(await start(), { "Tag.1.Value": "production" })).body.Code).toBe("MissingParameter");
   });
 
@@ -211,7 +211,7 @@ describe("DescribeVpnConnections", () => {
       (c) => hasTag("environment", "test")(c) && c.ResourceGroupId === "rg-acfmfleet1",
     ],
     ["what nothing has", { VpnGatewayId: "vpn-nobody" }, () => false],
-  ])("a filter by %s gives what a plain filter of the fleet gives", async (_, filter, matches) => {
+  ])("filters by %s like a plain filter of the fleet", async (_, filter, matches) => {
     const emulator = await start({ connections: fleet(200) });
     const expected = [...emulator.connections.values()].filter(matches).map(({ VpnConnectionId }) => VpnConnectionId);
     const { body } = await list(emulator, { ...filter, PageSize: "50" });
@@ -221,7 +221,7 @@ describe("DescribeVpnConnections", () => {
     expect(expected.length > 0).toBe(filter.VpnGatewayId !== "vpn-nobody");
   });
 
-  test("in another region the list is empty", async () => {
+  test("returns an empty list for another region", async () => {
     expect((await list(await start(), { RegionId: "us-east-1" })).body).toMatchObject({
       TotalCount: 0,
       VpnConnections: { VpnConnection: [] },
@@ -242,7 +242,7 @@ describe("DescribeVpnConnectionLogs", () => {
   const logs = (emulator: Emulator, VpnConnectionId: string, parameters: Record<string, string>) =>
     ask<Logs>(emulator, "DescribeVpnConnectionLogs", { VpnConnectionId, ...parameters }, { timestamp: "2022-12-14T08:00:00Z" });
 
-  test("gives the seed's last minutes as lines, oldest first, in the documented form", async () => {
+  test("returns the seed's last minutes as lines, oldest first, in the documented form", async () => {
     const emulator = await start({ now: () => now });
     const { body } = await logs(emulator, "vco-gw8lyon", { MinutePeriod: "10" });
     expect(body).toMatchObject({ Count: 2, PageNumber: 1, IsCompleted: true });
@@ -258,7 +258,7 @@ describe("DescribeVpnConnectionLogs", () => {
     ["a period alone, which ends now", { MinutePeriod: "2" }, ["-100", "0"]],
     ["a second page", { MinutePeriod: "10", PageSize: "3", PageNumber: "2" }, ["-100", "0"]],
     ["a tunnel", { MinutePeriod: "10", TunnelId: "tun-gw8vienna1" }, ["-150"]],
-  ])("%s picks the entries", async (_, parameters, expected) => {
+  ])("applies %s to the entries", async (_, parameters, expected) => {
     const emulator = await start({ now: () => now });
     const entries = [-300, -200, -150, -100, 0].map((ago) => ({
       ...{ at: now + ago * 1000, level: "INFO", message: String(ago) },
@@ -276,12 +276,12 @@ describe("DescribeVpnConnectionLogs", () => {
     [{ MinutePeriod: "11" }, "InvalidParameter", "MinutePeriod"],
     [{ From: "2", To: "1" }, "InvalidParameter", "From"],
     [{ MinutePeriod: "5", TunnelId: "tun-of-another" }, "InvalidParameter", "TunnelId"],
-  ])("%j is %s", async (parameters, code, name) => {
+  ])("answers %j with %s", async (parameters, code, name) => {
     const { body } = await logs(await start({ now: () => now }), "vco-gw8vienna", parameters);
     expect([body.Code, body.Message]).toEqual([code, expect.stringContaining(name)]);
   });
 
-  test("of a connection that is not there is NotFound", async () => {
+  test("answers a missing connection with NotFound", async () => {
     const { body } = await logs(await start({ now: () => now }), "vco-nobody", { MinutePeriod: "5" });
     expect(body.Code).toBe("InvalidVpnConnectionInstanceId.NotFound");
   });
@@ -297,7 +297,7 @@ describe("DiagnoseVpnConnections", () => {
   const diagnose = (emulator: Emulator, parameters: Record<string, string>) =>
     ask<Diagnosis>(emulator, "DiagnoseVpnConnections", parameters);
 
-  test("tells what does not match, on which side, and which log line says so", async () => {
+  test("names the difference, its side and the log line", async () => {
     const emulator = await start();
     const { body } = await diagnose(emulator, { "VpnConnectionIds.1": "vco-gw8lyon" });
     expect(body).toMatchObject({ TotalCount: 1, VpnConnections: emulator.diagnoses.get("vco-gw8lyon") });
@@ -307,7 +307,7 @@ describe("DiagnoseVpnConnections", () => {
     });
   });
 
-  test("finds nothing on what is up, and all of several by connection, tunnel and gateway", async () => {
+  test("finds nothing on connections that are up, and lists others by connection, tunnel and gateway", async () => {
     const emulator = await start();
     const found = async (parameters: Record<string, string>) =>
       (await diagnose(emulator, parameters)).body.VpnConnections.map((row) => row.VpnConnectionId);
@@ -320,7 +320,7 @@ describe("DiagnoseVpnConnections", () => {
     expect(await found({ ...several, RegionId: "us-east-1" })).toEqual([]);
   });
 
-  test("wants tunnel ids for a dual-tunnel connection, and some id at all", async () => {
+  test("requires an id, and tunnel ids for a dual-tunnel connection", async () => {
     const emulator = await start();
     expect((await diagnose(emulator, { "VpnConnectionIds.1": "vco-gw8vienna" })).body).toMatchObject({
       Code: "MissingParameter",

@@ -31,7 +31,7 @@ const send = (method: string, path: string, body?: unknown, headers: Record<stri
 const nameOf = async (VpnConnectionId: string, RegionId = "eu-central-1"): Promise<unknown> =>
   (await ask<{ Name?: string; Code?: string }>(emulator, "DescribeVpnConnection", { VpnConnectionId, RegionId })).body;
 
-test("PATCH changes some fields of a connection, down to one tunnel's, and leaves the rest", async () => {
+test("PATCH changes single fields of a connection or a tunnel, and keeps the rest", async () => {
   const before = structuredClone(emulator.connections.get("vco-gw8madrid"));
   const changes = {
     ...{ Name: "renamed", ZoneNo: null, VcoHealthCheck: { Enable: "true" } },
@@ -55,13 +55,13 @@ test("PATCH changes some fields of a connection, down to one tunnel's, and leave
   expect(await nameOf("vco-gw8madrid")).toMatchObject({ Name: "renamed" });
 });
 
-test("PATCH replaces lists other than of tunnels, and takes a field named __proto__ for a field", async () => {
+test("PATCH replaces lists except tunnels, and treats __proto__ as a field", async () => {
   await send("PATCH", "connections/vco-gw8berlin", JSON.parse('{"Tags":{"Tag":[{"Key":"a","Value":"b"}]},"__proto__":{"polluted":"yes"}}'));
   expect(emulator.connections.get("vco-gw8berlin")?.Tags).toEqual({ Tag: [{ Key: "a", Value: "b" }] });
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
-test("PUT adds a connection, in a region if it names one, and DELETE takes it away", async () => {
+test("PUT adds a connection in the given region, and DELETE removes it", async () => {
   expect((await send("PUT", "connections/vco-new", { Name: "new" })).status).toBe(200);
   expect((await send("PUT", "connections/vco-tokyo?regionId=ap-northeast-1", { Name: "tokyo" })).status).toBe(200);
   expect(await nameOf("vco-new")).toMatchObject({ VpnConnectionId: "vco-new", Name: "new" });
@@ -97,7 +97,7 @@ test("faults, logs, findings and settings can be set", async () => {
   expect((await send("GET", "settings")).content).toEqual({ shape: "list", format: "xml", rateLimit: null });
 });
 
-test("requests lists the API's calls and not those of the control route", async () => {
+test("requests lists API calls without those to the control route", async () => {
   await nameOf("vco-gw8berlin");
   await send("GET", "connections");
   expect((await send("GET", "requests")).content).toMatchObject([
@@ -118,13 +118,13 @@ test.each<[string, [string, string, unknown?], number]>([
   ["a fault that is none", ["POST", "faults", { what: "ever" }], 400],
   ["a setting that there is not", ["PATCH", "settings", { shape: "list", colour: "red" }], 400],
   ["a value that a setting does not take", ["PATCH", "settings", { shape: "round" }], 400],
-])("%s is refused in words, and nothing changes", async (_, [method, path, body], status) => {
+])("%s is refused with an explanation, and nothing changes", async (_, [method, path, body], status) => {
   const before = JSON.stringify([...emulator.connections]);
   expect(await send(method, path, body)).toEqual({ status, content: expect.objectContaining({ error: expect.stringMatching(/./) }) });
   expect([JSON.stringify([...emulator.connections]), emulator.shape]).toEqual([before, "flat"]);
 });
 
-describe("a web page, which may send requests to this machine, gets nowhere", () => {
+describe("a web page, which can send requests to this machine, is refused", () => {
   test.each<[string, Record<string, string>, number]>([
     ["under a name of its own that points to 127.0.0.1", { host: "attacker.example" }, 403],
     ["under a name that only begins like loopback", { host: "127.0.0.1.attacker.example" }, 403],
@@ -135,16 +135,16 @@ describe("a web page, which may send requests to this machine, gets nowhere", ()
     expect(emulator.connections.get("vco-gw8berlin")?.Name).toBe("berlin-office");
   });
 
-  test("reading is refused as well", async () => {
+  test("also for reading", async () => {
     expect((await send("GET", "connections/vco-gw8berlin", undefined, { host: "attacker.example:80" })).status).toBe(403);
   });
 
-  test.each(["localhost", "127.0.0.1", "127.1.2.3:99", "[::1]:1"])("while %s is this machine", async (host) => {
+  test.each(["localhost", "127.0.0.1", "127.1.2.3:99", "[::1]:1"])("but %s counts as this machine", async (host) => {
     expect((await send("GET", "requests", undefined, { host })).status).toBe(200);
   });
 });
 
-test("the emulator cannot be reached by another address of this machine", async () => {
+test("the emulator listens only on the loopback address", async () => {
   const { port } = new URL(emulator.url);
   await expect(fetch(`http://127.0.0.2:${port}/_emulator/requests`)).rejects.toThrow("fetch failed");
 });

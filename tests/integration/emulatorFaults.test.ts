@@ -46,7 +46,7 @@ test.each<[Fault, number, string]>([
   expect((await describeBerlin()).status).toBe(200);
 });
 
-test("strikes as often as it says, on the calls that it names, the earlier fault first", async () => {
+test("a fault applies to its actions, as often as it says, the earlier fault first", async () => {
   emulator.fail({ action: "DescribeVpnConnections", code: "Throttling" });
   emulator.fail({ vpnConnectionId: "vco-gw8lyon", code: "Forbidden" });
   emulator.fail({ regionId: "us-east-1", code: "NoPermission" });
@@ -62,23 +62,23 @@ test("strikes as often as it says, on the calls that it names, the earlier fault
   expect((await ask(emulator, "DescribeVpnConnection", { VpnConnectionId: "vco-gw8oslo" })).status).toBe(200);
 });
 
-test("does not strike a call whose signature is wrong", async () => {
+test("a fault does not apply to a call with a wrong signature", async () => {
   emulator.fail({ code: "Throttling", times: 1 });
   const wrong = { ...emulator.credentials, accessKeySecret: "wrong" };
   expect((await ask(emulator, "DescribeVpnConnection", berlin, { credentials: wrong })).body.Code).toBe("SignatureDoesNotMatch");
   expect((await describeBerlin()).body.Code).toBe("Throttling");
 });
 
-describe("below the API", () => {
+describe("a fault of the connection", () => {
   const full = async (): Promise<string> => (await call()).text();
 
-  test.each(["reset", "resetInHeaders"] as const)("%s gives no answer at all", async (kind) => {
+  test.each(["reset", "resetInHeaders"] as const)("%s gives no answer", async (kind) => {
     emulator.fail({ kind });
     await expect(call()).rejects.toThrow("fetch failed");
     expect(emulator.requests.at(-1)).toMatchObject({ action: "DescribeVpnConnection", status: 0 });
   });
 
-  test("resetInBody breaks off after good headers", async () => {
+  test("resetInBody breaks the connection after valid headers", async () => {
     emulator.fail({ kind: "resetInBody" });
     const response = await call();
     expect(response.status).toBe(200);
@@ -94,7 +94,7 @@ describe("below the API", () => {
     await expect(answer).rejects.toThrow("aborted");
   });
 
-  test("stallInBody sends half and no more, until the client gives up", async () => {
+  test("stallInBody sends half the body, then waits until the client gives up", async () => {
     emulator.fail({ kind: "stallInBody" });
     const patience = new AbortController();
     const response = await call(patience.signal);
@@ -106,7 +106,7 @@ describe("below the API", () => {
     await expect(second).rejects.toThrow("aborted");
   });
 
-  test("truncate gives half of the document in a whole answer", async () => {
+  test("truncate sends half the document as a complete answer", async () => {
     const whole = await full();
     emulator.fail({ kind: "truncate", times: 1 });
     const response = await call();
@@ -116,13 +116,13 @@ describe("below the API", () => {
     expect(await full()).toHaveLength(whole.length);
   });
 
-  test("empty is an empty 200", async () => {
+  test("empty sends an empty 200", async () => {
     emulator.fail({ kind: "empty" });
     const response = await call();
     expect([response.status, await response.text()]).toEqual([200, ""]);
   });
 
-  test("html502 is a proxy's page", async () => {
+  test("html502 sends a proxy's error page", async () => {
     emulator.fail({ kind: "html502" });
     const response = await call();
     expect([response.status, response.headers.get("content-type"), await response.text()]).toEqual([
@@ -133,7 +133,7 @@ describe("below the API", () => {
     expect(emulator.requests.at(-1)?.status).toBe(502);
   });
 
-  test("redirect points elsewhere, and who follows is seen", async () => {
+  test("redirect points elsewhere, and a client that follows is recorded", async () => {
     emulator.fail({ kind: "redirect" });
     const response = await call();
     expect([response.status, response.headers.get("location")]).toEqual([302, "/elsewhere"]);
@@ -141,13 +141,13 @@ describe("below the API", () => {
     expect(emulator.requests).toHaveLength(2);
   });
 
-  test("a body of one's own is sent as it is", async () => {
+  test("body sends the given body unchanged", async () => {
     emulator.fail({ body: "[1,", status: 201, contentType: "text/plain" });
     const response = await call();
     expect([response.status, response.headers.get("content-type"), await response.text()]).toEqual([201, "text/plain", "[1,"]);
   });
 
-  test("delayMs alone is a late but proper answer, and comes before any other fault", async () => {
+  test("delayMs alone gives a late but valid answer, and applies before any other fault", async () => {
     emulator.fail({ delayMs: 60, times: 1 });
     emulator.fail({ delayMs: 60, code: "Throttling", times: 1 });
     for (const expected of [200, 400]) {
@@ -164,12 +164,12 @@ test.each<[string, object]>([
   ["a number for a string", { code: 400 }],
   ["a status that no answer can have", { status: 99 }],
   ["a status that is no whole number", { status: 200.5 }],
-])("%s is refused, since it would strike every call or none", (_, fault) => {
+])("%s is refused, because it would apply to every call or to none", (_, fault) => {
   expect(() => emulator.fail(fault as Fault)).toThrow(TypeError);
 });
 
 describe("the rate limit", () => {
-  test("answers Throttling.User, HTTP 400, and says in ms when the next call will do", async () => {
+  test("answers Throttling.User with HTTP 400 and the wait in milliseconds", async () => {
     emulator.rateLimit = 2;
     const start = time;
     const statuses = [];
@@ -190,7 +190,7 @@ describe("the rate limit", () => {
     ]);
   });
 
-  test("is counted by action and region, and is none unless asked for", async () => {
+  test("counts by action and region, and is off by default", async () => {
     emulator.rateLimit = 1;
     expect((await describeBerlin()).status).toBe(200);
     expect((await describeBerlin()).status).toBe(400);
@@ -201,7 +201,7 @@ describe("the rate limit", () => {
   });
 });
 
-test("requests tells what was asked and holds no secret of the credentials", async () => {
+test("requests lists the calls without any secret of the credentials", async () => {
   emulator.credentials = { accessKeyId: "STS.planted-id", accessKeySecret: "planted-secret", securityToken: "planted-token" };
   await ask(emulator, "DescribeVpnConnections", { "Tag.1.Key": "site" }, { nonce: "n-7" });
   await describeBerlin();
@@ -229,7 +229,7 @@ test("requests tells what was asked and holds no secret of the credentials", asy
   expect(JSON.stringify(emulator.requests)).not.toMatch(/planted/);
 });
 
-test("close ends what is under way, and the port is free again", async () => {
+test("close ends open calls and frees the port", async () => {
   emulator.fail({ kind: "stall", vpnConnectionId: "vco-gw8berlin" });
   emulator.fail({ delayMs: 600_000 });
   const pending = [call(), ask(emulator, "DescribeVpnConnections")];

@@ -10,7 +10,7 @@ emulatorForEach((started) => {
 const config = async (id: string) =>
   (await ask<{ VpnConnectionConfig: object }>(emulator, "DownloadVpnConnectionConfig", { VpnConnectionId: id })).body.VpnConnectionConfig;
 
-it("mirrors a single-tunnel connection", async () => {
+it("a gateway mirrors a single-tunnel connection", async () => {
   expect(await config("vco-gw8berlin")).toEqual({
     Local: "198.51.100.10",
     Remote: "203.0.113.10",
@@ -26,7 +26,7 @@ it("mirrors a single-tunnel connection", async () => {
   });
 });
 
-it("gives the addresses of a connection whose identities are names", async () => {
+it("a gateway has the addresses of a connection whose identities are names", async () => {
   expect(await config("vco-gw8lyon")).toMatchObject({
     Local: "198.51.100.30",
     Remote: "203.0.113.10",
@@ -34,7 +34,7 @@ it("gives the addresses of a connection whose identities are names", async () =>
   });
 });
 
-it("mirrors each tunnel and its BGP", async () => {
+it("a gateway mirrors each tunnel and its BGP", async () => {
   expect(await config("vco-gw8zurich")).toMatchObject({
     TunnelsConfig: {
       TunnelConfig: expect.arrayContaining([
@@ -53,7 +53,7 @@ it("mirrors each tunnel and its BGP", async () => {
   });
 });
 
-it("gives the customer gateway of a connection, singly and as a list", async () => {
+it("a customer gateway is returned singly and in a list", async () => {
   const { body } = await ask(emulator, "DescribeCustomerGateway", { CustomerGatewayId: "cgw-gw8oslo" });
   const gateway = { CustomerGatewayId: "cgw-gw8oslo", IpAddress: "198.51.100.70", Asn: 4200000070, AuthKey: "oslo-bgp-Ym3Z8f" };
   expect(body).toMatchObject(gateway);
@@ -63,7 +63,7 @@ it("gives the customer gateway of a connection, singly and as a list", async () 
   expect(all.body.TotalCount).toBeGreaterThan(10);
 });
 
-it("has an enhanced VPN gateway with the addresses of both tunnels", async () => {
+it("an enhanced VPN gateway has the addresses of both tunnels", async () => {
   const { body } = await ask(emulator, "DescribeVpnGateway", { VpnGatewayId: "vpn-gw8dual" });
   expect(body).toMatchObject({
     ...{ VpnGatewayId: "vpn-gw8dual", GatewayType: "Enhanced.SiteToSite", EnableBgp: false },
@@ -72,7 +72,7 @@ it("has an enhanced VPN gateway with the addresses of both tunnels", async () =>
   expect(Object.keys(body)).toEqual(expect.arrayContaining(["InternetIp", "DisasterRecoveryInternetIp"]));
 });
 
-it("follows its connections, and what a test sets for a gateway", async () => {
+it("a gateway follows its connections, and a test can override its values", async () => {
   emulator.connections.patch("vco-gw8berlin", { IkeConfig: { RemoteId: "198.51.100.11" } });
   emulator.customerGateways.set("cgw-gw8oslo", { Asn: "64086.59974" });
   expect(await config("vco-gw8berlin")).toMatchObject({ Local: "198.51.100.11" });
@@ -90,7 +90,7 @@ it.each([
   expect((await ask(emulator, action, { ...parameters })).body.Code).toBe(code);
 });
 
-it("refuses one action and answers the others", async () => {
+it("one action can be refused while the others work", async () => {
   emulator.fail({ action: "DescribeCustomerGateway", code: "Forbidden.RAM" });
   expect((await ask(emulator, "DescribeCustomerGateway", { CustomerGatewayId: "cgw-gw8oslo" })).body.Code).toBe("Forbidden.RAM");
   expect((await ask(emulator, "DescribeVpnGateway", { VpnGatewayId: "vpn-gw8main" })).status).toBe(200);
@@ -99,7 +99,7 @@ it("refuses one action and answers the others", async () => {
 it.each([
   ["V3", requestV3],
   ["V1", requestV1],
-])("answers in XML to a request signed with %s", async (_, sign) => {
+])("the answer to a request signed with %s can be XML", async (_, sign) => {
   const { url, credentials } = emulator;
   const parameters = { RegionId: "eu-central-1", CustomerGatewayId: "cgw-gw8oslo" };
   const response = await fetch(sign({ url, credentials, action: "DescribeCustomerGateway", parameters, xml: true }));

@@ -48,7 +48,7 @@ const run = (...args: string[]) => {
 };
 
 test.each(["SIGINT", "SIGTERM"] as const)(
-  "prints how to use it, serves, and ends on %s with exit code 0 and nothing left",
+  "the emulator prints its usage, serves, and ends cleanly on %s with exit code 0",
   async (signal) => {
     const { child, output, exit, printed } = run("--port", "0");
     await printed("/_emulator/requests");
@@ -86,7 +86,7 @@ testWithCurl("the first curl that it prints works as printed", async () => {
   expect(JSON.parse(answer)).toMatchObject({ VpnConnectionId: "vco-gw8berlin", IkeConfig: { IkeLifetime: 3600 } });
 });
 
-test("serves a generated fleet under the API's rate limit", async () => {
+test("the emulator serves a generated fleet under the API's rate limit", async () => {
   const { output, printed } = run("--port", "0", "--fleet", "30", "--rate-limit", "600");
   await printed("18 more");
   expect(output.stdout).toContain("30 connections");
@@ -94,7 +94,7 @@ test("serves a generated fleet under the API's rate limit", async () => {
   expect(await (await fetch(`${url}/_emulator/settings`)).json()).toMatchObject({ rateLimit: 600 });
 });
 
-test("a port that is taken is one clear line and exit code 1", async () => {
+test("a port in use gives one clear line and exit code 1", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };
@@ -108,7 +108,7 @@ test.each([
   ["--prot", "80"],
   ["--port", "eighty"],
   ["--fleet", "-1"],
-])("%s %s is answered with the usage and exit code 2", async (...args) => {
+])("%s %s gives the usage and exit code 2", async (...args) => {
   const { output, exit } = run(...args);
   expect(await exit).toBe(2);
   expect(output.stderr).toMatch(/^.*--?(prot|port|fleet).*\n[\s\S]*Usage: npm run emulator/);

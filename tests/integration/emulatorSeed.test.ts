@@ -29,14 +29,14 @@ const byPath = (paths: [string, string][]): Record<string, string[]> => {
   return Object.fromEntries([...types].map(([path, found]) => [path, [...found]]));
 };
 
-test("the seed shows every field that the API has, each with its wire type, and no other", async () => {
+test("the seed has exactly the API's fields, with their wire types", async () => {
   const bodies = await Promise.all(
     seedConnections.map(({ VpnConnectionId }) => ask(emulator, "DescribeVpnConnection", { VpnConnectionId })),
   );
   expect(byPath(bodies.flatMap(({ body }) => pathsOf(body)))).toEqual(Object.fromEntries(fields.map(({ field, type }) => [field, [type]])));
 });
 
-test("the seed's list rows show every field that the list action has, and no other", async () => {
+test("the seed's list rows have exactly the fields of the list action", async () => {
   const { body } = await ask<{ VpnConnections: { VpnConnection: object[] } }>(emulator, "DescribeVpnConnections");
   const expected = fields.filter(({ inPlural }) => inPlural).map(({ field, pluralType }) => [field, [pluralType]]);
   const tags = [
@@ -77,13 +77,13 @@ test.each<[string, (connection: WireConnection) => unknown]>([
   expect(seedConnections.filter(isIt)).not.toHaveLength(0);
 });
 
-test("no two secrets of the seed are alike, so that a leak can be traced", () => {
+test("each secret of the seed is unique, so that a leak can be traced", () => {
   const secrets = [...JSON.stringify(seedConnections).matchAll(/"(?:Psk|AuthKey)":"((?:[^"\\]|\\.)+)"/g)].map(([, secret]) => secret);
   expect(secrets.length).toBeGreaterThan(10);
   expect(new Set(secrets).size).toBe(secrets.length);
 });
 
-test("what one emulator's connections go through, the seed and the next emulator do not see", async () => {
+test("changes in one emulator affect neither the seed nor the next emulator", async () => {
   const before = JSON.stringify(seedConnections);
   const [first] = tunnelsOf(emulator.connections.get("vco-gw8madrid") as WireConnection);
   if (first?.TunnelIpsecConfig) first.TunnelIpsecConfig.IpsecLifetime = "1";
@@ -99,12 +99,12 @@ test("what one emulator's connections go through, the seed and the next emulator
   await next.close();
 });
 
-describe("fleet", () => {
-  test("is the same every time, and a smaller one is the beginning of a larger one", () => {
+describe("a generated fleet", () => {
+  test("is the same every time, and a smaller one is the start of a larger one", () => {
     expect(fleet(300).slice(0, 100)).toEqual(fleet(100));
   });
 
-  test("has ids that the API would accept, each once, also among the tunnels", () => {
+  test("has valid, unique ids, also for tunnels", () => {
     const connections = fleet(1000);
     const ids = connections.flatMap((c) => [c.VpnConnectionId, ...tunnelsOf(c).map(({ TunnelId }) => TunnelId)]);
     expect(new Set(ids).size).toBe(ids.length);
@@ -124,7 +124,7 @@ describe("fleet", () => {
     ["two tunnels, one down", (c) => new Set(tunnelsOf(c).map(({ Status }) => Status)).size === 2],
     ["no tags", (c) => c.Tags === undefined],
     ["weak ciphers", (c) => c.IkeConfig?.IkeEncAlg === "3des"],
-  ])("of 1,000 has connections with %s, and others", (_, isIt) => {
+  ])("of 1,000 has connections with %s, and others without", (_, isIt) => {
     const found = fleet(1000).filter(isIt).length;
     expect([found > 0, found < 1000]).toEqual([true, true]);
   });

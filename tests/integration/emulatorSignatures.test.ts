@@ -29,7 +29,7 @@ const strings = (record: object): Record<string, string> => JSON.parse(JSON.stri
 
 describe("published vectors", () => {
   test.each(official.v1)(
-    "V1 $name: string to sign and signature are the documented ones",
+    "V1 $name: the string to sign and the signature match the documentation",
     ({ method, params, accessKeySecret, ...expected }) => {
       const stringToSign = stringToSignV1(method, new Map(Object.entries(strings(params))));
       expect(stringToSign).toBe(expected.stringToSign);
@@ -38,7 +38,7 @@ describe("published vectors", () => {
     },
   );
 
-  test.each(official.v3)("V3 $name: every step is the documented one", (vector) => {
+  test.each(official.v3)("V3 $name: every step matches the documentation", (vector) => {
     const { method, path, query, headers, body, accessKeyId, accessKeySecret } = vector;
     const authorization = parseAuthorization(vector.expectedAuthorization);
     const signedHeaders = authorization?.signedHeaders ?? [];
@@ -67,7 +67,7 @@ describe("published vectors", () => {
   const believed = (query: Record<string, string | undefined>) =>
     query.VpnConnectionId === "" ? "MissingParameter" : "InvalidVpnConnectionInstanceId.NotFound";
 
-  test.each(v3Vectors)("the official SDK's $name is accepted", async ({ method, query, headers, authorization, accessKeyId }) => {
+  test.each(v3Vectors)("the emulator accepts the official SDK's $name", async ({ method, query, headers, authorization, accessKeyId }) => {
     const securityToken = headers["x-acs-security-token"];
     const emulator = await start({
       credentials: { ...credentials, accessKeyId, securityToken },
@@ -79,7 +79,7 @@ describe("published vectors", () => {
     expect(await send(emulator.url, method, { ...query, More: "1" }, sent)).toMatchObject({ Code: "SignatureDoesNotMatch" });
   });
 
-  test.each(v1Vectors)("the official SDK's $name is accepted", async ({ method, query, signature = "" }) => {
+  test.each(v1Vectors)("the emulator accepts the official SDK's $name", async ({ method, query, signature = "" }) => {
     const all: Record<string, string> = strings(query);
     const emulator = await start({
       credentials: { ...credentials, accessKeyId: all.AccessKeyId ?? "", securityToken: all.SecurityToken },
@@ -119,20 +119,20 @@ test("the emulator agrees with an independent signer on any parameters, in both 
 describe.each([
   ["V3", requestV3],
   ["V1", requestV1],
-] as const)("signed with %s", (version, sign) => {
+] as const)("a request signed with %s", (version, sign) => {
   const berlin = { VpnConnectionId: "vco-gw8berlin" };
 
   test.each([
     ["GET", false],
     ["POST", false],
     ["POST", true],
-  ] as const)("%s (form body: %s) reads a connection", async (method, form) => {
+  ] as const)("as %s (form body: %s) reads a connection", async (method, form) => {
     const { status, body } = await ask(await start(), "DescribeVpnConnection", berlin, { sign, method, form });
     expect(status).toBe(200);
     expect(body).toMatchObject({ VpnConnectionId: "vco-gw8berlin", IkeConfig: { IkeVersion: "ikev2", IkeLifetime: 28800 } });
   });
 
-  test("a wrong secret is told what the server would have signed", async () => {
+  test("with a wrong secret is answered with the server's string to sign", async () => {
     const emulator = await start();
     const wrong = { ...emulator.credentials, accessKeySecret: "wrong" };
     const { status, body } = await ask(emulator, "DescribeVpnConnection", berlin, { sign, credentials: wrong });
@@ -143,7 +143,7 @@ describe.each([
     expect(body.Message).not.toContain(emulator.credentials.accessKeySecret);
   });
 
-  test("an unknown access key is InvalidAccessKeyId.NotFound, HTTP 404", async () => {
+  test("with an unknown access key is InvalidAccessKeyId.NotFound, HTTP 404", async () => {
     const emulator = await start();
     const answer = await ask(emulator, "DescribeVpnConnection", berlin, {
       sign,
@@ -157,7 +157,7 @@ describe.each([
     ["20 minutes fast", 20, "InvalidTimeStamp.Expired"],
     ["14 minutes slow", -14, undefined],
     ["14 minutes fast", 14, undefined],
-  ])("a clock that is %s is answered as documented, and the Date header is the server's clock", async (_, minutes, code) => {
+  ])("from a clock that is %s gets the documented answer, and the Date header has the server's time", async (_, minutes, code) => {
     const serverTime = Date.parse("2030-01-01T00:00:00Z");
     const emulator = await start({ now: () => serverTime });
     const timestamp = new Date(serverTime + minutes * 60_000).toISOString().replace(".000", "");
@@ -166,12 +166,12 @@ describe.each([
     expect(answer.headers.get("date")).toBe("Tue, 01 Jan 2030 00:00:00 GMT");
   });
 
-  test("a time stamp that is none is InvalidTimeStamp.Format", async () => {
+  test("with an invalid time stamp is InvalidTimeStamp.Format", async () => {
     const answer = await ask(await start(), "DescribeVpnConnection", berlin, { sign, timestamp: "2030-01-01 00:00:00" });
     expect(answer).toMatchObject({ status: 400, body: { Code: "InvalidTimeStamp.Format" } });
   });
 
-  test("a nonce is good once, and a forged request does not use it up", async () => {
+  test("can use a nonce once, and a forged request does not consume it", async () => {
     const emulator = await start();
     const forged = await ask(emulator, "DescribeVpnConnection", berlin, {
       ...{ sign, nonce: "n-1", credentials: { ...emulator.credentials, accessKeySecret: "wrong" } },
@@ -181,7 +181,7 @@ describe.each([
     expect(codes).toEqual(["SignatureDoesNotMatch", undefined, "SignatureNonceUsed"]);
   });
 
-  test("temporary credentials need their token, and expire when others take their place", async () => {
+  test("with temporary credentials needs their token, and fails after they are replaced", async () => {
     const old = { accessKeyId: "STS.one", accessKeySecret: "s1", securityToken: "CAIS+/=tok en*~" };
     const emulator = await start({ credentials: old });
     const codeWith = async (credentials: Emulator["credentials"]): Promise<string | undefined> =>
@@ -195,7 +195,7 @@ describe.each([
     expect(await codeWith(fresh)).toBeUndefined();
   });
 
-  test("a token that a permanent key does not have is refused", async () => {
+  test("with a permanent key and a token is refused", async () => {
     const emulator = await start();
     const answer = await ask(emulator, "DescribeVpnConnection", berlin, {
       ...{ sign, credentials: { ...emulator.credentials, securityToken: "surplus" } },
@@ -203,7 +203,7 @@ describe.each([
     expect(answer.body.Code).toBe("InvalidSecurityToken.MismatchWithAccessKey");
   });
 
-  test("an action that there is not is InvalidAction.NotFound, HTTP 404", async () => {
+  test("for an unknown action is InvalidAction.NotFound, HTTP 404", async () => {
     expect(await ask(await start(), "DeleteVpnConnection", berlin, { sign })).toMatchObject({
       status: 404,
       body: { Code: "InvalidAction.NotFound" },
@@ -233,15 +233,15 @@ describe("an incomplete signature", () => {
     return `${response.status} ${Code}: ${Message}`;
   };
 
-  test.each(["authorization", "x-acs-date", "x-acs-content-sha256"])("V3 without %s names it", async (header) => {
+  test.each(["authorization", "x-acs-date", "x-acs-content-sha256"])("in V3 without %s is refused by name", async (header) => {
     expect(await without(header)).toMatch(new RegExp(`^400 IncompleteSignature: .*${header}`, "i"));
   });
 
-  test("V3 with a header that is not signed names it", async () => {
+  test("in V3 with an unsigned header is refused by name", async () => {
     expect(await without("x-acs-security-token")).toMatch(/IncompleteSignature: .*x-acs-security-token is not signed/);
   });
 
-  test("V3 with a body that is not the hashed one is refused", async () => {
+  test("in V3 with a body of another hash is refused", async () => {
     const emulator = await start();
     const { url, credentials } = emulator;
     const { headers } = requestV3({ url, credentials, action: "DescribeVpnConnection", parameters: {}, form: true });
@@ -249,7 +249,7 @@ describe("an incomplete signature", () => {
     expect(await response.json()).toMatchObject({ Code: "IncompleteSignature", Message: expect.stringContaining("x-acs-content-sha256") });
   });
 
-  test("V1 without a signature, in the wire's default format", async () => {
+  test("in V1 without a signature is refused in the default format", async () => {
     const response = await fetch(`${(await start()).url}/?Action=DescribeVpnConnection&Version=2016-04-28`);
     expect(response.headers.get("content-type")).toContain("xml");
     expect(await response.text()).toMatch(/^<\?xml .*<Error>.*<Code>IncompleteSignature<\/Code>.*AccessKeyId is missing/s);

@@ -72,7 +72,7 @@ async function search(reachTimeout = 30_000): Promise<{ found: unknown; log: str
   return { found: JSON.parse(found), log };
 }
 
-test("an engine is installed by the vendor's installer, through the user's proxy, and kept with its plugins", async () => {
+test("the vendor's installer installs an engine through the user's proxy, and the cache keeps it with its plugins", async () => {
   script = installs;
   const { found, log } = await search();
   const folder = join(machine.cache, "pulumi-3.259.0", "bin");
@@ -84,7 +84,7 @@ test("an engine is installed by the vendor's installer, through the user's proxy
   expect(asked).toHaveLength(2);
 });
 
-test("an installer that fails is quoted, and the next way is tried", async () => {
+test("a failed installer is quoted, and the next way is tried", async () => {
   script = "echo 'error: no release of this kind' >&2; exit 3";
   const { found } = await search();
   expect(found).toContainEqual({ way: "Download of 3.259.0", reason: "it ended with 1: error: no release of this kind" });
@@ -92,7 +92,7 @@ test("an installer that fails is quoted, and the next way is tried", async () =>
   expect(readdirSync(machine.cache)).toEqual([]);
 });
 
-test("a download that stands still is given up, with all that it started", async () => {
+test("a stalled download is ended with all its processes", async () => {
   script = `echo $$ > '${join(machine.folder, "pid")}'; /bin/sleep 600`;
   const { found } = await search(1_000);
   expect(found).toContainEqual({ way: "Download of 3.259.0", reason: "the download stood still for 4 s" });

@@ -22,14 +22,14 @@ function start(...args: string[]): ChildProcess & { stdout: NodeJS.ReadableStrea
 }
 
 describe("npm run engine", () => {
-  test("prints what a shell needs to run `pulumi`, and says nothing else on stdout", async () => {
+  test("prints the shell settings for `pulumi`, and nothing else on stdout", async () => {
     machine.addPulumi("v3.259.0", join(machine.cache, "pulumi-3.259.0", "bin"));
     const printed = await text(start("engine/main.ts").stdout);
     expect(printed).toContain("# Pulumi 3.259.0: ");
     expect(execFileSync("/bin/sh", ["-c", `${printed}\npulumi version`], { encoding: "utf8" })).toBe("v3.259.0\n");
   });
 
-  test("says that nothing is to be done where the engine is on PATH already", async () => {
+  test("says that no setting is needed if the engine is on PATH", async () => {
     machine.addPulumi("v3.259.0");
     machine.addPlugins();
     const printed = await text(start("engine/main.ts").stdout);
@@ -37,11 +37,11 @@ describe("npm run engine", () => {
     expect(printed).toContain("on PATH already");
   });
 
-  test("fails where there is no engine", async () => {
+  test("fails without an engine", async () => {
     expect(await once(start("engine/main.ts"), "close")).toEqual([1, null]);
   });
 
-  test.each(["SIGINT", "SIGTERM"] as const)("ended by %s while it builds, it ends Go and leaves nothing behind", async (signal) => {
+  test.each(["SIGINT", "SIGTERM"] as const)("ended by %s during a build, it ends Go and leaves no files", async (signal) => {
     const pidFile = join(machine.folder, "pid");
     machine.addGo({ beforeBuild: `echo $$ > '${pidFile}'; /bin/sleep 600` });
     const child = start("engine/main.ts");
@@ -54,7 +54,7 @@ describe("npm run engine", () => {
   });
 });
 
-test("a tree of processes that keeps growing is killed to the last one", async () => {
+test("a growing tree of processes is killed completely", async () => {
   const script = join(machine.folder, "chain.sh");
   // Each process starts the next, a few hundred generations long, and says when it has come to the end. All write to one pipe.
   writeFileSync(script, `echo "$1"; [ "$1" -ge 400 ] && { echo survived; exit; }; sh "$0" $(($1 + 1)) & wait`);
@@ -72,10 +72,10 @@ test("a tree of processes that keeps growing is killed to the last one", async (
   }
 });
 
-describe("a process that is ended by a signal", () => {
+describe("a process ended by a signal", () => {
   const sayAndStay = (code: string) => start("-e", `const engine = require("./engine"); ${code}; setInterval(() => {}, 1_000);`);
 
-  test("takes its stack home with it", async () => {
+  test("removes its stack home", async () => {
     const child = sayAndStay("console.log(engine.createStackHome().folder)");
     const [output] = await once(child.stdout, "data");
     const folder = String(output).trim();
@@ -85,7 +85,7 @@ describe("a process that is ended by a signal", () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  test("takes with it what its children started, in process groups of their own too", async () => {
+  test("ends all processes that its children started, in their own process groups too", async () => {
     const grandchild = `console.log(require("child_process").spawn("/bin/sleep", ["600"], { detached: true }).pid); setInterval(() => {}, 1_000)`;
     const child = sayAndStay(
       `const child = require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(grandchild)}], { stdio: "inherit" });
@@ -98,7 +98,7 @@ describe("a process that is ended by a signal", () => {
     await until(() => !isAlive(pid));
   });
 
-  test("runs every clean-up, the latest first, also when one of them throws", async () => {
+  test("runs every clean-up, the latest first, even after one throws", async () => {
     const child = sayAndStay(
       `for (const name of ["first", "second", "third"]) engine.onExit(() => { require("fs").writeSync(1, name + "\\n"); if (name === "second") throw new Error(); });
        console.log("ready")`,
@@ -110,7 +110,7 @@ describe("a process that is ended by a signal", () => {
   });
 });
 
-test("a stack home replaces every Pulumi variable of the user's and keeps the rest", () => {
+test("a stack home replaces every Pulumi variable of the user and keeps the others", () => {
   const code = `const home = require("./engine").createStackHome();
     console.log(JSON.stringify(home.environment({ PATH: "/one", PULUMI_ACCESS_TOKEN: "theirs", PULUMI_BACKEND_URL: "https://theirs" })))`;
   const seen = JSON.parse(execFileSync(process.execPath, [...typescript, "-e", code], { cwd: checkout, encoding: "utf8" }));

@@ -39,8 +39,8 @@ const failure = async (more: NodeJS.ProcessEnv = {}, reachTimeout?: number): Pro
 };
 const cached = () => join(machine.cache, "pulumi-3.259.0", "bin");
 
-describe("the order in which an engine is looked for", () => {
-  test("one on PATH with its plugins is used as it is, even where the cache has another", async () => {
+describe("the search for an engine", () => {
+  test("uses one on PATH with its plugins, even if the cache has another", async () => {
     machine.addPulumi("v3.300.1");
     machine.addPlugins();
     machine.addPulumi("v3.259.0", cached());
@@ -52,14 +52,14 @@ describe("the order in which an engine is looked for", () => {
     ["is of another major version", "v4.0.0", /4\.0\.0/],
     ["says no version", "hello", /does not tell its version/],
     ["does not run", "v3.259.0; exit 3", /does not run \(it ended with 3/],
-  ])("one on PATH that %s is passed over for the cache", async (_, version, reason) => {
+  ])("skips one on PATH that %s, and uses the cache", async (_, version, reason) => {
     machine.addPulumi(version);
     expect((await failure()).attempts[0]).toMatchObject({ way: "PATH", reason: expect.stringMatching(reason) });
     machine.addPulumi("v3.259.0", cached());
     expect(await find()).toMatchObject({ folder: cached(), version: "3.259.0" });
   });
 
-  test("one in the cache is used without asking the network or Go", async () => {
+  test("uses one in the cache without network or Go", async () => {
     machine.addPulumi("v3.259.0", cached());
     machine.addGo();
     expect(await find()).toMatchObject({ folder: cached() });
@@ -67,7 +67,7 @@ describe("the order in which an engine is looked for", () => {
     expect(log).toEqual([]);
   });
 
-  test("where nothing can be downloaded it is built once, with both plugins, and kept", async () => {
+  test("builds one with both plugins and keeps it, if nothing can be downloaded", async () => {
     machine.addGo();
     expect(await find()).toMatchObject({ folder: cached(), version: "3.259.0", hasLanguageHost: true });
     expect(readdirSync(cached()).sort()).toEqual(["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"]);
@@ -77,13 +77,13 @@ describe("the order in which an engine is looked for", () => {
     expect(machine.goCalls()).toEqual(calls);
   });
 
-  test("a broken one in the cache is replaced", async () => {
+  test("replaces a broken one in the cache", async () => {
     machine.addPulumi("v3.259.0; exit 1", cached());
     machine.addGo();
     expect(await find()).toMatchObject({ folder: cached(), version: "3.259.0" });
   });
 
-  test("one on PATH without plugins gets them, in the cache, without a download or a build of the CLI", async () => {
+  test("adds missing plugins for one on PATH in the cache, without downloading or building the CLI", async () => {
     machine.addPulumi("v3.240.0");
     machine.addGo();
     const engine = await find();
@@ -94,23 +94,23 @@ describe("the order in which an engine is looked for", () => {
     expect(machine.goCalls().filter((call) => call.startsWith("build"))).toHaveLength(1);
   });
 
-  test("one on PATH without plugins serves inline programs where the language host cannot be built, and the log says so", async () => {
+  test("accepts one on PATH without plugins for inline programs if the language host cannot be built, and logs it", async () => {
     machine.addPulumi("v3.240.0");
     expect(await find()).toMatchObject({ version: "3.240.0", hasLanguageHost: false });
     expect(log.join("\n")).toMatch(/pulumi-language-nodejs .*`go` is not on PATH.* inline only/);
   });
 });
 
-describe("its environment", () => {
-  test("puts the engine before everything else on PATH and keeps the rest", async () => {
+describe("the environment of an engine from the cache", () => {
+  test("has the engine first on PATH and keeps the rest", async () => {
     machine.addPulumi("v3.259.0", cached());
     const environment = (await find()).environment({ PATH: "/one:/two", OTHER: "kept" });
     expect(environment).toMatchObject({ PATH: `${cached()}:/one:/two`, OTHER: "kept", PULUMI_SKIP_UPDATE_CHECK: "true" });
   });
 });
 
-describe("the environment of one from PATH", () => {
-  test("keeps the order of PATH, so that no other node than the user's comes first", async () => {
+describe("the environment of an engine from PATH", () => {
+  test("keeps the order of PATH, so that the user's node stays first", async () => {
     machine.addPulumi("v3.259.0");
     machine.addPlugins();
     const PATH = `/their/node/bin:${machine.bin}`;
@@ -119,8 +119,8 @@ describe("the environment of one from PATH", () => {
   });
 });
 
-describe("when no engine is to be had", () => {
-  test("the error lists every way in order, why it failed, and what helps", async () => {
+describe("without any engine", () => {
+  test("the error lists every way in order, with the reason and the remedy", async () => {
     const { attempts, message } = await failure();
     expect(attempts.map(({ way }) => way)).toEqual(["PATH", "Cache", "Download of 3.259.0", "Build of 3.259.0"]);
     expect(attempts[0]?.reason).toMatch(/no `pulumi`/);
@@ -139,19 +139,19 @@ describe("when no engine is to be had", () => {
     }
   });
 
-  test("a failed build tells Go's own reason and leaves nothing in the cache", async () => {
+  test("a failed build reports Go's reason and leaves nothing in the cache", async () => {
     machine.addGo({ beforeBuild: "echo 'no required module provides package' >&2; exit 1" });
     expect((await failure()).attempts[3]?.reason).toContain("Go's module cache does not hold all sources");
     expect(readdirSync(machine.cache)).toEqual([]);
   });
 
-  test("a build that does not run is not kept", async () => {
+  test("a build that does not run is discarded", async () => {
     machine.addGo({ output: "v3.259.0; exit 1" });
     expect((await failure()).attempts[3]?.reason).toContain("does not run");
     expect(readdirSync(machine.cache)).toEqual([]);
   });
 
-  test("a cache folder that cannot be written is named, with the setting that moves it", async () => {
+  test("a cache folder without write access is named, with the setting that moves it", async () => {
     const file = join(machine.folder, "file");
     writeFileSync(file, "");
     machine.addGo();
@@ -159,7 +159,7 @@ describe("when no engine is to be had", () => {
   });
 });
 
-describe("a network that swallows everything", () => {
+describe("a network that never answers", () => {
   let silent: Server;
   let proxy: string;
   beforeEach(async () => {
@@ -172,20 +172,20 @@ describe("a network that swallows everything", () => {
   });
   afterEach(() => silent.close());
 
-  test("is given up when the time for an answer is over", async () => {
+  test("is abandoned at the time-out", async () => {
     const { attempts } = await failure({ HTTPS_PROXY: proxy }, 100);
     expect(attempts[2]?.reason).toBe("get.pulumi.com did not answer within 0.1 s");
   });
 
-  test("does not hold up Go, which then builds from its own cache alone, for this machine", async () => {
+  test("does not delay Go, which builds from its own cache for this machine", async () => {
     machine.addGo();
     expect(await find({ HTTPS_PROXY: proxy, GOOS: "plan9" }, 100)).toMatchObject({ folder: cached() });
     expect(machine.goCalls().filter((call) => call.startsWith("build"))).toEqual(["build GOPROXY=off GOOS=", "build GOPROXY=off GOOS="]);
   });
 });
 
-describe("two searches at once", () => {
-  test("build once: the second waits for the first and says so", async () => {
+describe("two concurrent searches", () => {
+  test("build once: the second reports that it waits for the first", async () => {
     machine.addGo({ beforeBuild: `while [ ! -e '${join(machine.folder, "go on")}' ] && [ -d '${machine.folder}' ]; do sleep 0.05; done` });
     const first = find();
     const second = find();
@@ -202,7 +202,7 @@ describe("two searches at once", () => {
       () => ({ pid: 1, host: "elsewhere" }),
       new Date(Date.now() - 60_000),
     ],
-  ])("a lock left by %s is taken over, and its leftovers go", async (_, owner, time) => {
+  ])("take over a lock left by %s, and remove its files", async (_, owner, time) => {
     const ended = spawnSync(process.execPath, ["-e", ""]).pid;
     mkdirSync(join(machine.cache, ".making-left-over"), { recursive: true });
     writeFileSync(join(machine.cache, "lock"), JSON.stringify(owner(ended)));

@@ -37,13 +37,13 @@ describe("throttling", () => {
     apiError(response, 400, "Throttling.User");
   };
 
-  test("more often than maxAttempts ends in the answer all the same", async () => {
+  test("beyond maxAttempts still gives the answer", async () => {
     const asked = failing(4, throttle);
     await expect(clients.make({ maxAttempts: 2 }).call(readOf(server.endpoint))).resolves.toMatchObject(isResult);
     expect(asked()).toBe(5);
   });
 
-  test("for ever ends in ThrottledError at the deadline", async () => {
+  test("without end gives ThrottledError at the deadline", async () => {
     const asked = failing(Number.POSITIVE_INFINITY, throttle);
     const error = await errorOf(clients.make({ maxAttempts: 2, deadlineSeconds: 1.5 }).call(readOf(server.endpoint)));
     expect(error).toMatchObject({
@@ -54,13 +54,13 @@ describe("throttling", () => {
     expect(asked()).toBeGreaterThan(2);
   });
 
-  test("ends in ThrottledError at once where maxAttempts is 1", async () => {
+  test("gives ThrottledError at once if maxAttempts is 1", async () => {
     const asked = failing(Number.POSITIVE_INFINITY, throttle);
     expect(await errorOf(clients.make({ maxAttempts: 1 }).call(readOf(server.endpoint)))).toMatchObject({ code: "Throttled" });
     expect(asked()).toBe(1);
   });
 
-  test("with a hint beyond the deadline ends at once, as waiting would be in vain", async () => {
+  test("with a hint beyond the deadline fails at once", async () => {
     const asked = failing(10, (_, response) => {
       response.setHeader("x-acs-retry-after", "3600000");
       apiError(response, 400, "Throttling");
@@ -92,13 +92,13 @@ describe.each<[string, HttpServer["answer"], string, string]>([
     "HTTP 200 with XML that is cut off",
   ],
 ])("%s", (_, fail, code, message) => {
-  test("once is followed by another attempt and the right answer", async () => {
+  test("once is retried and gives the right answer", async () => {
     const asked = failing(1, fail);
     await expect(clients.make(quick).call(readOf(server.endpoint))).resolves.toMatchObject(isResult);
     expect(asked()).toBe(2);
   });
 
-  test("on every attempt ends in an error that says so", async () => {
+  test("on every attempt gives an error that says so", async () => {
     const asked = failing(Number.POSITIVE_INFINITY, fail);
     const error = await errorOf(clients.make({ ...quick, maxAttempts: 2 }).call(readOf(server.endpoint)));
     expect(error).toBeInstanceOf(VpnConnectionError);
@@ -107,7 +107,7 @@ describe.each<[string, HttpServer["answer"], string, string]>([
   });
 });
 
-test("a 503 with HTTP's own Retry-After is asked again once that is over", async () => {
+test("a 503 is retried after the time in Retry-After", async () => {
   const events: string[] = [];
   let released = false;
   const asked = failing(Number.POSITIVE_INFINITY, (_, response, number) => {
@@ -153,13 +153,13 @@ test.each<[string, HttpServer["answer"], string, string]>([
     "VpnConnectionNotFound",
     "it does not exist",
   ],
-])("%s is final: it is asked for once", async (_, fail, code, message) => {
+])("%s is final and sent once", async (_, fail, code, message) => {
   const asked = failing(Number.POSITIVE_INFINITY, fail);
   expect(await errorOf(clients.make().call(readOf(server.endpoint)))).toMatchObject({ code, message: expect.stringContaining(message) });
   expect(asked()).toBe(1);
 });
 
-test("every attempt is signed afresh, with a nonce of its own", async () => {
+test("every attempt has a new signature and a new nonce", async () => {
   failing(2, (_, response) => response.writeHead(503).end());
   await clients.make(quick).call(readOf(server.endpoint));
   const sent = server.requests.slice(-3).map(({ headers }) => headers);
@@ -167,7 +167,7 @@ test("every attempt is signed afresh, with a nonce of its own", async () => {
   expect(new Set(sent.map(({ authorization }) => authorization)).size).toBe(3);
 });
 
-describe("a nonce that the server has seen before", () => {
+describe("a nonce that the server has already seen", () => {
   const replayed: HttpServer["answer"] = (_, response) => apiError(response, 400, "SignatureNonceUsed");
 
   test("is replaced once", async () => {
@@ -176,7 +176,7 @@ describe("a nonce that the server has seen before", () => {
     expect(asked()).toBe(2);
   });
 
-  test("ends the call the second time", async () => {
+  test("fails the call the second time", async () => {
     const asked = failing(9, replayed);
     const error = await errorOf(clients.make().call(readOf(server.endpoint)));
     expect(error).toMatchObject({ code: "Service", message: expect.stringContaining("seen before") });
@@ -201,7 +201,7 @@ describe("a security token that expires while the program runs", () => {
   const expired: HttpServer["answer"] = (request, response) =>
     request.headers["x-acs-security-token"] === "new" ? response.end(result) : apiError(response, 400, "InvalidSecurityToken.Expired");
 
-  test("is renewed once, and the call goes on with the new one", async () => {
+  test("is renewed once, and the call continues with the new one", async () => {
     const asked = failing(Number.POSITIVE_INFINITY, expired);
     const source = tokens("old", "new");
     await expect(clients.make({}, source).call(readOf(server.endpoint))).resolves.toMatchObject(isResult);
@@ -209,7 +209,7 @@ describe("a security token that expires while the program runs", () => {
     expect(asked()).toBe(2);
   });
 
-  test("ends the call when the new one has expired too", async () => {
+  test("fails the call if the new one has expired too", async () => {
     const asked = failing(Number.POSITIVE_INFINITY, expired);
     const error = await errorOf(clients.make({}, tokens("old", "older")).call(readOf(server.endpoint)));
     expect(error).toMatchObject({ code: "Credentials", apiCode: "InvalidSecurityToken.Expired" });
@@ -227,7 +227,7 @@ describe("an access key that is rotated while the program runs", () => {
         : apiError(response, 404, "InvalidAccessKeyId.NotFound");
 
   test.each(["InvalidAccessKeyId.NotFound", "InvalidAccessKeyId.Inactive", "InvalidAccessKeyId"])(
-    "is taken anew from its source on %s, and the call goes on with it",
+    "is read again from its source on %s, and the call continues with it",
     async (code) => {
       const kept = { accessKeyId: "before" };
       const client = clients.make(
@@ -249,7 +249,7 @@ describe("an access key that is rotated while the program runs", () => {
     },
   );
 
-  test("ends the call when the API does not know the new one either", async () => {
+  test("fails the call if the API does not know the new one either", async () => {
     const asked = failing(Number.POSITIVE_INFINITY, onlyKnows("another"));
     let number = 0;
     const error = await errorOf(
@@ -264,7 +264,7 @@ describe("an access key that is rotated while the program runs", () => {
     expect(asked()).toBe(2);
   });
 
-  test("and is not yet where it is kept ends the call at once with the API's words, and is asked for again by the next one", async () => {
+  test("but not at its source fails the call with the API's message, and the next call reads it again", async () => {
     const asked = failing(Number.POSITIVE_INFINITY, onlyKnows("other"));
     const client = clients.make(
       {},
@@ -280,8 +280,8 @@ describe("an access key that is rotated while the program runs", () => {
   });
 });
 
-describe("a key that the API does not know", () => {
-  test("is replaced for the next call where this one has no attempt left", async () => {
+describe("an access key that the API does not know", () => {
+  test("is replaced for the next call if this call has no attempt left", async () => {
     const kept = { accessKeyId: "before" };
     const source = staticCredentials(() => ({ accessKeyId: kept.accessKeyId, accessKeySecret: "secret" }));
     const client = clients.make({ maxAttempts: 1 }, source);
@@ -299,7 +299,7 @@ describe("a key that the API does not know", () => {
     await expect(client.call(readOf(server.endpoint))).resolves.toMatchObject(isResult);
   });
 
-  test("is looked for once for all calls that were under way together", async () => {
+  test("is read again once for all calls in flight", async () => {
     let finds = 0;
     const source = staticCredentials(() => {
       finds++;
@@ -313,7 +313,7 @@ describe("a key that the API does not know", () => {
   });
 });
 
-describe("a server whose clock is another", () => {
+describe("a server with another clock", () => {
   const ahead = 20 * 60_000;
   const strict =
     (offsetMs: number, tells: boolean): HttpServer["answer"] =>
@@ -330,7 +330,7 @@ describe("a server whose clock is another", () => {
     ["v3", ahead],
     ["v3", -ahead],
     ["v1", ahead],
-  ] as const)("is followed after one attempt, and from then on at once (%s, %i ms)", async (signatureVersion, offsetMs) => {
+  ] as const)("is followed after one attempt, and at once from then on (%s, %i ms)", async (signatureVersion, offsetMs) => {
     const asked = failing(Number.POSITIVE_INFINITY, strict(offsetMs, true));
     const client = clients.make({ signatureVersion });
     await expect(client.call(readOf(server.endpoint))).resolves.toMatchObject(isResult);
@@ -339,7 +339,7 @@ describe("a server whose clock is another", () => {
     expect(asked()).toBe(3);
   });
 
-  test("is followed by all calls that were under way when the first was refused", async () => {
+  test("is followed by all calls in flight when the first is refused", async () => {
     failing(Number.POSITIVE_INFINITY, strict(ahead, true));
     const client = clients.make({ maxAttempts: 2 });
     const reads = ["vco-1", "vco-2", "vco-3", "vco-4"].map((VpnConnectionId) =>
@@ -348,14 +348,14 @@ describe("a server whose clock is another", () => {
     await expect(Promise.all(reads)).resolves.toHaveLength(4);
   });
 
-  test("and does not tell it ends in an error that says to set the clock", async () => {
+  test("and no Date header gives an error that advises to set the clock", async () => {
     const asked = failing(Number.POSITIVE_INFINITY, strict(ahead, false));
     const error = await errorOf(clients.make().call(readOf(server.endpoint)));
     expect(error).toMatchObject({ code: "InvalidRequest", message: expect.stringContaining("Set this machine's clock.") });
     expect(asked()).toBe(1);
   });
 
-  test("and refuses its own time too ends in an error that says by how much this machine's is off", async () => {
+  test("that refuses its own time gives an error with the clock difference", async () => {
     const asked = failing(Number.POSITIVE_INFINITY, (_, response) => {
       response.setHeader("Date", new Date(Date.now() + ahead).toUTCString());
       apiError(response, 400, "InvalidTimeStamp.Expired");
@@ -366,7 +366,7 @@ describe("a server whose clock is another", () => {
   });
 });
 
-test("a redirect is refused, and nothing is sent to where it leads", async () => {
+test("a redirect is refused, and nothing is sent to its target", async () => {
   const other = await startHttpServer((_, response) => response.end(result));
   const asked = failing(1, (_, response) => response.writeHead(307, { location: `${other.endpoint}/?x=1` }).end());
   const error = await errorOf(clients.make().call(readOf(server.endpoint)));
@@ -379,7 +379,7 @@ test("a redirect is refused, and nothing is sent to where it leads", async () =>
   await other.close();
 });
 
-test("a 304 is told as what it is, and not as a redirect", async () => {
+test("a 304 is reported as such, not as a redirect", async () => {
   failing(1, (_, response) => response.writeHead(304).end());
   const error = await errorOf(clients.make().call(readOf(server.endpoint)));
   expect(error).toMatchObject({ code: "MalformedResponse", message: expect.stringContaining("HTTP 304 (not modified)") });
@@ -387,21 +387,21 @@ test("a 304 is told as what it is, and not as a redirect", async () => {
 });
 
 describe("a source of credentials", () => {
-  test("that fails with something of its own is told of without what it said", async () => {
+  test("that fails with its own error is reported without that error's text", async () => {
     const source: CredentialSource = { get: () => Promise.reject(new Error("planted")) };
     const error = await errorOf(clients.make({}, source).call(readOf(server.endpoint)));
     expect(error).toMatchObject({ code: "Credentials" });
     expect(String(error)).not.toContain("planted");
   });
 
-  test("that never answers ends the call at its deadline", async () => {
+  test("that never answers fails the call at its deadline", async () => {
     const source: CredentialSource = { get: () => new Promise(() => {}) };
     const error = await errorOf(clients.make({ deadlineSeconds: 0.1 }, source).call(readOf(server.endpoint)));
     expect(error).toMatchObject({ code: "Credentials", message: expect.stringContaining("did not answer before the call's deadline") });
   });
 });
 
-test("reads that ask the same share one request, others do not", async () => {
+test("equal reads share one request, and different reads do not", async () => {
   const asked = failing(0, () => {});
   const client = clients.make();
   const other = readOf(server.endpoint, { parameters: { VpnConnectionId: "vco-2" } });

@@ -62,7 +62,7 @@ describe.each<[string, Misdeed, string, string]>([
     "{host} answered something that is not HTTP",
   ],
 ])("a server that %s", (_, misdeed, code, message) => {
-  test("always, is asked maxAttempts times, and then the error says so", async () => {
+  test("always, gets maxAttempts requests, and the error says so", async () => {
     const server = await serverThat(misdeed);
     const error = await errorOf(clients.make(quick).call(readOf(server.endpoint)));
     expect(error).toMatchObject({ code, message: expect.stringContaining(message.replace("{host}", server.endpoint.slice(7))) });
@@ -70,14 +70,14 @@ describe.each<[string, Misdeed, string, string]>([
     expect(server.sockets.length).toBe(2);
   });
 
-  test("once, is asked again, and its answer is the right one", async () => {
+  test("once, is asked again and gives the right answer", async () => {
     const server = await serverThat((socket, number) => (number === 1 ? misdeed : answer)(socket, number));
     await expect(clients.make(quick).call(readOf(server.endpoint))).resolves.toMatchObject({ body: { VpnConnectionId: "vco-1" } });
     expect(server.sockets.length).toBe(2);
   });
 });
 
-test("a body that comes slowly but in time is read whole, also where a character is cut in two", async () => {
+test("a slow body in time is read completely, even if a character is split", async () => {
   const text = Buffer.from('{"RequestId":"R-1","Name":"中国"}');
   const server = await serverThat(async (socket) => {
     socket.setNoDelay(true);
@@ -87,7 +87,7 @@ test("a body that comes slowly but in time is read whole, also where a character
   await expect(clients.make().call(readOf(server.endpoint))).resolves.toMatchObject({ body: { Name: "中国" } });
 });
 
-test("a body that never ends is given up at the time-out, however steadily it comes", async () => {
+test("an endless body is abandoned at the time-out, however steady it is", async () => {
   const server = await serverThat((socket) => {
     socket.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n");
     const drip = setInterval(() => socket.write(" "), 5);
@@ -97,7 +97,7 @@ test("a body that never ends is given up at the time-out, however steadily it co
   expect(error).toMatchObject({ code: "Transport", message: expect.stringContaining("did not answer within 0.1 s") });
 });
 
-test("a body of more than 5 MB is refused while it is read, and not asked for again", async () => {
+test("a body of more than 5 MB is refused while reading, and not requested again", async () => {
   let sent = 0;
   const chunk = Buffer.alloc(64 * 1024, "x");
   const server = await serverThat((socket) => {
@@ -116,21 +116,21 @@ test("a body of more than 5 MB is refused while it is read, and not asked for ag
   expect(sent).toBeLessThan(20_000_000);
 });
 
-test("a body of just 5 MB is read", async () => {
+test("a body of exactly 5 MB is read", async () => {
   const text = JSON.stringify({ RequestId: "R-1", Name: "x".repeat(5_000_000 - 29) });
   expect(text.length).toBe(5_000_000);
   const server = await serverThat((socket) => socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`));
   await expect(clients.make().call(readOf(server.endpoint))).resolves.toMatchObject({ requestId: "R-1" });
 });
 
-test("the deadline ends a call whose time-out would allow more", async () => {
+test("the deadline ends a call before a longer time-out", async () => {
   const server = await serverThat(() => {});
   const error = await errorOf(clients.make({ timeoutSeconds: 60, deadlineSeconds: 0.15 }).call(readOf(server.endpoint)));
   expect(error).toMatchObject({ code: "Transport", message: expect.stringContaining("deadline of 0.15 s") });
   expect(server.sockets.length).toBe(1);
 });
 
-test("a server that refuses connections is named, and asked maxAttempts times", async () => {
+test("a server that refuses connections is named after maxAttempts", async () => {
   const server = await serverThat(answer);
   await server.close();
   const error = await errorOf(clients.make(quick).call(readOf(server.endpoint)));
@@ -142,7 +142,7 @@ test("a server that refuses connections is named, and asked maxAttempts times", 
   });
 });
 
-test("an outage of two and a half seconds is ridden out at default settings", async () => {
+test("an outage of two and a half seconds causes no failure by default", async () => {
   const server = await serverThat(answer);
   await server.close();
   const call = clients.make().call(readOf(server.endpoint));
@@ -155,7 +155,7 @@ test("an outage of two and a half seconds is ridden out at default settings", as
   expect(await settled).toBe("answered");
 });
 
-test("a name that does not resolve is named, with what may be wrong", async () => {
+test("a host name that does not resolve is named, with possible causes", async () => {
   const client = clients.make({ ...quick, timeoutSeconds: 5 });
   const error = await errorOf(client.call({ ...readOf(undefined), regionId: "no-such-region", endpoint: undefined, parameters: {} }));
   const invalid = await errorOf(client.call(readOf("https://vpc.no-such-name.invalid" as never)));

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 const checkout = resolve(__dirname, "../..");
 jest.setTimeout(300_000);
 
-test("one row in the table is a new field: it is typed, decoded, compared, mocked, and an output of the resource", async () => {
+test("one row adds a field: it is typed, decoded, compared, mocked and an output of the resource", async () => {
   const folder = mkdtempSync(join(tmpdir(), "one-row-"));
   try {
     for (const name of ["provider", "peer", "sdk", "drift", "render", "tsconfig.json", "tsconfig.build.json", "package.json"])

@@ -96,7 +96,7 @@ const oracles: { [Name in keyof FindOptions]?: [fc.Arbitrary<FindOptions[Name]>,
   ],
 };
 
-describe("every filter finds what a plain filter of the emulator's whole fleet finds", () => {
+describe("every filter gives the same as a plain filter of the whole fleet", () => {
   const load = (fleetOf: readonly Member[]): void => {
     emulator.connections.clear();
     for (const { wire } of fleetOf) emulator.connections.set(wire.VpnConnectionId, wire);
@@ -119,7 +119,7 @@ describe("every filter finds what a plain filter of the emulator's whole fleet f
     );
   });
 
-  test("all of them together, in the list and among ids", async () => {
+  test("all filters together, in the list and for given ids", async () => {
     const filters = fc.record(Object.fromEntries(names.map((name) => [name, oracles[name]?.[0] ?? fc.constant(undefined)])), {
       requiredKeys: [],
     });
@@ -145,7 +145,7 @@ const add = (count: number): void => {
   for (let number = count; number > 0; number--) emulator.connections.set(connection(number).VpnConnectionId, connection(number));
 };
 
-test("a list over 1,000 connections makes 20 calls and is sorted by id, whatever order the API has", async () => {
+test("a list of 1,000 connections takes 20 calls and is sorted by id, in any order of the API", async () => {
   add(1000);
   const before = emulator.requests.length;
   const found = await ids({});
@@ -153,19 +153,19 @@ test("a list over 1,000 connections makes 20 calls and is sorted by id, whatever
   expect(found).toEqual(Array.from({ length: 1000 }, (_, index) => connection(index + 1).VpnConnectionId));
 });
 
-test("ids are read from the list where that takes fewer calls, and singly where not", async () => {
+test("ids are read from the list if that takes fewer calls, otherwise singly", async () => {
   add(60);
   const all = [...emulator.connections.keys()];
   expect(await requestsOf(() => ids({ ids: all }))).toEqual(["DescribeVpnConnections", "DescribeVpnConnections"]);
   expect(await requestsOf(() => ids({ ids: all.slice(0, 2) }))).toEqual(["DescribeVpnConnection", "DescribeVpnConnection"]);
 });
 
-test("an empty list of ids finds nothing and asks nothing", async () => {
+test("an empty list of ids gives nothing and sends nothing", async () => {
   add(3);
   expect(await requestsOf(async () => expect(await ids({ ids: [] })).toEqual([]))).toEqual([]);
 });
 
-test("an id that does not exist is an error that names it, unless it may be missing", async () => {
+test("a missing id is an error that names it, unless missing ones are allowed", async () => {
   add(3);
   await expect(ids({ ids: ["vco-0001", "vco-gone"] })).rejects.toThrow(VpnConnectionNotFoundError);
   await expect(ids({ ids: ["vco-0001", "vco-gone"] })).rejects.toThrow(/vco-gone/);
@@ -173,13 +173,13 @@ test("an id that does not exist is an error that names it, unless it may be miss
   expect(await ids({ ids: ["vco-gone", "vco-0002", "vco-0001", "vco-0002"], optional: true })).toEqual(["vco-0001", "vco-0002"]);
 });
 
-test("a connection that may not be read is an error, also where missing ones are left out", async () => {
+test("a connection without permission is an error, even if missing ones are left out", async () => {
   add(2);
   emulator.fail({ code: "Forbidden.RAM", vpnConnectionId: "vco-0002" });
   await expect(ids({ ids: ["vco-0001", "vco-0002"], optional: true })).rejects.toThrow(AccessDeniedError);
 });
 
-test("more tags than the API filters by are filtered here", async () => {
+test("more tags than the API can filter by are filtered locally", async () => {
   const tags = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`key${index}`, "value"]));
   const tagged = (id: string, own: Record<string, string>): WireConnection => ({
     VpnConnectionId: id,
@@ -198,7 +198,7 @@ test.each([
   [{ health: "Up" }, /health is not one of up, degraded, down, unknown/],
   [{ status: [5] }, /status/],
   [{ tags: { site: 5 } }, /tags/],
-])("a filter that cannot work, %j, is refused before anything is sent", async (filters, message) => {
+])("an invalid filter, %j, is refused before anything is sent", async (filters, message) => {
   const refused = () => findConnections(client, filters as FindOptions);
   const requests = await requestsOf(async () => {
     await expect(refused()).rejects.toThrow(ConfigurationError);
@@ -207,7 +207,7 @@ test.each([
   expect(requests).toEqual([]);
 });
 
-describe("a server that pages in its own way", () => {
+describe("unusual pages of a server", () => {
   const row = (index: number) => ({ VpnConnectionId: `vco-${index}`, Status: "ipsec_sa_established" });
   /** Answers with the rows that `pick` gives for a page number, and a count. */
   async function listFrom(total: number, pick: (pageNumber: number, request: number) => object[]) {
@@ -234,18 +234,18 @@ describe("a server that pages in its own way", () => {
   }
   const rows = Array.from({ length: 45 }, (_, index) => row(index));
 
-  test("20 rows a page, though 50 were asked for, are read to the end", async () => {
+  test("of 20 rows instead of 50 are read to the end", async () => {
     expect(await listFrom(45, (page) => rows.slice((page - 1) * 20, page * 20))).toMatchObject({ found: { length: 45 }, requests: 3 });
   });
 
-  test("rows that a second look finds are not left out", async () => {
+  test("are read again, and new rows are included", async () => {
     const { found, error } = await listFrom(45, (page, request) =>
       rows.slice((page - 1) * 20, request === 2 ? (page - 1) * 20 : page * 20),
     );
     expect([found.length, error]).toEqual([45, undefined]);
   });
 
-  test("the same page for ever is an error, and comes to an end", async () => {
+  test("that repeat for ever are an error", async () => {
     const { error, requests } = await listFrom(145, () => rows);
     expect(error).toMatchObject({ code: "MalformedResponse", message: expect.stringMatching(/counts 145 connections.*hold only 45/) });
     expect(requests).toBeLessThan(10);
@@ -255,13 +255,13 @@ describe("a server that pages in its own way", () => {
     ["a count of 10 with 45 rows", 10, 20, /counts 10 connections, but its pages hold 20/],
     ["a count of 25 with 45 rows", 25, 20, /counts 25 connections, but its pages hold 40/],
     ["a count of 0 with 5 rows", 0, 5, /counts 0 connections, but its pages hold 5/],
-  ])("%s is an error after a second look, and not a list that ends early", async (_, total, size, message) => {
+  ])("with %s are an error after a second try, never a short list", async (_, total, size, message) => {
     const { error, requests } = await listFrom(total, (page) => rows.slice((page - 1) * size, page * size));
     expect(error).toMatchObject({ code: "MalformedResponse", message: expect.stringMatching(message) });
     expect(requests).toBeLessThan(6);
   });
 
-  test("a count with too few rows is an error, and not a short list", async () => {
+  test("with fewer rows than their count are an error, never a short list", async () => {
     expect(await listFrom(3, (page) => (page === 1 ? [row(1), row(2)] : []))).toMatchObject({ error: { code: "MalformedResponse" } });
   });
 });

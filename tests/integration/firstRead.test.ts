@@ -14,7 +14,7 @@ const program = `
   serve(provider, "vco-gw8berlin", { vpnConnectionId: "vco-gw8berlin" }).then(({ props }) =>
     console.log(JSON.stringify({ health: props.health, modules: Object.keys(require.cache) })));`;
 
-test("the first read of a resource loads at most 35 modules of ours, and no library that it does not use", async () => {
+test("the first read loads at most 35 of our modules, and no library that it does not use", async () => {
   const emulator = await startEmulator();
   try {
     const env = { PATH: process.env.PATH, ...emulatorEnvironment(emulator) };

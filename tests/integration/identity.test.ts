@@ -52,8 +52,8 @@ async function read(settings: Readonly<Record<string, string>>, env: NodeJS.Proc
 
 const profileFile = () => homeWith({ current: "other", profiles: [profileOf("other", other), profileOf("base", base)] }).file;
 
-describe("what chooses an identity is honoured, and the base key is not used in its place", () => {
-  test("nothing chosen: the base key is not good for the other account", async () => {
+describe("a chosen identity is used, and never replaced by the base key", () => {
+  test("without a choice the base key cannot read the other account", async () => {
     expect(await refusal(read({}))).toBeInstanceOf(CredentialsError);
   });
 
@@ -102,7 +102,7 @@ describe("what chooses an identity is honoured, and the base key is not used in 
     await server.close();
   });
 
-  test("alicloud:ecsRoleName does not fall back to the base key where there is no metadata service", async () => {
+  test("alicloud:ecsRoleName fails without a metadata service, and the base key is not used", async () => {
     expect((await refusal(read({ "alicloud:ecsRoleName": "reader" }))).message).toContain("alicloud:ecsRoleName");
     expect(
       (await refusal(read({}, { ALIBABA_CLOUD_ACCESS_KEY_ID: "", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "", ALICLOUD_ECS_ROLE_NAME: "reader" })))
@@ -111,7 +111,7 @@ describe("what chooses an identity is honoured, and the base key is not used in 
     expect(other.requests).toHaveLength(0);
   });
 
-  test("a missing alicloud:sharedCredentialsFile is an error, whatever keys there are", async () => {
+  test("a missing alicloud:sharedCredentialsFile is an error, even if keys are set", async () => {
     const error = await refusal(read({ "alicloud:sharedCredentialsFile": "/nonexistent/credentials" }));
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error.message).toContain(
@@ -119,14 +119,14 @@ describe("what chooses an identity is honoured, and the base key is not used in 
     );
   });
 
-  test("the endpoint of alicloud:endpoints is the official provider's, and our own comes before it", async () => {
+  test("the endpoint in alicloud:endpoints works as in the official provider, and ours takes precedence", async () => {
     const configuration = (own: object) => new Configuration({ "alicloud:endpoints": '[{"vpc":"vpc.example"}]', ...own }, bare);
     expect(configuration({}).endpoint).toBe("https://vpc.example");
     expect(configuration({ "alicloudVpn:endpoint": "own.example" }).endpoint).toBe("https://own.example");
   });
 });
 
-describe("what cannot be honoured is refused by name, and nothing is sent", () => {
+describe("an unsupported identity is refused by name, and nothing is sent", () => {
   test.each<[string, Readonly<Record<string, string>>, RegExp]>([
     [
       "an inline OIDC token",
@@ -163,7 +163,7 @@ describe("what cannot be honoured is refused by name, and nothing is sent", () =
     expect([...base.requests, ...other.requests]).toHaveLength(0);
   });
 
-  test("several mistakes in the arguments are told together", () => {
+  test("several mistakes in the arguments are reported together", () => {
     const mistaken = { profile: 7, assumeRole: { roleArn: "x", durationSeconds: 1, session: "y" } };
     expect(() => parseIdentity(mistaken)).toThrow(
       /^4 mistakes:\n- profile .*\n- assumeRole has no "session".*\n- roleArn .*\n- durationSeconds /,
@@ -174,7 +174,7 @@ describe("what cannot be honoured is refused by name, and nothing is sent", () =
 describe("a role", () => {
   const settings = { ...resolveSettings(() => undefined), maxAttempts: 1 };
 
-  test("is assumed once for many reads, of all endpoints, and by all that it names", async () => {
+  test("is assumed once for many reads, at all endpoints, and for all that name it", async () => {
     const env = { ...bare, ...keysOf(base), STS_ENDPOINT: base.url };
     const configuration = new Configuration({ "alicloud:region": "eu-central-1" }, env);
     const identity = { assumeRole: { roleArn, sessionName: "nightly", externalId: "x*y", policy: allowAll, durationSeconds: 1200 } };
@@ -199,7 +199,7 @@ describe("a role", () => {
 
   const allowAll = JSON.stringify({ Version: "1", Statement: [{ Effect: "Allow", Action: "vpc:*", Resource: "*" }] });
 
-  test("is assumed again when its session has ended", async () => {
+  test("is assumed again when its session has expired", async () => {
     const server = await startHttpServer((_request, response, number) => {
       const ends = Date.now() + (number === 1 ? 0 : 3_600_000);
       const session = {
@@ -216,7 +216,7 @@ describe("a role", () => {
     await server.close();
   });
 
-  test("that may not be assumed is an error that names it, says what to check, and holds no key", async () => {
+  test("without permission is an error that names it, says what to check, and contains no key", async () => {
     other.roles.set("reader", { externalId: "secret handshake" });
     const error = await refusal(read({ "alicloud:assumeRole": JSON.stringify({ roleArn }) }));
     expect(error).toBeInstanceOf(CredentialsError);
@@ -229,7 +229,7 @@ describe("a role", () => {
   });
 
   test.each(["{}", '{"RequestId":"1"}', '{"RequestId":"1","Credentials":{"AccessKeyId":"x","Expiration":"soon"}}'])(
-    "is not taken from an answer without a session: %s",
+    "is refused if the answer has no session: %s",
     async (body) => {
       const server = await startHttpServer((_request, response) => response.end(body));
       const base = staticCredentials({ accessKeyId: "x", accessKeySecret: planted("s") });
@@ -239,7 +239,7 @@ describe("a role", () => {
     },
   );
 
-  test("a fault of the service is told as what it is", async () => {
+  test("reports a fault of the service", async () => {
     const server = await startHttpServer((_request, response) => apiError(response, 503, "ServiceUnavailable"));
     const source = assumedRole({ roleArn, sessionName: "x" }, staticCredentials(base.credentials), { endpoint: server.endpoint, settings });
     expect((await refusal(source.get())).code).toBe("Service");
@@ -248,7 +248,7 @@ describe("a role", () => {
 });
 
 describe("a client without Pulumi", () => {
-  test("reads as a role, assumed with the credentials that it is given", async () => {
+  test("reads as a role, assumed with the given credentials", async () => {
     process.env.STS_ENDPOINT = base.url;
     const client = new VpnClient({ endpoint: other.url, regionId: "eu-central-1", credentials: base.credentials, assumeRole: { roleArn } });
     try {
@@ -259,7 +259,7 @@ describe("a client without Pulumi", () => {
     }
   });
 
-  test("refuses a profile beside credentials, and a role that is none", () => {
+  test("refuses a profile together with credentials, and an invalid role", () => {
     expect(() => new VpnClient({ credentials: base.credentials, profile: "x" })).toThrow(/credentials and profile each choose who reads/);
     expect(() => new VpnClient({ assumeRole: { roleArn: "reader" } })).toThrow(/roleArn of assumeRole is not the ARN of a role/);
   });
@@ -269,14 +269,14 @@ describe("the command line", () => {
   const describeOther = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
     runCli(["describe", id, "--endpoint", other.url, ...args], { ...environmentOf(base), STS_ENDPOINT: base.url, ...env });
 
-  test("reads as the role of --role-arn, with --external-id", async () => {
+  test("reads as the role in --role-arn, with --external-id", async () => {
     other.roles.set("reader", { externalId: "x" });
     expect((await describeOther([])).exitCode).toBe(3);
     expect((await describeOther(["--role-arn", roleArn])).exitCode).toBe(3);
     expect((await describeOther(["--role-arn", roleArn, "--external-id", "x"])).exitCode).toBe(0);
   });
 
-  test("reads as the role that the environment names, and says in its debug lines which, and no key", async () => {
+  test("reads as the role in the environment, and its debug lines name the role and no key", async () => {
     const { exitCode, stderr } = await describeOther([], { ALICLOUD_ASSUME_ROLE_ARN: roleArn, ALICLOUD_VPN_DEBUG: "1" });
     expect(exitCode).toBe(0);
     expect(stderr).toContain("alicloud-vpn credentials from ALIBABA_CLOUD_ACCESS_KEY_ID in the environment\n");
@@ -294,7 +294,7 @@ describe("the command line", () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringMatching(message)]);
   });
 
-  test("whoami says where the credentials were found, and whose they are", async () => {
+  test("whoami shows the source of the credentials and their identity", async () => {
     const env = { ...environmentOf(base), STS_ENDPOINT: base.url };
     expect(await runCli(["whoami"], env)).toEqual({
       exitCode: 0,
@@ -317,7 +317,7 @@ describe("the command line", () => {
     expect([role, profile].filter(({ stdout, stderr }) => /pLaNtEd|STS\./.test(stdout + stderr))).toEqual([]);
   });
 
-  test("whoami fails with credentials that are not accepted, and with none: then the list of what was tried stays a list", async () => {
+  test("whoami fails with refused credentials, and without any it lists the sources tried", async () => {
     const env = { ...environmentOf(base), STS_ENDPOINT: base.url };
     const wrong = await runCli(["whoami"], { ...env, ALIBABA_CLOUD_ACCESS_KEY_ID: "LTAIwrong" });
     expect([wrong.exitCode, wrong.stderr]).toEqual([3, expect.stringMatching(/the API does not accept the access key/)]);

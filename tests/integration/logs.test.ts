@@ -42,7 +42,7 @@ async function all(lines: AsyncIterable<VpnConnectionLogLine>): Promise<VpnConne
 
 const messagesOf = (lines: readonly VpnConnectionLogLine[]): string[] => lines.map(({ message }) => message);
 
-test.each(["json", "xml"] as const)("a line is taken apart into time, level and message (%s)", async (format) => {
+test.each(["json", "xml"] as const)("a line is split into time, level and message (%s)", async (format) => {
   const { emulator, client } = await start({ format });
   const odd = "no <form> & \"at\" 'all': [ERROR]";
   emulator.logs.set("vco-gw8berlin", [entry(60, "ikev2.c:512: sending IKE_SA_INIT", { level: "DEBUG" }), entry(59, odd)]);
@@ -52,7 +52,7 @@ test.each(["json", "xml"] as const)("a line is taken apart into time, level and 
   ]);
 });
 
-test.each([0, 1, 49, 50, 51, 100, 137])("all pages come in order, and no more calls are made than there are: %i lines", async (count) => {
+test.each([0, 1, 49, 50, 51, 100, 137])("all pages come in order, with no more calls than needed: %i lines", async (count) => {
   const { emulator, client } = await start();
   emulator.logs.set(
     "vco-gw8berlin",
@@ -62,7 +62,7 @@ test.each([0, 1, 49, 50, 51, 100, 137])("all pages come in order, and no more ca
   expect(logCalls(emulator).length).toBe(Math.floor(count / 50) + 1);
 });
 
-test("pages are read as the loop goes on", async () => {
+test("pages are read as the loop consumes them", async () => {
   const { emulator, client } = await start();
   emulator.logs.set(
     "vco-gw8berlin",
@@ -72,7 +72,7 @@ test("pages are read as the loop goes on", async () => {
   expect(logCalls(emulator).length).toBe(1);
 });
 
-test("a dual-tunnel connection is asked for tunnel by tunnel, and its lines come by time", async () => {
+test("the tunnels of a dual-tunnel connection are read separately, and their lines are merged by time", async () => {
   const { emulator, client } = await start();
   const of = (tunnelId: string, ago: number) => entry(ago, `${tunnelId} ${ago}`, { tunnelId });
   emulator.logs.set("vco-gw8vienna", [
@@ -87,7 +87,7 @@ test("a dual-tunnel connection is asked for tunnel by tunnel, and its lines come
   expect(logCalls(emulator).map(({ parameters }) => parameters.TunnelId)).toEqual(["tun-gw8vienna1", "tun-gw8vienna2"]);
 });
 
-test("one tunnel can be picked, and one that is not there is told from those that are", async () => {
+test("one tunnel can be selected, and an unknown one is an error that lists the others", async () => {
   const { emulator, client } = await start();
   const lines = await all(client.logs("vco-gw8vienna", { tunnelId: "tun-gw8vienna2" }));
   expect(lines.map(({ tunnelId }) => tunnelId)).toEqual(["tun-gw8vienna2"]);
@@ -100,7 +100,7 @@ test("one tunnel can be picked, and one that is not there is told from those tha
   expect(logCalls(emulator).length).toBe(1);
 });
 
-test("no line holds a secret of the connection", async () => {
+test("no line contains a secret of the connection", async () => {
   const { emulator, client } = await start();
   const psk = "Zurich.two-Xd40";
   emulator.logs.set("vco-gw8zurich", [
@@ -110,14 +110,14 @@ test("no line holds a secret of the connection", async () => {
   expect(messagesOf(await all(client.logs("vco-gw8zurich")))).toEqual(["the psk found: [secret]", "[secret]"]);
 });
 
-test("a short secret is not sought in the log, where to blank it out would spell it", async () => {
+test("a short secret is not redacted, because the gaps would reveal it", async () => {
   const { emulator, client } = await start();
   emulator.connections.patch("vco-gw8berlin", { IkeConfig: { Psk: "500" } });
   emulator.logs.set("vco-gw8berlin", [entry(9, "203.0.113.10[500] <=> 198.51.100.10[500]")]);
   expect(messagesOf(await all(client.logs("vco-gw8berlin")))).toEqual(["203.0.113.10[500] <=> 198.51.100.10[500]"]);
 });
 
-test("a connection that is not there is an error", async () => {
+test("a missing connection is an error", async () => {
   const { client } = await start();
   expect(await errorOf(all(client.logs("vco-nobody")))).toBeInstanceOf(VpnConnectionNotFoundError);
 });
@@ -150,7 +150,7 @@ describe("the period", () => {
     expect(() => resolvePeriod(given, now)).toThrow(why);
   });
 
-  test("what is asked for is what the API is asked for", async () => {
+  test("is sent to the API", async () => {
     const { emulator, client } = await start();
     await all(client.logs("vco-gw8berlin", { from: secondsAgo(3600), to: secondsAgo(1800) }));
     expect(logCalls(emulator)[0]?.parameters).toMatchObject({ From: expect.any(String), To: expect.any(String) });
@@ -161,7 +161,7 @@ describe("the period", () => {
 
 const berlin = { vpnConnectionId: "vco-gw8berlin", tunnels: [] };
 
-describe("an answer that is not complete", () => {
+describe("an incomplete answer", () => {
   const start = async (bodyOf: (number: number) => object) => {
     const server = await startHttpServer((_, response, number) => response.end(JSON.stringify(bodyOf(number))));
     closing.push(() => server.close());
@@ -169,31 +169,31 @@ describe("an answer that is not complete", () => {
   };
   const line = "2022-12-14 15:52:28 vco-gw8berlin [DEBUG]: oakley.c:2832: found";
 
-  test("is asked for again, and nothing of the earlier one is given", async () => {
+  test("is requested again, and its lines are dropped", async () => {
     const { client } = await start((number) => ({ Count: 1, IsCompleted: number > 2, Data: { Logs: [`${line} ${number}`] } }));
     expect(messagesOf(await all(client.logs(berlin)))).toEqual(["oakley.c:2832: found 3"]);
   });
 
-  test("is given all the same when it stays so, and said to be incomplete", async () => {
+  test("is returned as incomplete if it stays incomplete", async () => {
     const { client, server } = await start(() => ({ Count: 1, IsCompleted: "false", Data: { Logs: line } }));
     let incomplete = 0;
     expect(messagesOf(await all(client.logs(berlin, { onIncomplete: () => incomplete++ })))).toEqual(["oakley.c:2832: found"]);
     expect([incomplete, server.requests.length]).toEqual([1, 4]);
   });
 
-  test("a server that gives smaller pages than asked for is read to the end", async () => {
+  test("in smaller pages than requested is read to the end", async () => {
     const { client } = await start((number) => ({ Count: 2, PageSize: 2, Data: { Logs: number < 3 ? [line, line] : [] } }));
     expect((await all(client.logs(berlin))).length).toBe(4);
   });
 
-  test("a server that gives the same page for ever comes to an end", async () => {
+  test("that repeats one page for ever comes to an end", async () => {
     const lines = Array.from({ length: 50 }, (_, index) => `2026-01-02 03:04:05 vco-a [INFO]: line ${index}`);
     const { client, server } = await start(() => ({ Count: 50, PageSize: 50, Data: { Logs: lines } }));
     expect((await all(client.logs(berlin))).length).toBe(50);
     expect(server.requests.length).toBe(2);
   });
 
-  test("a server that gives pages of one line for ever comes to an end", async () => {
+  test("that repeats a page of one line for ever comes to an end", async () => {
     const { client, server } = await start(() => ({ Count: 50, PageSize: 50, Data: { Logs: Array(50).fill(line) } }));
     await all(client.logs(berlin));
     expect(server.requests.length).toBeLessThan(50);
@@ -202,13 +202,13 @@ describe("an answer that is not complete", () => {
   test.each<[string, object]>([
     ["another kind of answer", { VpnConnections: [] }],
     ["a list of objects", { Count: 1, Data: { Logs: [{ Message: "x" }] } }],
-  ])("%s is no log", async (_, body) => {
+  ])("%s is a malformed response", async (_, body) => {
     const { client } = await start(() => body);
     expect(await errorOf(all(client.logs(berlin)))).toBeInstanceOf(MalformedResponseError);
   });
 });
 
-describe("following", () => {
+describe("following a log", () => {
   /** Reads until the lines that are waited for are there, whatever else comes. */
   async function follow(client: VpnClient, options: Parameters<VpnClient["logs"]>[1] = {}, id = "vco-gw8berlin") {
     const stop = new AbortController();
@@ -224,7 +224,7 @@ describe("following", () => {
     return { lines, until, stop: () => stop.abort("enough"), ended };
   }
 
-  test("goes on with what is added, each line once, equal lines as often as they were written", async () => {
+  test("continues with each new line once, and keeps repeated lines", async () => {
     const { emulator, client } = await start();
     const entries = [entry(20, "one"), entry(10, "same"), entry(10, "same")];
     emulator.logs.set("vco-gw8berlin", entries);
@@ -239,7 +239,7 @@ describe("following", () => {
     expect(messagesOf(lines).sort()).toEqual(["one", "same", "same", "same", "two"]);
   });
 
-  test("finds a line that turns up late, behind the newest", async () => {
+  test("finds a late line behind the newest", async () => {
     const { emulator, client } = await start();
     const entries = [entry(2, "newest")];
     emulator.logs.set("vco-gw8berlin", entries);
@@ -265,7 +265,7 @@ describe("following", () => {
     expect(third).toBeLessThan(200);
   });
 
-  test("outlives a failure of the API once it has worked, and says so", async () => {
+  test("survives and reports a failure of the API once it has worked", async () => {
     const { emulator, client } = await start({ maxAttempts: 1 });
     const entries = [entry(20, "before")];
     emulator.logs.set("vco-gw8berlin", entries);
@@ -284,7 +284,7 @@ describe("following", () => {
     ]);
   });
 
-  test("ends with a failure that no later read can mend", async () => {
+  test("ends on a permanent failure", async () => {
     const { emulator, client } = await start();
     const { lines, until, ended } = await follow(client);
     await until(() => lines.length > 0);

@@ -62,7 +62,7 @@ const ways: Readonly<Record<string, (request: IncomingMessage, response: ServerR
   silence: () => {},
 };
 
-test("no error, whatever the server does, holds a secret in any of its forms, nor does the debug log", async () => {
+test("no error and no debug line contains a secret in any form, whatever the server does", async () => {
   const server = createServer((request, response) => {
     const way = new URL(request.url ?? "", "http://h").searchParams.get("Way") ?? "";
     ways[way]?.(request, response);
@@ -101,7 +101,7 @@ test("no error, whatever the server does, holds a secret in any of its forms, no
   expect(stderr).not.toMatch(/Planted/);
 });
 
-test("the debug log has one line for each attempt, with all that support asks for, and one for a misspelled variable", async () => {
+test("the debug log has one line for each attempt, with what support needs, and one for a misspelled variable", async () => {
   const server = createServer((_, response) => response.writeHead(400).end(errorBody("InvalidParameter", "m")));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -92,7 +92,7 @@ describe("the other end of a connection", () => {
     expect(emulator.requests.map(({ action }) => action)).not.toContain("DescribeVpnGateway");
   });
 
-  test("mirrors both tunnels of a VPN gateway, of the enhanced kind too", async () => {
+  test("mirrors both tunnels of a VPN gateway, also of the enhanced kind", async () => {
     const { tunnels, psks, notes } = await open().peer(dual);
     expect(tunnels).toMatchObject([
       { tunnelId: "tun-gw8madrid1", role: "master", localAddress: "198.51.100.41", remoteAddress: "203.0.113.41", bgp: null },
@@ -111,7 +111,7 @@ describe("the other end of a connection", () => {
     expect(notes).toEqual([]);
   });
 
-  test("is the same in JSON and XML, with either signature, in either shape", async () => {
+  test("is the same in JSON and XML, with both signatures, flat and as a list", async () => {
     for (const id of emulator.connections.keys()) {
       const peers: VpnConnectionPeerResult[] = [];
       for (const format of ["json", "xml"] as const)
@@ -123,7 +123,7 @@ describe("the other end of a connection", () => {
     }
   });
 
-  test("of every kind of connection has at least one tunnel, and nothing to note where all may be read", async () => {
+  test("has at least one tunnel for every kind of connection, and no note with full permissions", async () => {
     for (const connection of fleet(60)) emulator.connections.set(connection.VpnConnectionId, connection);
     const client = open();
     for (const id of emulator.connections.keys()) {
@@ -134,7 +134,7 @@ describe("the other end of a connection", () => {
     }
   });
 
-  test("lacks an address that no read reports, and a note says so", async () => {
+  test("lacks an address that no read reports, with a note", async () => {
     emulator.connections.patch(transitSingle, { InternetIp: null });
     download({ Local: "198.51.100.70" });
     const { tunnels, notes } = await open().peer(transitSingle);
@@ -143,10 +143,10 @@ describe("the other end of a connection", () => {
   });
 });
 
-describe("a permission that is missing", () => {
+describe("a missing permission", () => {
   const extra = ["DownloadVpnConnectionConfig", "DescribeCustomerGateway", "DescribeVpnGateway"] as const;
 
-  test.each(extra)("vpc:%s alone costs nothing that another read gives, and is named", async (action) => {
+  test.each(extra)("for vpc:%s alone is named and costs no value that another read gives", async (action) => {
     const full = await open().peer(single);
     refuse(action);
     const { notes, ...rest } = await open().peer(single);
@@ -157,7 +157,7 @@ describe("a permission that is missing", () => {
   test.each([
     ["DownloadVpnConnectionConfig", "DescribeCustomerGateway", "localAddress"],
     ["DownloadVpnConnectionConfig", "DescribeVpnGateway", "remoteAddress"],
-  ] as const)("vpc:%s and vpc:%s together cost %s", async (first, second, field) => {
+  ] as const)("for vpc:%s and vpc:%s costs %s", async (first, second, field) => {
     refuse(first, second);
     const { tunnels, notes } = await open().peer(single);
     expect(tunnels[0]).toMatchObject({ localId: "198.51.100.10", [field]: null });
@@ -166,7 +166,7 @@ describe("a permission that is missing", () => {
     );
   });
 
-  test("leaves each tunnel its own address, and says of which tunnel one is missing", async () => {
+  test("keeps each tunnel's own address, and the note names the tunnel without one", async () => {
     refuse(...extra);
     const { tunnels, notes } = await open().peer(dual);
     expect(tunnels).toMatchObject([
@@ -177,7 +177,7 @@ describe("a permission that is missing", () => {
     expect(notes).toHaveLength(3);
   });
 
-  test("costs the BGP key and the ASN that only the customer gateway has", async () => {
+  test("for the customer gateway costs the BGP key and the ASN", async () => {
     emulator.connections.patch(transitSingle, { VpnBgpConfig: { AuthKey: null, PeerAsn: null } });
     emulator.customerGateways.set("cgw-gw8oslo", { Asn: "64086.59974", AuthKey: "from-the-gateway" });
     const read = await open().peer(transitSingle);
@@ -194,8 +194,8 @@ describe("a permission that is missing", () => {
   });
 });
 
-describe("reads that disagree", () => {
-  test("leave the connection's own value, and a note has both", async () => {
+describe("a conflict between reads", () => {
+  test("keeps the connection's value, with a note about both", async () => {
     download({
       ...{ Local: "198.51.100.10", Remote: "203.0.113.10", LocalSubnet: "192.168.9.0/24", RemoteSubnet: "10.1.0.0/16,10.0.0.0/16" },
       IkeConfig: { IkePfs: "group2", LocalId: "elsewhere.example", IkeLifetime: "28800" },
@@ -218,7 +218,7 @@ describe("reads that disagree", () => {
     );
   });
 
-  test("about an address of the gateways are noted", async () => {
+  test("about an address of a gateway gives a note", async () => {
     emulator.customerGateways.set("cgw-gw8berlin", { IpAddress: "198.51.100.200" });
     emulator.vpnGateways.set("vpn-gw8main", { InternetIp: "203.0.113.200" });
     download({ Local: "198.51.100.10", Remote: "203.0.113.10" });
@@ -230,7 +230,7 @@ describe("reads that disagree", () => {
     ]);
   });
 
-  test("about a secret are noted without either value", async () => {
+  test("about a secret gives a note without either value", async () => {
     emulator.connections.patch(transitSingle, { IkeConfig: { Psk: planted("own") }, VpnBgpConfig: { AuthKey: planted("ownKey") } });
     emulator.customerGateways.set("cgw-gw8oslo", { AuthKey: planted("otherKey") });
     download({ IkeConfig: { Psk: planted("other") } });
@@ -252,7 +252,7 @@ describe("a masked pre-shared key", () => {
     expect(notes).toEqual(["The API masks the pre-shared key, so it is not reported."]);
   });
 
-  test("gives way to one that another read shows", async () => {
+  test("is replaced by one that another read shows", async () => {
     download({ IkeConfig: { Psk: "Shown.1" } });
     emulator.connections.patch(single, { IkeConfig: { Psk: "****" } });
     expect((await open().peer(single)).psks).toEqual({ "": "Shown.1" });
@@ -263,21 +263,21 @@ test.each([
   ["1.10", 65546],
   ["64086.59974", 4200000070],
   ["45104", 45104],
-])("an ASN of %s is %d, wherever it stands", async (written, asn) => {
+])("an ASN of %s is %d, in any place", async (written, asn) => {
   emulator.connections.patch(transitSingle, { VpnBgpConfig: { PeerAsn: written } });
   expect((await open().peer(transitSingle)).tunnels[0]?.bgp?.localAsn).toBe(asn);
   expect((await open().describe(transitSingle)).vpnBgpConfig?.peerAsn).toBe(asn);
 });
 
-describe("what fails", () => {
-  test("is an error where the connection does not exist, or not in this region", async () => {
+describe("a failure", () => {
+  test("is an error for a connection that is missing or in another region", async () => {
     await expect(open().peer("vco-none")).rejects.toThrow(VpnConnectionNotFoundError);
     await expect(open().peer(single, { regionId: "cn-hangzhou" })).rejects.toThrow(VpnConnectionNotFoundError);
     expect(await refusal(open().peer("cgw-1"))).toMatchObject({ code: "Configuration" });
   });
 
   test.each(["DescribeVpnConnection", "DownloadVpnConnectionConfig", "DescribeCustomerGateway", "DescribeVpnGateway"])(
-    "is an error where %s is throttled",
+    "is an error if %s is throttled",
     async (action) => {
       emulator.fail({ action, code: "Throttling.User" });
       await expect(open().peer(single)).rejects.toThrow(ThrottledError);
@@ -287,7 +287,7 @@ describe("what fails", () => {
   test.each([
     ["InvalidCustomerGatewayInstanceId.NotFound", "DescribeCustomerGateway", "customer gateway cgw-gw8berlin"],
     ["InvalidVpnGatewayInstanceId.NotFound", "DescribeVpnGateway", "VPN gateway vpn-gw8main"],
-  ])("never takes %s for a connection that is gone", async (code, action, subject) => {
+  ])("of %s never means that the connection was removed", async (code, action, subject) => {
     emulator.fail({ action, code });
     const error = await refusal(open().peer(single));
     expect(error).toMatchObject({ code: "InvalidRequest", apiCode: code });
@@ -299,7 +299,7 @@ describe("what fails", () => {
     ["DescribeCustomerGateway", { CustomerGatewayId: "cgw-another", AuthKey: planted("key") }],
     ["DescribeVpnGateway", { VpnGatewayId: "vpn-another" }],
     ["DownloadVpnConnectionConfig", { VpnConnectionConfig: { IkeConfig: { IkeLifetime: planted("lifetime"), Psk: planted("psk") } } }],
-  ])("is an error where %s answers about something else, and shows no secret", async (action, body) => {
+  ])("is an error without secrets if %s answers about something else", async (action, body) => {
     emulator.fail({ action, body: JSON.stringify(body) });
     const error = await refusal(open().peer(single));
     expect(error).toBeInstanceOf(MalformedResponseError);
@@ -307,7 +307,7 @@ describe("what fails", () => {
   });
 });
 
-test("identical reads of one run share their requests, and secrets are left out where the stack says so", async () => {
+test("equal reads share their requests, and secrets are omitted as the stack says", async () => {
   const { url, credentials } = emulator;
   const settings: Record<string, string> = {
     ...{

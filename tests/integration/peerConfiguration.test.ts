@@ -24,25 +24,22 @@ afterAll(async () => {
   await emulator.close();
 });
 
-test.each(peerFormats)(
-  "each peer of a fleet becomes a whole %s configuration or an UnsupportedPeerError, without its key in sight",
-  (format) => {
-    let written = 0;
-    for (const peer of peers) {
-      const keys = [...Object.values(peer.psks ?? {}), peer.bgpAuthKey].filter((key) => key !== null);
-      try {
-        const { files, warnings } = peerConfiguration(peer, { format });
-        expect(files.length).toBeGreaterThan(0);
-        expect(files.filter(({ content }) => !content.endsWith("\n"))).toEqual([]);
-        for (const key of keys) expect(warnings.join()).not.toContain(key);
-        written++;
-      } catch (error) {
-        if (!(error instanceof UnsupportedPeerError)) throw error;
-        expect(error.message).toContain(peer.vpnConnectionId);
-        for (const key of keys) expect(error.message).not.toContain(key);
-      }
+test.each(peerFormats)("each peer of a fleet gives a complete %s configuration or an UnsupportedPeerError, without its key", (format) => {
+  let written = 0;
+  for (const peer of peers) {
+    const keys = [...Object.values(peer.psks ?? {}), peer.bgpAuthKey].filter((key) => key !== null);
+    try {
+      const { files, warnings } = peerConfiguration(peer, { format });
+      expect(files.length).toBeGreaterThan(0);
+      expect(files.filter(({ content }) => !content.endsWith("\n"))).toEqual([]);
+      for (const key of keys) expect(warnings.join()).not.toContain(key);
+      written++;
+    } catch (error) {
+      if (!(error instanceof UnsupportedPeerError)) throw error;
+      expect(error.message).toContain(peer.vpnConnectionId);
+      for (const key of keys) expect(error.message).not.toContain(key);
     }
-    expect(peers.length).toBeGreaterThanOrEqual(1000);
-    expect(written).toBeGreaterThan(0);
-  },
-);
+  }
+  expect(peers.length).toBeGreaterThanOrEqual(1000);
+  expect(written).toBeGreaterThan(0);
+});

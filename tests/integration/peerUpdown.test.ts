@@ -69,7 +69,7 @@ function short(line: string): string {
 const both = (metric: number, tunnels: string): string[] => networks.map((network) => `${network} ${metric} ${tunnels}`);
 
 describeWhere([probe], "the script that charon runs")("the script that charon runs", () => {
-  test("leads the cloud's networks through equal tunnels side by side, and through the one that is left", () => {
+  test("routes the cloud's networks over equal tunnels, and over the remaining one", () => {
     const { routes } = routesAfter(dualPeer([null, null], everything), [
       ["vco-test-1", "up-client", 1],
       ["vco-test-2", "up-client", 2],
@@ -79,7 +79,7 @@ describeWhere([probe], "the script that charon runs")("the script that charon ru
     expect(routes).toEqual([both(100, "1"), both(100, "1+2"), both(100, "2"), []]);
   });
 
-  test("prefers the active tunnel to the standby one, whichever came up first", () => {
+  test("prefers the active tunnel, in any order of start", () => {
     const { routes } = routesAfter(dualPeer(["master", "slave"], everything), [
       ["vco-test-standby", "up-client", 1],
       ["vco-test-active", "up-client", 2],
@@ -92,7 +92,7 @@ describeWhere([probe], "the script that charon runs")("the script that charon ru
     ]);
   });
 
-  test("keeps the routes while a new SA replaces an old one, and runs twice for one event without harm", () => {
+  test("keeps the routes when a new SA replaces an old one, and can run twice for one event", () => {
     const { routes } = routesAfter(peerWith({}, everything), [
       ["vco-test", "up-client", 1],
       ["vco-test", "up-client", 1],
@@ -126,7 +126,7 @@ describeWhere([probe], "the script that charon runs")("the script that charon ru
     ]);
   });
 
-  test("makes the interface once, with the id of the SA and BGP's address", () => {
+  test("creates the interface once, with the SA's id and BGP's address", () => {
     const peer = peerWith({ bgp: bgpOfTunnel(1) }, everything);
     const { output } = routesAfter(peer, [
       ["vco-test", "up-client", 1],

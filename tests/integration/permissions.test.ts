@@ -82,7 +82,7 @@ async function doubtfulHealth(): Promise<void> {
 }
 
 describe("the policy for", () => {
-  test.each(Object.keys(uses))("%s allows what it does, and no more", async (name) => {
+  test.each(Object.keys(uses))("%s allows what it needs, and no more", async (name) => {
     const policy = policyFor(name);
     await uses[name]?.before?.();
     emulator.policy = policy;
@@ -94,7 +94,7 @@ describe("the policy for", () => {
     expect([...actions].map((action) => `vpc:${action}`).sort()).toEqual(actionsOf(policy).toSorted());
   });
 
-  test("a role allows to assume it, the role's own what is read, and neither does for the other", async () => {
+  test("a role allows its caller to assume it, and its own policy to read, but neither both", async () => {
     const roleArn = `acs:ram::${emulator.accountId}:role/reader`;
     const read = () => cli("describe", ids[0], "--role-arn", roleArn);
     emulator.policy = policyFor("--role-arn");
@@ -108,13 +108,13 @@ describe("the policy for", () => {
   });
 });
 
-test("a policy with one action less is refused in the emulator, by the action's name", async () => {
+test("a policy without one action is refused by the emulator, with the action's name", async () => {
   emulator.policy = nothing;
   const { exitCode, stderr } = await runCli(["describe", ids[0]], environmentOf(emulator));
   expect([exitCode, stderr]).toEqual([3, expect.stringMatching(/vpc:DescribeVpnConnection\b/)]);
 });
 
-test("the page names every action that the code can send, and no other", () => {
+test("the page lists exactly the actions that the code can send", () => {
   const files = readdirSync(join(root, "provider"), { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
   const code = files.map((file) => readFileSync(join(root, "provider", file), "utf8").replace(/^ *(\/\*\*|\*|\/\/).*$/gm, "")).join("\n");
   const sent = [...code.matchAll(/"((?:Describe|Diagnose|Download|Assume|Get)[A-Z]\w*)"/g)].map(([, action = ""]) => action);
@@ -122,7 +122,7 @@ test("the page names every action that the code can send, and no other", () => {
   expect([...new Set(sent)].sort()).toEqual([...new Set([...named, ...free])].sort());
 });
 
-test("every command has a policy on the page", () => {
+test("the page has a policy for every command", () => {
   const commands = readdirSync(join(root, "cli/commands")).map((file) => file.replace(".ts", ""));
   expect(commands.filter((name) => !policies.some(({ names }) => names.includes(name)))).toEqual([]);
 });

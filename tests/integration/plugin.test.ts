@@ -14,7 +14,7 @@ const program = resolve(__dirname, "../../dist/plugin/main.js");
 let plugin: ChildProcess | undefined;
 afterEach(() => plugin?.kill("SIGKILL"));
 
-test("a plugin whose engine does not answer tells its port, and ends", async () => {
+test("a plugin prints its port, and ends if its engine does not answer", async () => {
   // A port that nobody listens on any more, as after an engine was killed.
   const gone = createServer().listen(0, "127.0.0.1");
   await once(gone, "listening");

@@ -34,7 +34,7 @@ const requestsOf = async (work: () => Promise<unknown>): Promise<number> => {
   return emulator.requests.length - before;
 };
 
-test("identical calls of one run cost one request, at once or one after another, and each gets a copy of its own", async () => {
+test("equal calls of one run cost one request, and each gets its own copy", async () => {
   const reads = run();
   const requests = await requestsOf(async () => {
     const [first, second] = await Promise.all([
@@ -50,7 +50,7 @@ test("identical calls of one run cost one request, at once or one after another,
   expect(await requestsOf(() => Promise.all([1, 2, 3].map(() => reads.connections({ nameRegex: /berlin/i }, context))))).toBe(1);
 });
 
-test("another run, another connection, another filter and what was done in between each cost a request of their own", async () => {
+test("another run, connection or filter costs its own request, and so does a call after a change", async () => {
   const reads = run();
   await reads.connection({ vpnConnectionId: id }, context);
   expect(await requestsOf(() => run().connection({ vpnConnectionId: id }, context))).toBe(1);
@@ -62,14 +62,14 @@ test("another run, another connection, another filter and what was done in betwe
   expect(await requestsOf(() => reads.connections({ nameRegex: /berlin/i }, context))).toBe(1);
 });
 
-test("a failure is not kept: the next call tries again", async () => {
+test("the next call after a failure tries again", async () => {
   const reads = run();
   emulator.fail({ code: "Forbidden.RAM", times: 1 });
   await expect(reads.connection({ vpnConnectionId: id }, context)).rejects.toThrow(AccessDeniedError);
   expect((await reads.connection({ vpnConnectionId: id }, context))?.name).toBe("berlin-office");
 });
 
-test("what is asked after a wait is read anew", async () => {
+test("a call after a wait reads anew", async () => {
   const reads = run();
   emulator.connections.patch(id, { Status: "ike_sa_not_established" });
   expect((await reads.connection({ vpnConnectionId: id }, context))?.health).toBe("down");
@@ -81,21 +81,21 @@ test("what is asked after a wait is read anew", async () => {
   expect((await reads.connection({ vpnConnectionId: id }, context))?.health).toBe("up");
 });
 
-test("a preview looks once instead of waiting", async () => {
+test("a preview reads once instead of waiting", async () => {
   emulator.connections.patch(id, { Status: "ike_sa_not_established" });
   const look = () => run().connection({ vpnConnectionId: id, waitUntil: { health: "up" } }, { ...context, waits: false });
   expect(await requestsOf(async () => expect((await look())?.health).toBe("down"))).toBe(1);
   emulator.connections.patch(id, { Status: "ipsec_sa_established" });
 });
 
-test("optional makes a missing connection undefined, and nothing else", async () => {
+test("optional gives undefined for a missing connection, and only then", async () => {
   await expect(run().connection({ vpnConnectionId: "vco-gone" }, context)).rejects.toThrow(VpnConnectionNotFoundError);
   expect(await run().connection({ vpnConnectionId: "vco-gone", optional: true }, context)).toBeUndefined();
   emulator.fail({ code: "Forbidden.RAM" });
   await expect(run().connection({ vpnConnectionId: "vco-gone", optional: true }, context)).rejects.toThrow(AccessDeniedError);
 });
 
-test("secrets and fingerprints are as the stack and the call ask", async () => {
+test("secrets and fingerprints follow the stack and the call", async () => {
   const omitting = run({ "alicloudVpn:secrets": "omit", "alicloudVpn:fingerprintKey": randomBytes(32).toString("hex") });
   const omitted = await omitting.connection({ vpnConnectionId: id }, context);
   expect(omitted).toMatchObject({ psk: null, pskFingerprint: expect.stringMatching(/^hmac-sha256:/) });
@@ -104,7 +104,7 @@ test("secrets and fingerprints are as the stack and the call ask", async () => {
   expect(listed).toMatchObject({ psk: null, pskFingerprint: omitted?.pskFingerprint });
 });
 
-test("once the run has ended calls in flight stop and no other is begun", async () => {
+test("after the end of a run, calls in flight stop and no other starts", async () => {
   const ended = new AbortController();
   const reads = run({}, ended.signal);
   emulator.fail({ kind: "stall" });

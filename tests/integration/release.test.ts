@@ -18,7 +18,7 @@ interface Workflow {
 const read = (name: string): Workflow => parse(readFileSync(join(workflows, name), "utf8"));
 const linesOf = ({ jobs }: Workflow): string[] => Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
 
-test.each(readdirSync(workflows))("%s runs npm scripts and files that exist", (name) => {
+test.each(readdirSync(workflows))("%s runs existing npm scripts and files", (name) => {
   const lines = linesOf(read(name)).join("\n");
   const scripts = [...lines.matchAll(/\bnpm (?:run ([\w:-]+)|(test)\b)/g)].map(([, run, own]) => run ?? own ?? "");
   expect(scripts.filter((script) => !Object.hasOwn(manifest.scripts, script))).toEqual([]);
@@ -27,7 +27,7 @@ test.each(readdirSync(workflows))("%s runs npm scripts and files that exist", (n
   expect([...scripts, ...files]).not.toEqual([]);
 });
 
-test("a release is checked before it is published, and only the job that publishes may prove who it is", () => {
+test("a release is checked before it is published, and only the publishing job can prove its identity", () => {
   const release = read("release.yml");
   expect(release.permissions).toEqual({ contents: "read" });
   expect(release.jobs.check).not.toHaveProperty("permissions");
@@ -38,7 +38,7 @@ test("a release is checked before it is published, and only the job that publish
   expect(linesOf(release)).toContain("npm publish --provenance --access public");
 });
 
-describe("the notes of a release", () => {
+describe("release notes", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "release-notes-"));
@@ -55,12 +55,12 @@ describe("the notes of a release", () => {
     return { status, stdout, stderr };
   };
 
-  test("are the changelog's section of the tag", () => {
+  test("come from the changelog's section for the tag", () => {
     const changelog = "# Changelog\n\n## 1.2.0\n\n- New.\n- Newer.\n\n## 1.1.0\n\n- Old.\n";
     expect(notes("v1.2.0", "1.2.0", changelog)).toEqual({ status: 0, stdout: "- New.\n- Newer.\n", stderr: "" });
   });
 
-  test("are refused while tag, package.json and changelog disagree, with each mistake", () => {
+  test("are refused if tag, package.json and changelog differ, with each mistake", () => {
     expect(notes("v1.2.0", "1.1.0", "# Changelog\n\n## Unreleased\n\n- New.\n\n## 1.1.0\n")).toEqual({
       status: 1,
       stdout: "",

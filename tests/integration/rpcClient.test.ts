@@ -15,7 +15,7 @@ describe.each(["v3", "v1"] as const)("a call signed with %s", (signatureVersion)
   test.each([
     ["json", '{"RequestId":"R-1","VpnConnectionId":"vco-1","IkeConfig":{"Psk":"0012"}}'],
     ["xml", "<R><RequestId>R-1</RequestId><VpnConnectionId>vco-1</VpnConnectionId><IkeConfig><Psk>0012</Psk></IkeConfig></R>"],
-  ] as const)("asks for %s and resolves to the parsed body and its request id", async (format, body) => {
+  ] as const)("requests %s and returns the parsed body and its request id", async (format, body) => {
     server.answer = (_, response) => response.end(body);
     await expect(clients.make({ signatureVersion, format }).call(readOf(server.endpoint))).resolves.toEqual({
       body: { RequestId: "R-1", VpnConnectionId: "vco-1", IkeConfig: { Psk: "0012" } },
@@ -28,7 +28,7 @@ describe.each(["v3", "v1"] as const)("a call signed with %s", (signatureVersion)
   });
 });
 
-test("the content of an answer decides between JSON and XML, whatever was asked and whatever its header says", async () => {
+test("the content of an answer decides between JSON and XML, not the request or the header", async () => {
   server.answer = (_, response) => {
     response.setHeader("content-type", "application/json");
     response.end("<R><RequestId>R-1</RequestId></R>");
@@ -36,7 +36,7 @@ test("the content of an answer decides between JSON and XML, whatever was asked 
   await expect(clients.make({ format: "json" }).call(readOf(server.endpoint))).resolves.toMatchObject({ body: { RequestId: "R-1" } });
 });
 
-test("a missing connection is told from one that may not be read, by the API's code", async () => {
+test("the API's code distinguishes a missing connection from a missing permission", async () => {
   const refused = (status: number, code: string) => {
     server.answer = (_, response) => apiError(response, status, code);
     return clients.make().call(readOf(server.endpoint));
@@ -58,7 +58,7 @@ test.each([
     'VPN connection vco-1, region eu-central-1: access denied: the credentials lack vpc:DescribeVpnConnection (Forbidden.RAM, "about Forbidden.RAM") (request id R-ERROR). ' +
       "Grant their RAM user or role vpc:DescribeVpnConnection on acs:vpc:eu-central-1:*:vpnconnection/*.",
   ],
-])("an error with HTTP %i says what happened, to what, where, with the request id, and what to do", async (status, code, message) => {
+])("an error with HTTP %i names the failure, the connection, the region, the request id and the remedy", async (status, code, message) => {
   server.answer = (_, response) => apiError(response, status, code);
   await expect(clients.make().call(readOf(server.endpoint))).rejects.toMatchObject({
     message,
@@ -69,7 +69,7 @@ test.each([
   });
 });
 
-test("a closed client sends nothing more, and says so", async () => {
+test("a closed client sends nothing, and says so", async () => {
   const client = clients.make();
   await client.close();
   const before = server.requests.length;

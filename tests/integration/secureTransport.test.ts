@@ -84,7 +84,7 @@ afterAll(async () => {
 });
 
 describe("TLS", () => {
-  test("a certificate that nobody vouches for ends the call at once, and says what to do", async () => {
+  test("refuses an untrusted certificate at once, with a remedy", async () => {
     const error = await errorOf(clients.make().call(readOf(right.endpoint)));
     expect(error).toMatchObject({
       code: "Transport",
@@ -95,7 +95,7 @@ describe("TLS", () => {
     expect(right.requests).toHaveLength(0);
   });
 
-  test("a certificate of another host ends the call, however trusted it is", async () => {
+  test("refuses a certificate of another host, even a trusted one", async () => {
     const { stdout } = await runProgram("readOnce", { ...trusting, ENDPOINT: wrong.endpoint });
     expect(JSON.parse(stdout)).toMatchObject({
       error: expect.stringMatching(/the TLS certificate of 127\.0\.0\.1:\d+ is for another host/),
@@ -103,13 +103,13 @@ describe("TLS", () => {
     expect(wrong.requests).toHaveLength(0);
   });
 
-  test("cannot be turned off by the environment", async () => {
+  test("cannot be disabled by the environment", async () => {
     const { stdout } = await runProgram("readOnce", { NODE_TLS_REJECT_UNAUTHORIZED: "0", ENDPOINT: right.endpoint });
     expect(JSON.parse(stdout)).toMatchObject({ error: expect.stringContaining("is self-signed") });
     expect(right.requests).toHaveLength(0);
   });
 
-  test("a server that speaks no TLS is told as that", async () => {
+  test("is reported as missing for a server without it", async () => {
     const plain = await startTcpServer((socket) => socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")), "https");
     const error = await errorOf(clients.make().call(readOf(plain.endpoint)));
     expect(error).toMatchObject({ code: "Transport", message: expect.stringMatching(/TLS does not work \((ERR_SSL_\w+|EPROTO)\)/) });
@@ -118,13 +118,13 @@ describe("TLS", () => {
 });
 
 describe("a program that does not close its client", () => {
-  test("ends after its last call: the kept-alive socket does not hold it", async () => {
+  test("ends after its last call, despite an idle connection", async () => {
     const { code, stdout } = await runProgram("readOnce", { ...trusting, ENDPOINT: right.endpoint });
     expect(JSON.parse(stdout)).toEqual({ requestId: "R-1", held: [] });
     expect(code).toBe(0);
   });
 
-  test("ends after an abort in the middle of connecting", async () => {
+  test("ends after an abort while connecting", async () => {
     const stalled = await startTcpServer(() => {}, "https");
     const { code, stdout } = await runProgram("readOnce", { ENDPOINT: stalled.endpoint, ABORT_AFTER_MS: "200" });
     expect(JSON.parse(stdout)).toEqual({ error: "The operation was aborted due to timeout", held: [] });
@@ -134,7 +134,7 @@ describe("a program that does not close its client", () => {
 });
 
 describe("HTTPS_PROXY", () => {
-  test("is used for hosts that are not on this machine, with its user and password", async () => {
+  test("is used for remote hosts, with its user and password", async () => {
     const proxy = await startProxy({ port: portOf(right) });
     const env = { ...trusting, HTTPS_PROXY: proxy.url, ENDPOINT: "https://vpc.test.invalid" };
     const { code, stdout } = await runProgram("readOnce", env);
@@ -146,7 +146,7 @@ describe("HTTPS_PROXY", () => {
     await proxy.close();
   });
 
-  test("cannot stand in for the host: its certificate is checked through the tunnel", async () => {
+  test("cannot replace the host, whose certificate is checked through the tunnel", async () => {
     const proxy = await startProxy({ port: portOf(right) });
     setProxy(proxy.url);
     const error = await errorOf(clients.make().call(readOf("https://vpc.test.invalid" as never)));
@@ -161,7 +161,7 @@ describe("HTTPS_PROXY", () => {
     [407, "never", 1],
     [403, "never", 1],
     [502, "after a while", 2],
-  ])("that answers %i ends in an error that says so, without the password; it is asked again %s", async (status, _, attempts) => {
+  ])("that answers %i gives an error without the password, and is asked again: %s", async (status, _, attempts) => {
     const proxy = await startProxy({ status });
     setProxy(proxy.url);
     const error = await errorOf(clients.make({ maxAttempts: 2 }).call(readOf("https://vpc.test.invalid" as never)));
@@ -176,7 +176,7 @@ describe("HTTPS_PROXY", () => {
     await proxy.close();
   });
 
-  test("that says nothing is given up at the time-out", async () => {
+  test("that never answers is abandoned at the time-out", async () => {
     const proxy = await startProxy("nothing");
     setProxy(proxy.url);
     const client = clients.make({ timeoutSeconds: 0.2, maxAttempts: 1 });
@@ -201,7 +201,7 @@ describe("HTTPS_PROXY", () => {
     ["answers what is not HTTP", (socket) => void socket.once("data", () => socket.end("220 mail ready\r\n")), /proxy|HTTP/],
     ["keeps silent", () => undefined, /the proxy 127\.0\.0\.1:\d+ did not open a tunnel/],
     ["keeps silent after the headers of a 200", afterHeaders(() => undefined), /did not open a tunnel/],
-  ])("that %s is connected to once for each attempt, and is named", async (_, behave, message) => {
+  ])("that %s gets one connection for each attempt, and is named", async (_, behave, message) => {
     const server = await startTcpServer(behave);
     setProxy(`http://user:planted@127.0.0.1:${server.port}`);
     const client = clients.make({ timeoutSeconds: 0.3, maxAttempts: 2, deadlineSeconds: 5 });
@@ -213,7 +213,7 @@ describe("HTTPS_PROXY", () => {
     await server.close();
   });
 
-  test("that keeps silent is connected to once for each attempt of many calls at once, without a warning", async () => {
+  test("that never answers gets one connection for each attempt of concurrent calls, without a warning", async () => {
     const server = await startTcpServer(() => undefined);
     const proxy = `http://127.0.0.1:${server.port}`;
     const env = { HTTPS_PROXY: proxy, ENDPOINT: "https://vpc.test.invalid", CALLS: "20", ATTEMPTS: "5" };
@@ -225,7 +225,7 @@ describe("HTTPS_PROXY", () => {
     expect(code).toBe(0);
   });
 
-  test("that keeps silent is connected to once for each of the calls that follow one another", async () => {
+  test("that never answers gets one connection for each of several calls in turn", async () => {
     const server = await startTcpServer(() => undefined);
     setProxy(`http://127.0.0.1:${server.port}`);
     const client = clients.make({ timeoutSeconds: 0.1, maxAttempts: 1 });
@@ -235,7 +235,7 @@ describe("HTTPS_PROXY", () => {
     expect(server.sockets.length).toBeLessThanOrEqual(15);
   });
 
-  test("that keeps silent is not blamed for a host that is asked without it", async () => {
+  test("that never answers is not named for a host that bypasses it", async () => {
     const proxy = await startTcpServer(() => undefined);
     const api = await startTcpServer(() => undefined);
     setProxy(`http://127.0.0.1:${proxy.port}`);
@@ -252,14 +252,14 @@ describe("HTTPS_PROXY", () => {
     expect(String(direct)).not.toContain("the proxy");
   });
 
-  test("at the default port of its scheme is named with it", async () => {
+  test("at its scheme's default port is named with that port", async () => {
     setProxy("http://user:planted@proxy.test.invalid");
     const error = await errorOf(clients.make({ maxAttempts: 1 }).call(readOf("https://vpc.test.invalid" as never)));
     expect(error).toMatchObject({ code: "Transport", message: expect.stringContaining("the proxy proxy.test.invalid:80") });
     expect(String(error)).not.toContain("planted");
   });
 
-  test("that is not there is to blame, and not the API's host", async () => {
+  test("that is unreachable is named instead of the API's host", async () => {
     const server = await startTcpServer(() => undefined);
     await server.close();
     setProxy(`http://127.0.0.1:${server.port}`);
@@ -277,7 +277,7 @@ describe("HTTPS_PROXY", () => {
         "refuses the host",
         (socket) => void socket.once("data", () => socket.once("data", () => socket.write(refusal)).write(Buffer.from([5, 0]))),
       ],
-    ])("that %s is to blame, and not the API's host", async (_, behave) => {
+    ])("that %s is named instead of the API's host", async (_, behave) => {
       const server = await startTcpServer(behave);
       setProxy(`socks5://127.0.0.1:${server.port}`);
       const client = clients.make({ timeoutSeconds: 0.3, maxAttempts: 1 });
@@ -288,7 +288,7 @@ describe("HTTPS_PROXY", () => {
       expect(String(error)).toContain(`the proxy 127.0.0.1:${server.port} `);
     });
 
-    test("that is not there is to blame, but not for a host that NO_PROXY names", async () => {
+    test("that is unreachable is named, but not for a host in NO_PROXY", async () => {
       const server = await startTcpServer(() => undefined);
       await server.close();
       setProxy(`socks5://127.0.0.1:${server.port}`, "direct.test.invalid");
@@ -300,7 +300,7 @@ describe("HTTPS_PROXY", () => {
     });
   });
 
-  test("that keeps silent does not hold a process whose client aborted its call and was not closed", async () => {
+  test("that never answers does not keep a process alive after its client aborted without closing", async () => {
     const abort = new AbortController();
     let closed: () => void;
     const connectionEnds = new Promise<void>((resolve) => (closed = resolve));
@@ -317,7 +317,7 @@ describe("HTTPS_PROXY", () => {
   });
 
   test.each(["http://us%ZZer:planted@127.0.0.1:1", "http://user:100%planted@127.0.0.1:1"])(
-    "whose login cannot be decoded (%s) is a mistake in the environment",
+    "with an invalid login (%s) is a mistake in the environment",
     (url) => {
       setProxy(url);
       expect(() => clients.make()).toThrow("HTTPS_PROXY in the environment is not the URL of a proxy");
@@ -325,7 +325,7 @@ describe("HTTPS_PROXY", () => {
   );
 
   test.each(["vpc.test.invalid", ".test.invalid", "*.test.invalid", "other, test.invalid:443", "*"])(
-    "is passed over for what NO_PROXY=%s names",
+    "is skipped for the hosts in NO_PROXY=%s",
     async (noProxy) => {
       const proxy = await startProxy({ status: 403 });
       setProxy(proxy.url, noProxy);
@@ -336,7 +336,7 @@ describe("HTTPS_PROXY", () => {
     },
   );
 
-  test("never sees what goes to this machine itself", async () => {
+  test("is never used for this machine", async () => {
     const local = await startHttpServer((_, response) => response.end('{"RequestId":"R-1"}'));
     const proxy = await startProxy({ status: 403 });
     setProxy(proxy.url);
@@ -346,7 +346,7 @@ describe("HTTPS_PROXY", () => {
   });
 
   test.each(["http://", "ftp://planted:planted@proxy", "http://planted:99999999"])(
-    "that is none (%s) is refused without being shown",
+    "that is invalid (%s) is refused and stays hidden",
     (url) => {
       setProxy(url);
       const make = () => clients.make();

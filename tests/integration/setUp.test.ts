@@ -62,7 +62,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(checkout.folder, { recursive: true, force: true }));
 
-test("a checkout is built once, and again only when something has changed", async () => {
+test("a checkout is built once, and again only after a change", async () => {
   expect(await checkout.setUp()).toEqual({ exitCode: 0, said: "Building …" });
   expect(checkout.read("dist/src/main.js")).toContain("42");
   expect(await checkout.setUp()).toEqual({ exitCode: 0, said: "" });
@@ -72,7 +72,7 @@ test("a checkout is built once, and again only when something has changed", asyn
   expect(checkout.npmWasAsked).toBe(false);
 });
 
-test("what was built from a source that is gone goes too", async () => {
+test("the output of a deleted source is deleted too", async () => {
   checkout.write("src/old.ts", "export const old = 1;");
   await checkout.setUp();
   rmSync(join(checkout.folder, "src/old.ts"));
@@ -80,7 +80,7 @@ test("what was built from a source that is gone goes too", async () => {
   expect(readdirSync(join(checkout.folder, "dist/src"))).toEqual(["main.js"]);
 });
 
-test("a build that fails says why and leaves the last good one in place", async () => {
+test("a failed build reports the reason and keeps the last good one", async () => {
   await checkout.setUp();
   checkout.write("src/main.ts", 'export const answer: number = "many";');
   const { exitCode, said } = await checkout.setUp();
@@ -90,7 +90,7 @@ test("a build that fails says why and leaves the last good one in place", async 
   expect(readdirSync(checkout.folder).filter((name) => name.startsWith("dist"))).toEqual(["dist"]);
 });
 
-test("two at once both end well, with one whole build", async () => {
+test("two concurrent builds both succeed, with one complete build", async () => {
   const both = await Promise.all([checkout.setUp(), checkout.setUp()]);
   expect(both.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
   expect(checkout.read("dist/src/main.js")).toContain("42");
@@ -115,14 +115,14 @@ test.each([
   expect(checkout.read("npm.log")).toBe("ci");
 });
 
-test("a package for other systems may be missing", async () => {
+test("a package for another operating system can be missing", async () => {
   const packages = { "": {}, "node_modules/one": { version: "1.0.0" }, "node_modules/elsewhere": { version: "1.0.0", optional: true } };
   checkout.write("package-lock.json", { packages });
   await checkout.setUp();
   expect(checkout.npmWasAsked).toBe(false);
 });
 
-test("without a network there is one message, with npm's own words and without its stack", async () => {
+test("without a network there is one message with npm's own words and no stack", async () => {
   checkout.install({});
   checkout.npm(
     `console.error("npm error code ENOTFOUND\\nnpm error     at Socket.emit (node:events:1:1)\\nnpm error network getaddrinfo ENOTFOUND"); process.exit(1)`,

@@ -62,14 +62,14 @@ const check = (call: ApiCall, credentials: UnsignedRequest["credentials"]) =>
     now: () => now,
   });
 
-test("percent-encoding is the emulator's own, over any text", () => {
+test("our percent-encoding is the same as the emulator's, for any text", () => {
   holds(
     fc.property(fc.string({ unit: "binary" }), (any) => expect(percentEncode(any)).toBe(emulatorPercentEncode(any))),
     { numRuns: 1_000 },
   );
 });
 
-test("percent-encoding is undone by any decoder, and holds no character that has to be encoded", () => {
+test("percent-encoded text decodes to the original, and contains no reserved character", () => {
   holds(
     fc.property(fc.string({ unit: "binary" }), (any) => {
       expect(decodeURIComponent(percentEncode(any))).toBe(any);
@@ -80,7 +80,7 @@ test("percent-encoding is undone by any decoder, and holds no character that has
 });
 
 describe.each(["v1", "v3"] as const)("a request signed with %s", (version) => {
-  test("is accepted by the emulator's verifier, and says there what it said here, over any parameters", () => {
+  test("is accepted by the emulator with the same string to sign, for any parameters", () => {
     holds(
       fc.property(requests, (request) => {
         const call = received(signers[version](request));
@@ -92,7 +92,7 @@ describe.each(["v1", "v3"] as const)("a request signed with %s", (version) => {
     );
   });
 
-  test("is refused there once a parameter was changed on the way", () => {
+  test("is refused by the emulator if a parameter changed on the way", () => {
     holds(
       fc.property(requests, fc.nat(), (request, at) => {
         const signed = signers[version](request);
@@ -111,7 +111,7 @@ describe.each(["v1", "v3"] as const)("a request signed with %s", (version) => {
   });
 });
 
-describe("through a real connection", () => {
+describe("over a real connection", () => {
   const clients = new TestClients();
   let emulator: Emulator;
   beforeAll(async () => {
@@ -127,7 +127,7 @@ describe("through a real connection", () => {
     ["v1", "xml"],
     ["v3", "json"],
     ["v3", "xml"],
-  ] as const)("the emulator takes any parameters signed with %s and answers in %s", async (signatureVersion, format) => {
+  ] as const)("the emulator accepts any parameters signed with %s and answers in %s", async (signatureVersion, format) => {
     const client = clients.make({ signatureVersion, format }, { ...emulator.credentials });
     await holds(
       fc.asyncProperty(parameters, async (random) => {

@@ -19,12 +19,12 @@ beforeAll(() => {
 });
 afterAll(() => place?.remove());
 
-test("each program of the page has a name and a command", () => {
+test("each program on the page has a file name and a command", () => {
   expect(programs).toHaveLength(blocks("ts").length);
   expect(commands.map((command) => command.trim().split(" ").at(-1))).toEqual(programs);
 });
 
-test.each(commands)("a reader's tests compile and pass: %s", async (command) => {
+test.each(commands)("the tests on the page compile and pass: %s", async (command) => {
   const { exitCode, stdout, stderr } = await runProgram("sh", ["-e", "-c", command], place.folder, place.environment());
   expect({ exitCode, said: exitCode === 0 ? "" : stdout + stderr }).toEqual({ exitCode: 0, said: "" });
   expect(stdout).toMatch(/pass [12]\n/);

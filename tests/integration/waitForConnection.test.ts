@@ -32,20 +32,20 @@ const wait = (options: Partial<WaitOptions>, then: Record<number, () => void> = 
   });
 };
 
-test("a tunnel that comes up after three reads is seen by the fourth", async () => {
+test("the fourth read sees a tunnel that comes up after three", async () => {
   setStatus("ike_sa_not_established");
   const seen = await wait({}, { 3: () => setStatus("ipsec_sa_established") });
   expect(seen).toMatchObject({ vpnConnectionId: id, health: "up" });
   expect(emulator.requests).toHaveLength(4);
 });
 
-test("one that is up already is read once and reports no progress", async () => {
+test("a connection that is up is read once and reports no progress", async () => {
   const lines: string[] = [];
   await wait({ onProgress: (line) => lines.push(line) });
   expect([lines, emulator.requests.length]).toEqual([[], 1]);
 });
 
-test("one that never comes up ends in a time-out that says what was waited for, what was seen and why", async () => {
+test("a connection that never comes up gives a time-out with the goal, the last state and the reason", async () => {
   setStatus("ike_sa_not_established");
   const error = await wait({ timeoutSeconds: 0.05 }).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(WaitTimeoutError);
@@ -55,7 +55,7 @@ test("one that never comes up ends in a time-out that says what was waited for, 
   );
 });
 
-test("one that vanishes ends the wait as soon as it is gone", async () => {
+test("a connection that disappears ends the wait at once", async () => {
   setStatus("ike_sa_not_established");
   const vanished = wait({}, { 2: () => emulator.connections.delete(id) });
   await expect(vanished).rejects.toThrow(VpnConnectionNotFoundError);
@@ -87,7 +87,7 @@ test.each([
   await expect(aborted).rejects.toBe(reason);
 });
 
-test("a failure of the API that may pass does not end a wait that is under way", async () => {
+test("a temporary failure does not end a running wait", async () => {
   setStatus("ike_sa_not_established");
   const lines: string[] = [];
   const seen = await wait({
@@ -101,14 +101,14 @@ test("a failure of the API that may pass does not end a wait that is under way",
   expect(lines[1]).toMatch(/health down.*The last read failed: .*ServiceUnavailable/);
 });
 
-test("one that is there from the start does end it, and so does any other failure at any time", async () => {
+test("a temporary failure of the first read ends the wait, and so does any permanent failure", async () => {
   emulator.fail({ code: "ServiceUnavailable", times: 1 });
   await expect(wait({})).rejects.toThrow(/ServiceUnavailable/);
   setStatus("ike_sa_not_established");
   await expect(wait({}, { 1: () => emulator.fail({ code: "Forbidden.RAM" }) })).rejects.toThrow(AccessDeniedError);
 });
 
-test("a read that hangs does not hold the wait beyond its end", async () => {
+test("a read that hangs ends with the wait", async () => {
   emulator.fail({ kind: "stall" });
   await expect(wait({ timeoutSeconds: 0.05, graceSeconds: 0.05 })).rejects.toThrow(/last seen: nothing, no read was answered/);
 });

@@ -1,4 +1,4 @@
 import { go } from "./frontDoors";
 import { readsAsEveryFrontDoor } from "./scenarios";
 
-describe("a program in Go reads by the plugin", () => readsAsEveryFrontDoor(go));
+describe("a program in Go, with the plugin", () => readsAsEveryFrontDoor(go));

@@ -1,4 +1,4 @@
 import { python } from "./frontDoors";
 import { readsAsEveryFrontDoor } from "./scenarios";
 
-describe("a program in Python reads by the plugin", () => readsAsEveryFrontDoor(python));
+describe("a program in Python, with the plugin", () => readsAsEveryFrontDoor(python));

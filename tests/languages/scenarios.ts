@@ -23,7 +23,7 @@ const leaksIn = (text: string): string[] => text.match(new RegExp(`.{0,200}${mar
 export function readsAsEveryFrontDoor(door: FrontDoor): void {
   const host = door.findHost();
   if (host === undefined) {
-    test.skip("all that other front doors do", () => undefined);
+    test.skip("every scenario of the other languages", () => undefined);
     return;
   }
   let home: Emulator;
@@ -57,7 +57,7 @@ export function readsAsEveryFrontDoor(door: FrontDoor): void {
   const outputs = async (): Promise<unknown> => JSON.parse((await pulumi("stack", "output", "--json")).stdout);
   const check = () => pulumi("refresh", "--preview-only", "--expect-no-changes", "--diff");
 
-  test("settings are real values in a preview, keys are secrets, and two accounts in two regions are read", async () => {
+  test("shows real values in a preview, keeps keys secret, and reads two accounts in two regions", async () => {
     expect(await pulumi("config", "set", "--secret", "secretKey", plant.other)).toMatchObject({ exitCode: 0 });
     expect(await pulumi("config", "set", "endpoint", abroad.url)).toMatchObject({ exitCode: 0 });
     const preview = await pulumi("preview");
@@ -74,7 +74,7 @@ export function readsAsEveryFrontDoor(door: FrontDoor): void {
     expect(abroad.requests.at(-1)).toMatchObject({ regionId: "cn-hangzhou", status: 200 });
   });
 
-  test("the settings of a phase feed another resource, and a key is where only --show-secrets shows it", async () => {
+  test("passes settings of a phase to another resource, and shows a key only with --show-secrets", async () => {
     const { stdout } = await pulumi("stack", "export");
     const { resources } = JSON.parse(stdout).deployment as { resources: { urn: string; propertyDependencies?: object }[] };
     expect(resources.find(({ urn }) => urn.endsWith("::ike"))?.propertyDependencies).toEqual({
@@ -84,7 +84,7 @@ export function readsAsEveryFrontDoor(door: FrontDoor): void {
     expect(JSON.parse(revealed.stdout)).toMatchObject({ psk: plant.psk, tunnelPsks: { "tun-gw8madrid1": plant.tunnelPsk } });
   });
 
-  test("the logs that `pulumi` keeps for machines hold no secret", async () => {
+  test("writes no secret to the logs that `pulumi` keeps for machines", async () => {
     const log = join(project.folder, "events.json");
     const up = ["up", "--yes", "--skip-preview"];
     const streamed = await runPulumi(project.folder, environment, [...up, "--json"]);
@@ -96,19 +96,19 @@ export function readsAsEveryFrontDoor(door: FrontDoor): void {
     }
   });
 
-  test("a function gives no secret", async () => {
+  test("gets no secret from a function", async () => {
     const { found } = (await outputs()) as { found: object };
     expect(found).toMatchObject({ name: "berlin-office" });
     for (const name of ["psk", "tunnelPsks", "bgpAuthKey"]) expect(found).not.toHaveProperty(name);
   });
 
-  test("a refresh finds no change where there is none, and honours ignoreDrift", async () => {
+  test("sees no change in a refresh without one, and applies ignoreDrift", async () => {
     expect(await check()).toMatchObject({ exitCode: 0 });
     home.connections.patch("vco-gw8berlin", { IpsecConfig: { IpsecLifetime: 7200 } });
     expect(await check()).toMatchObject({ exitCode: 0 });
   });
 
-  test("drift shows with its path, ends with exit code 7, and is one of the account that it is in", async () => {
+  test("shows drift with its path, ends with exit code 7, and finds it in the right account", async () => {
     home.connections.patch("vco-gw8berlin", { IkeConfig: { IkeLifetime: 3600 } });
     const drifted = await check();
     expect(drifted).toMatchObject({ exitCode: 7, stdout: expect.stringMatching(/~ ikeLifetime: 28800 => 3600/) });
@@ -116,7 +116,7 @@ export function readsAsEveryFrontDoor(door: FrontDoor): void {
     home.connections.patch("vco-gw8berlin", { IkeConfig: { IkeLifetime: 28800 } });
   });
 
-  test("vpn-connection drift and snapshot read what the plugin read, each connection with its own provider's settings", async () => {
+  test("lets vpn-connection drift and snapshot read what the plugin read, with each provider's settings", async () => {
     const run = async (...args: string[]) => {
       const result = await runProgram("node_modules/.bin/vpn-connection", args, project.folder, environment);
       expect(leaksIn(result.stdout + result.stderr)).toEqual([]);
@@ -134,13 +134,13 @@ export function readsAsEveryFrontDoor(door: FrontDoor): void {
     expect(await run("drift", "--against", "vpn.lock.json")).toMatchObject({ exitCode: 7 });
   });
 
-  test("a rotated key shows in its fingerprint", async () => {
+  test("shows a rotated key by its fingerprint", async () => {
     home.connections.patch("vco-gw8berlin", { IkeConfig: { Psk: `${mark}-rotated` } });
     expect(await check()).toMatchObject({ exitCode: 7, stdout: expect.stringMatching(/~ pskFingerprint/) });
     home.connections.patch("vco-gw8berlin", { IkeConfig: { Psk: plant.psk } });
   });
 
-  test("a connection that is gone is a delete, and one that is refused is an error without a stack trace", async () => {
+  test("treats a missing connection as a delete, and a refused one as an error without a stack trace", async () => {
     const madrid = home.connections.get("vco-gw8madrid");
     if (madrid === undefined) throw new Error("the seed has no Madrid");
     home.connections.delete("vco-gw8madrid");
@@ -154,7 +154,7 @@ export function readsAsEveryFrontDoor(door: FrontDoor): void {
     expect(refused.stdout + refused.stderr).not.toMatch(/to delete|\n\s+at /);
   });
 
-  test("what is not as expected fails the preview, before anything that depends on it", async () => {
+  test("fails the preview on an unmet expectation, before its dependents", async () => {
     home.connections.patch("vco-gw8berlin", { IkeConfig: { IkeVersion: "ikev1" } });
     const failed = await pulumi("preview");
     home.connections.patch("vco-gw8berlin", { IkeConfig: { IkeVersion: "ikev2" } });
@@ -162,7 +162,7 @@ export function readsAsEveryFrontDoor(door: FrontDoor): void {
     expect(failed.stdout).toMatch(/ikeConfig.ikeVersion: expected "ikev2", but it is "ikev1"/);
   });
 
-  test("what is not as expected only warns where the program wants no more", async () => {
+  test("only warns about an unmet expectation on request", async () => {
     abroad.connections.patch("vco-gw8berlin", { IkeConfig: { IkeVersion: "ikev1" } });
     const warned = await pulumi("preview");
     abroad.connections.patch("vco-gw8berlin", { IkeConfig: { IkeVersion: "ikev2" } });

@@ -1,4 +1,4 @@
 import { dynamicResource } from "./frontDoors";
 import { readsAsEveryFrontDoor } from "./scenarios";
 
-describe("a program in TypeScript reads by the dynamic resource", () => readsAsEveryFrontDoor(dynamicResource));
+describe("a program in TypeScript, with the dynamic resource", () => readsAsEveryFrontDoor(dynamicResource));

@@ -1,4 +1,4 @@
 import { yaml } from "./frontDoors";
 import { readsAsEveryFrontDoor } from "./scenarios";
 
-describe("a program in YAML reads by the plugin", () => readsAsEveryFrontDoor(yaml));
+describe("a program in YAML, with the plugin", () => readsAsEveryFrontDoor(yaml));

@@ -59,7 +59,7 @@ describeWhere(labProbes, "live tunnels")("two tunnels on a VPN gateway", () => {
     ["IKEv2, three networks", { ...usual, subnets: 3 }],
     ["IKEv1", { ...usual, ikeVersion: "ikev1" }],
     ["IKEv2 behind NAT", { ...usual, nat: true }],
-  ] as const)("go on with the standby one when the cloud ends the active one, and have that again afterwards: %s", async (_, one) => {
+  ] as const)("use the standby tunnel when the cloud ends the active one, and the active one again afterwards: %s", async (_, one) => {
     const wire = dualWireOf(one);
     await bothUp(wire, one);
     await cut("ip", "daddr", master, "udp", "dport", "500");
@@ -71,7 +71,7 @@ describeWhere(labProbes, "live tunnels")("two tunnels on a VPN gateway", () => {
     expect(await unreachable(lab, networksOf(wire))).toEqual([]);
   });
 
-  test("go on with the standby one when nothing more comes from the active one, and have that again afterwards", async () => {
+  test("use the standby tunnel when the active one goes silent, and the active one again afterwards", async () => {
     const wire = dualWireOf(usual);
     await bothUp(wire, usual);
     await cut("ip", "daddr", master);

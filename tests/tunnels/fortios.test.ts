@@ -19,12 +19,12 @@ describeHere(subject, () => {
   });
   const objections = (text: string): string[] => fortiosObjections(readFortios(text), schema);
 
-  test("know every setting and value of each kind of peer", () => {
+  test("contain every setting and value of each kind of peer", () => {
     expect(kindsOfPeers.filter(([, peer]) => refusedOf("fortios", peer))).toEqual([]);
     for (const [kind, peer] of kindsOfPeers) expect({ kind, said: objections(scriptOf(peer)) }).toEqual({ kind, said: [] });
   });
 
-  test("know each word that the API has, but those that are refused", () => {
+  test("contain each value of the API, except refused ones", () => {
     const refused = peersOfWords.filter(([, peer]) => refusedOf("fortios", peer)).map(([word]) => word);
     expect(refused.filter((word) => !/ (?:sm[34]|group24)$/.test(word))).toEqual([]);
     expect(refused).toHaveLength(12);
@@ -33,7 +33,7 @@ describeHere(subject, () => {
     }
   });
 
-  test("know the peers of a whole fleet", async () => {
+  test("contain every setting of a whole fleet's peers", async () => {
     const peers = (await fleetPeers(200)).filter((peer) => refusedOf("fortios", peer) === null);
     expect(peers.length).toBeGreaterThan(100);
     expect(peers.flatMap((peer) => objections(scriptOf(peer)))).toEqual([]);
@@ -46,13 +46,13 @@ describeHere(subject, () => {
     ["a number", "set keylife 28800", "set keylife 8h"],
     ["a table", "config vpn ipsec phase2-interface", "config vpn ipsec phase3-interface"],
     ["a switch", "set nattraversal enable", "set nattraversal on"],
-  ])("do not know a planted mistake: %s", (_what, right, wrong) => {
+  ])("reject a planted mistake: %s", (_what, right, wrong) => {
     const script = scriptOf(kindsOfPeers[0]?.[1] as VpnConnectionPeerResult);
     expect(script).toContain(right);
     expect(objections(script.replaceAll(right, wrong))).not.toEqual([]);
   });
 
-  test("have the words of our copy", () => {
+  test("contain the words of our copy", () => {
     const wordsOf = (phase: 1 | 2, setting: string) =>
       legalSince6_4(schema[`vpn_ipsec_phase${phase}_interface`]?.children?.[setting]) as string[];
     const { phase1, phase2 } = vocabulary.fortios;

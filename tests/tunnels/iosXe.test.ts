@@ -41,7 +41,7 @@ describeHere(subject, () => {
     expect(model.objection(...written)).toBeNull();
   });
 
-  test("accepts each word that the API has, but those that are refused", () => {
+  test("accepts each value of the API, except refused ones", () => {
     const refused = peersOfWords.filter(([, peer]) => dataOf(peer) === undefined).map(([word]) => word);
     expect(refused).toHaveLength(8);
     expect(refused.filter((word) => !/ sm[34]$/.test(word))).toEqual([]);
@@ -65,13 +65,13 @@ describeHere(subject, () => {
     ["a setting", routed, '"adjust-mss"', '"adjust-mtu"'],
     ["a setting of its own module in another", routed, '"Cisco-IOS-XE-tunnel:tunnel"', '"tunnel"'],
     ["an address", routed, '"203.0.113.10"', '"203.0.113.256"'],
-  ])("refuses %s that it does not have", (_what, peer, right, wrong) => {
+  ])("refuses an invalid value: %s", (_what, peer, right, wrong) => {
     const data = dataOf(peer) ?? "";
     expect(data).toContain(right);
     expect(model.objection(data.replaceAll(right, wrong))).toMatch(/libyang err/);
   });
 
-  test("has the words of our copy", () => {
+  test("contains the words of our copy", () => {
     const yang = readFileSync(join(folders[0] ?? "", "Cisco-IOS-XE-crypto.yang"), "utf8");
     const { ikev2, isakmp, transformSet, pfs } = vocabulary["ios-xe"];
     const namesIn = (kind: "leaf" | "container" | "enum", ...path: string[]): string[] => {

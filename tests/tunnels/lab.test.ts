@@ -35,7 +35,7 @@ connections {
 secrets { ike { secret = "${secret}" } }
 `;
 
-test("the matrix has every pair of settings, and the same tunnels each time", () => {
+test("the matrix contains every pair of settings, and is the same every time", () => {
   const rows = pairwise(factors);
   expect(pairwise(factors)).toEqual(rows);
   expect(rows.length).toBeGreaterThanOrEqual(40);
@@ -65,7 +65,7 @@ describeWhere(labProbes, "live tunnels")("the tunnels' laboratory", () => {
     }
   });
 
-  test("carries nothing without a tunnel", async () => {
+  test("carries no traffic without a tunnel", async () => {
     const lab = await openLab();
     try {
       await loadBoth(lab, wireOf(simple), byHand("another key"), endsOf(simple));
@@ -78,7 +78,7 @@ describeWhere(labProbes, "live tunnels")("the tunnels' laboratory", () => {
     }
   });
 
-  test("leaves no process, namespace or file, even where the test's own process is killed", async () => {
+  test("leaves no process, namespace or file, even if the test's own process is killed", async () => {
     const probe = startProbe<"open", { readonly test: number; readonly charons: readonly number[]; readonly folder: string }>(
       join("tunnels", "labProbe.ts"),
     );

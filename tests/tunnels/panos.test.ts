@@ -14,12 +14,12 @@ const xmlOf = (peer: VpnConnectionPeerResult): string =>
 const objections = (peers: readonly VpnConnectionPeerResult[]): string[] => panosObjections(folders, peers.map(xmlOf)).flat();
 
 describeHere(subject, () => {
-  test("know every element and value of each kind of peer", () => {
+  test("contain every element and value of each kind of peer", () => {
     expect(kindsOfPeers.filter(([, peer]) => refusedOf("panos", peer))).toEqual([]);
     expect(objections(kindsOfPeers.map(([, peer]) => peer))).toEqual([]);
   });
 
-  test("know each word that the API has, but those that are refused", () => {
+  test("contain each value of the API, except refused ones", () => {
     const written = peersOfWords.filter(([, peer]) => refusedOf("panos", peer) === null);
     const refused = peersOfWords.filter(([, peer]) => refusedOf("panos", peer)).map(([word]) => word);
     expect(refused.filter((word) => !/ (?:sm[34]|group24)$/.test(word))).toEqual([]);
@@ -27,13 +27,13 @@ describeHere(subject, () => {
     expect(objections(written.map(([, peer]) => peer))).toEqual([]);
   });
 
-  test("know the peers of a whole fleet", async () => {
+  test("contain every element of a whole fleet's peers", async () => {
     const peers = (await fleetPeers(200)).filter((peer) => refusedOf("panos", peer) === null);
     expect(peers.length).toBeGreaterThan(100);
     expect(objections(peers)).toEqual([]);
   });
 
-  test("do not know a planted mistake", () => {
+  test("reject a planted mistake", () => {
     const xml = xmlOf(kindsOfPeers[0]?.[1] as VpnConnectionPeerResult);
     const planted = (
       [
@@ -53,7 +53,7 @@ describeHere(subject, () => {
     expect(panosObjections(folders, planted).map((said) => said.length > 0)).toEqual(planted.map(() => true));
   });
 
-  test("have the words of our copy", () => {
+  test("contain the words of our copy", () => {
     const { ike, ipsec } = vocabulary.panos;
     expect(panosValues(folders)).toEqual({ ike, ipsec });
   });

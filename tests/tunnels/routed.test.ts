@@ -32,7 +32,7 @@ describeWhere(labProbes, "live tunnels")("a tunnel for everything", () => {
   beforeEach(open);
   afterEach(close);
 
-  test.each(["ikev2", "ikev1"] as const)("carries what routes lead into it, and nothing else: %s", async (ikeVersion) => {
+  test.each(["ikev2", "ikev1"] as const)("carries exactly the routed traffic: %s", async (ikeVersion) => {
     const wire = { ...wireOf({ ...usual, ikeVersion }), ...everything };
     await bringUp(wire, networks.cloud);
     for (const network of networks.device) await routeBack(network);
@@ -46,7 +46,7 @@ describeWhere(labProbes, "live tunnels")("a tunnel for everything", () => {
     expect((await lab.device.run("ping", "-n", "-c", "1", "-W", "2", addresses.cloud)).status).toBe(0);
   });
 
-  test("leaves no route behind when it goes down", async () => {
+  test("removes its routes when it goes down", async () => {
     await bringUp({ ...wireOf(usual), ...everything }, networks.cloud);
     const routes = () => lab.device.succeed("ip", "route", "show", "proto", "86");
     expect(await routes()).toContain("10.1.0.0/16");
@@ -120,7 +120,7 @@ describeWhere([...labProbes, frrProbe], "live BGP sessions")("BGP through a tunn
   test.each([
     ["with a key", "bgp-Key.Ym3Z8f"],
     ["without a key", undefined],
-  ])("teaches both sides the networks of the other, and forgets what is withdrawn, %s", async (_, AuthKey) => {
+  ])("exchanges both sides' networks and withdraws them, %s", async (_, AuthKey) => {
     const wire: WireConnection = {
       ...wireOf(usual),
       ...everything,

@@ -46,7 +46,7 @@ function writeAll(format: PeerFormat): PeerConfiguration[] {
 }
 
 describeWhere(labProbes, "files loaded by strongSwan")("strongSwan", () => {
-  test("loads the files of a hundred connections side by side, every tunnel of them", async () => {
+  test("loads the files of a hundred connections together, with every tunnel", async () => {
     const written = writeAll("swanctl");
     expect(written.length).toBeGreaterThan(100);
     await lab.device.start([]);
@@ -63,7 +63,7 @@ describeWhere(labProbes, "files loaded by strongSwan")("strongSwan", () => {
 });
 
 describeWhere([...labProbes, frrProbe], "files read by FRR")("FRR", () => {
-  test("reads the BGP sessions of every connection that has them, of one tunnel and of two", async () => {
+  test("reads the BGP sessions of every connection, with one tunnel and with two", async () => {
     const written = writeAll("frr");
     const neighbours = new Set(written.map(({ files }) => files[0]?.content.match(/ remote-as /g)?.length));
     expect([...neighbours].toSorted()).toEqual([1, 2]);
@@ -101,7 +101,7 @@ describeWhere(labProbes, "policies in the kernel")("the kernel's policies", () =
     });
   };
 
-  test("lead traffic to the standby tunnel while the active one is down, and to the active one as soon as that has a policy", async () => {
+  test("route traffic to the standby tunnel while the active one is down, and to the active one once it has a policy", async () => {
     const ends = { cloudAddress: addresses.cloudTunnels[0], deviceAddress: addresses.device };
     const conf = fileOf(await source.write(dualWireOf(usual), ends, { format: "swanctl" }), ".conf");
     const down = await load(conf);
@@ -128,7 +128,7 @@ describeWhere(labProbes, "policies in the kernel")("the kernel's policies", () =
     await eventually("another attempt", () => attempts() === 2 || undefined);
   });
 
-  test("hold nothing for everything while a routed tunnel is down, and its interface's id where they hold it", async () => {
+  test("have no policy for everything while a routed tunnel is down, and keep its interface id", async () => {
     const ends = { cloudAddress: addresses.cloud, deviceAddress: addresses.device };
     const wire = { ...wireOf(usual), LocalSubnet: "0.0.0.0/0", RemoteSubnet: "0.0.0.0/0" };
     const conf = fileOf(await source.write(wire, ends, { format: "swanctl", cloudNetworks: ["10.1.0.0/16"] }), ".conf");
