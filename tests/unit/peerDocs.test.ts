@@ -19,3 +19,14 @@ test("docs/peer.md lists each format with its proof and its files", () => {
     for (const { path } of written.files) expect(files).toContain(`\`${path.replace("vco-test", "<id>")}\``);
   }
 });
+
+test("the README has the proof of each format", () => {
+  const readme = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
+  const [, levels = ""] = /Proof: (.*) \|/.exec(readme) ?? [];
+  const told = levels
+    .split("; ")
+    .flatMap((level) => level.match(/`[^`]+`/g)?.map((format) => [format.slice(1, -1), level.split(" ")[0]]) ?? []);
+  const peer = peerWith({ bgp: bgpOfTunnel(1) }, { localSubnets: ["0.0.0.0/0"], remoteSubnets: ["0.0.0.0/0"] });
+  const earned = peerFormats.map((format) => [format, peerConfiguration(peer, { format }).proof]);
+  expect(Object.fromEntries(told)).toEqual(Object.fromEntries(earned));
+});
