@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { ConfigurationError } from "../provider/alicloud/errors";
 import { nearestOf } from "../provider/alicloud/inputChecks";
+import { shownValue } from "../provider/alicloud/redact";
 import { parseConnectionId } from "../provider/vpn/model/connection";
 import { type Command, type Option, type Options, UsageError } from "./command";
 
@@ -60,7 +61,7 @@ function mistakesOf(option: Option, { name, rawName, value, inlineValue }: Optio
   // Otherwise `--stack --json` would be a stack of that name.
   if (inlineValue === false && /^-./.test(value)) {
     const instead = rawName.startsWith("--") ? `${rawName}=${value}` : `${rawName}${value}`;
-    return [new UsageError(`option '${written}' argument missing, or is it ${JSON.stringify(value)}? Then write ${instead}`)];
+    return [new UsageError(`option '${written}' argument missing, or is it ${shownValue(value)}? Then write ${instead}`)];
   }
   const repeated =
     seen.has(name) && option.multiple !== true ? [new UsageError(`${long} is given more than once: it takes one value`)] : [];
@@ -80,7 +81,7 @@ function failureOf(check: () => unknown): Error[] {
 
 function checkChoice(value: string, long: string, { choices }: Option): void {
   if (choices === undefined || choices.includes(value)) return;
-  throw new UsageError(`${long} takes ${choices.join(", ")}, and not ${JSON.stringify(value)}${suggestion(choices, value)}`);
+  throw new UsageError(`${long} takes ${choices.join(", ")}, and not ${shownValue(value)}${suggestion(choices, value)}`);
 }
 
 function unknownOption(rawName: string, options: Options): UsageError {
@@ -109,5 +110,5 @@ function parameterMistakes(declared: readonly string[], given: readonly string[]
   const wrong = given.flatMap((one, index) =>
     (arities[index] ?? arities.at(-1))?.name === "ID" && !extra.includes(one) ? failureOf(() => parseConnectionId(one)) : [],
   );
-  return [...wrong, ...extra.map((one) => new UsageError(`unexpected argument ${JSON.stringify(one)}`))];
+  return [...wrong, ...extra.map((one) => new UsageError(`unexpected argument ${shownValue(one)}`))];
 }

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseEndpoint, parseRegionId } from "../provider/alicloud/endpoint";
 import { parseRoleArn } from "../provider/alicloud/identity";
+import { shownValue } from "../provider/alicloud/redact";
 import { form, unitOf, week } from "../render/words";
 import { type Context, UsageError } from "./command";
 
@@ -10,7 +11,7 @@ export function parseDuration(text: string, option: string): number {
   const parts = form.test(text) ? [...text.matchAll(/([\d.]+)([smhd])/g)] : [];
   const seconds = parts.reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (unitOf[unit] ?? 0), 0);
   if (seconds > 0 && seconds <= week) return seconds;
-  throw new UsageError(`${option} is not a time such as 90s, 15m, 2h or 1d, 7d at most: ${JSON.stringify(text)}`);
+  throw new UsageError(`${option} is not a time such as 90s, 15m, 2h or 1d, 7d at most: ${shownValue(text)}`);
 }
 
 /** @throws UsageError that names the option, for an invalid regular expression */

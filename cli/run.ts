@@ -1,4 +1,4 @@
-import { printable } from "../provider/vpn/model/values";
+import { printable, shownValue } from "../provider/alicloud/redact";
 import { packageVersion } from "../render/words";
 import { wrapText } from "../render/wrap";
 import { readArguments, suggestion, usageErrorOf } from "./arguments";
@@ -57,12 +57,12 @@ function commandNamed(name: string): Command {
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load !== undefined) return load();
   const names = Object.keys(commands);
-  throw new UsageError(`there is no command ${JSON.stringify(name)}${suggestion(names, name) || `: there are ${names.join(", ")}`}`);
+  throw new UsageError(`there is no command ${shownValue(name)}${suggestion(names, name) || `: there are ${names.join(", ")}`}`);
 }
 
 /** Returns the output of `vpn-connection help …`. */
 function helpOf([name, extra]: readonly string[], width: number | undefined): string {
-  if (extra !== undefined) throw new UsageError(`unexpected argument ${JSON.stringify(extra)}`);
+  if (extra !== undefined) throw new UsageError(`unexpected argument ${shownValue(extra)}`);
   return name === undefined || name === "--help" || name === "-h"
     ? programHelp(program, width)
     : commandHelp(name, commandNamed(name), width);

@@ -1,5 +1,5 @@
 import type { OnProgress } from "../drift/readRows";
-import { printable } from "../provider/vpn/model/values";
+import { printable } from "../provider/alicloud/redact";
 import { wrapText } from "../render/wrap";
 import type { Context } from "./command";
 

@@ -1,4 +1,5 @@
 import { ConfigurationError, MalformedResponseError, VpnConnectionError, VpnConnectionNotFoundError } from "../provider/alicloud/errors";
+import { printable } from "../provider/alicloud/redact";
 import { refreshedOutputs, resourceOutputs, secretOutputs } from "../provider/outputs";
 import { type Difference, differencesOf, driftClassOf } from "../provider/vpn/judge/difference";
 import { checkExpectation, isHiddenPath, type UnmetExpectation, unmetExpectations, unmetText } from "../provider/vpn/judge/expectation";
@@ -7,7 +8,7 @@ import { type DriftClass, driftClasses } from "../provider/vpn/model/driftClass"
 import { nullsOf } from "../provider/vpn/model/fieldKinds";
 import { masked, type VpnBgpConfig, type VpnConnectionResult, vpnBgpConfig } from "../provider/vpn/model/fields";
 import { covers, formatPath, type Path, type Pattern, parsePath } from "../provider/vpn/model/paths";
-import { getOwn, isRecord, printable } from "../provider/vpn/model/values";
+import { getOwn, isRecord } from "../provider/vpn/model/values";
 import type { ReadResult } from "../provider/vpn/read/describeMany";
 import { type Baseline, type BaselineRow, rowsToRead } from "./baseline";
 import type { Fresh } from "./readRows";

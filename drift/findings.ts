@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { ConfigurationError } from "../provider/alicloud/errors";
-import { isRecord, printable } from "../provider/vpn/model/values";
+import { printable, shownValue } from "../provider/alicloud/redact";
+import { isRecord } from "../provider/vpn/model/values";
 import { summarise } from "./compare";
 import type { ConnectionDrift, DriftFinding, DriftReport, SuppressedFinding } from "./report";
 import { changeText, labelOf } from "./reportText";
@@ -120,7 +121,7 @@ const keys = ["finding", "vpnConnectionId", "path", "reason", "owner", "expires"
 function flawOf(raw: unknown): string | undefined {
   if (!isRecord(raw)) return "is no object";
   const unknown = Object.keys(raw).find((key) => !keys.includes(key));
-  if (unknown !== undefined) return `has an unknown key ${JSON.stringify(unknown)}`;
+  if (unknown !== undefined) return `has an unknown key ${shownValue(unknown)}`;
   const missing = ["reason", "owner", "expires"].find((key) => typeof raw[key] !== "string" || String(raw[key]).trim() === "");
   if (missing !== undefined) return `has no ${missing}`;
   const isById = typeof raw.finding === "string" && raw.vpnConnectionId === undefined && raw.path === undefined;
@@ -129,7 +130,7 @@ function flawOf(raw: unknown): string | undefined {
   const expires = String(raw.expires);
   const time = Date.parse(`${expires}T00:00:00Z`);
   const isDate = /^\d{4}-\d\d-\d\d$/.test(expires) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(expires);
-  return isDate ? undefined : `has an expiry date that is none: ${JSON.stringify(expires)}`;
+  return isDate ? undefined : `has an expiry date that is none: ${shownValue(expires)}`;
 }
 
 /**

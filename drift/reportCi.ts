@@ -1,5 +1,6 @@
+import { printable } from "../provider/alicloud/redact";
 import { parsePath, tunnelNames } from "../provider/vpn/model/paths";
-import { isRecord, printable } from "../provider/vpn/model/values";
+import { isRecord } from "../provider/vpn/model/values";
 import { hasDrift } from "./detectDrift";
 import { findingsOf } from "./findings";
 import type { ConnectionDrift, DriftFinding, DriftReport } from "./report";

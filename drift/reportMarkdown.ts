@@ -1,4 +1,4 @@
-import { printable } from "../provider/vpn/model/values";
+import { printable } from "../provider/alicloud/redact";
 import { safeJson } from "../render/data";
 import { counted } from "../render/words";
 import type { ConnectionDrift, DriftChange, DriftReport } from "./report";

@@ -1,4 +1,4 @@
-import { printable } from "../provider/vpn/model/values";
+import { printable } from "../provider/alicloud/redact";
 import { type Style, styles } from "../render/styles";
 import { wrapNames, wrapText } from "../render/wrap";
 import type { ConnectionDrift, DriftChange, DriftReport } from "./report";

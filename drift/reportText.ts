@@ -1,5 +1,6 @@
+import { printable } from "../provider/alicloud/redact";
 import { formatPath, type Path, parsePath } from "../provider/vpn/model/paths";
-import { isRecord, printable } from "../provider/vpn/model/values";
+import { isRecord } from "../provider/vpn/model/values";
 import { counted, timeText } from "../render/words";
 import type { ConnectionDrift, DriftChange, DriftEffect, DriftError, DriftOutcome, DriftReport, DriftSummary } from "./report";
 

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../provider/alicloud/errors";
+import { shownValue } from "../provider/alicloud/redact";
 import { isRecord } from "../provider/vpn/model/values";
 import { deviceWarnings, netmask, refuserOf, speakerOf, wildcard } from "./device";
 import type { Identity, PeerFile, Plan, PlanTunnel } from "./plan";
@@ -359,7 +360,7 @@ function interfaceOf({ interface: name = usualInterface }: Plan): Interface {
   const [, type = "", number = ""] = /^([A-Za-z-]+)(\d[\d/.]*)$/.exec(name) ?? [];
   if (interfaceTypes.includes(type)) return { name, type, number };
   const remedy = `interface is a type and a number, such as "GigabitEthernet1"; the types are ${interfaceTypes.join(", ")}.`;
-  throw new ConfigurationError(`interface ${JSON.stringify(name)} is not an interface of IOS-XE`, { remedy });
+  throw new ConfigurationError(`interface ${shownValue(name)} is not an interface of IOS-XE`, { remedy });
 }
 
 const usualInterface = "GigabitEthernet1";
@@ -402,7 +403,7 @@ function refuseTunnel(plan: Plan, tunnel: PlanTunnel, routedRemedy: string): voi
   }
   for (const { type, value } of [localId, remoteId]) {
     if (type === "address" || !/[ ?]/.test(value)) continue;
-    refuse(`The identity ${JSON.stringify(value)} is not available on IOS-XE`, "Use a name without blanks and question marks.");
+    refuse(`The identity ${shownValue(value)} is not available on IOS-XE`, "Use a name without blanks and question marks.");
   }
   if (bgp?.authKey && /[ ?]/.test(bgp.authKey)) {
     refuse("A BGP key with blanks or question marks is not available on IOS-XE", "Use a key without them.");

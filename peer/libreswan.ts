@@ -1,4 +1,5 @@
 import { UnsupportedPeerError } from "../provider/alicloud/errors";
+import { shownValue } from "../provider/alicloud/redact";
 import type { Identity, PeerFile, Plan, PlanTunnel } from "./plan";
 import { wordFor } from "./vocabulary";
 
@@ -75,7 +76,7 @@ function atMostADay(setting: "ikeLifetime" | "ipsecLifetime", tunnel: PlanTunnel
 /** The @ keeps libreswan from looking a name up. It has no way to escape what is not usual in a name. */
 function identityText(setting: "localId" | "remoteId", { type, value }: Identity, tunnel: PlanTunnel): string {
   if (!/^[\w.-]+(@[\w.-]+)?$/.test(value)) {
-    throw new UnsupportedPeerError(`${setting} ${JSON.stringify(value)} is not available on libreswan`, {
+    throw new UnsupportedPeerError(`${setting} ${shownValue(value)} is not available on libreswan`, {
       subject: tunnel.subject,
       remedy: "The nearest that works is a name of letters, digits, dots and hyphens.",
     });

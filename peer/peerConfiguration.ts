@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../provider/alicloud/errors";
+import { shownValue } from "../provider/alicloud/redact";
 import { fortios } from "./fortios";
 import { frr } from "./frr";
 import { iosXe } from "./iosXe";
@@ -62,7 +63,7 @@ export interface PeerConfiguration {
 export function peerConfiguration(peer: PeerInput, options: PeerConfigurationOptions): PeerConfiguration {
   const { format, ...rest } = options;
   if (!Object.hasOwn(formats, format)) {
-    throw new ConfigurationError(`The format ${JSON.stringify(format)} is not known`, { remedy: `Use one of ${peerFormats.join(", ")}.` });
+    throw new ConfigurationError(`The format ${shownValue(format)} is not known`, { remedy: `Use one of ${peerFormats.join(", ")}.` });
   }
   const { proof, holdsPsk, render } = formats[format];
   const plan = planOf(peer, rest, { format, proof, holdsPsk });

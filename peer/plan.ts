@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isIPv4 } from "node:net";
 import { ConfigurationError, UnsupportedPeerError } from "../provider/alicloud/errors";
+import { shownValue } from "../provider/alicloud/redact";
 import { weakValues } from "../provider/vpn/judge/cryptographyRules";
 import type { VpnConnectionPeer, VpnConnectionPeerSecrets, VpnConnectionPeerTunnel } from "../provider/vpn/model/peer";
 
@@ -220,7 +221,7 @@ function planTunnel(tunnel: VpnConnectionPeerTunnel, context: TunnelContext): Pl
     );
   const address = (value: string | null, field: string): string => {
     const known = needed(value, field);
-    return isIPv4(known) ? known : refuse(`${field} ${JSON.stringify(known)} is not an IPv4 address`);
+    return isIPv4(known) ? known : refuse(`${field} ${shownValue(known)} is not an IPv4 address`);
   };
   const lifetime = (value: number | null | undefined, field: string): number => {
     const seconds = needed(value, field);
@@ -228,10 +229,10 @@ function planTunnel(tunnel: VpnConnectionPeerTunnel, context: TunnelContext): Pl
   };
   const oneOf = <const Word extends string>(words: readonly Word[], value: string | null | undefined, field: string): Word => {
     const known = needed(value, field);
-    return words.find((word) => word === known) ?? refuse(`${field} ${JSON.stringify(known)} is not one of ${words.join(", ")}`);
+    return words.find((word) => word === known) ?? refuse(`${field} ${shownValue(known)} is not one of ${words.join(", ")}`);
   };
   const group = (value: string, field: string): number => {
-    const [, digits] = /^group(\d{1,2})$/.exec(value) ?? refuse(`${field} ${JSON.stringify(value)} is not a Diffie-Hellman group`);
+    const [, digits] = /^group(\d{1,2})$/.exec(value) ?? refuse(`${field} ${shownValue(value)} is not a Diffie-Hellman group`);
     return Number(digits);
   };
   const publicAddress = address(tunnel.localAddress, "localAddress");
@@ -276,7 +277,7 @@ function bgpOf(
   if (bgp === null) return null;
   const ip = (value: string | null, field: string): string => {
     const known = needed(value, field);
-    return isIPv4(known) ? known : refuse(`${field} ${JSON.stringify(known)} is not an IPv4 address`);
+    return isIPv4(known) ? known : refuse(`${field} ${shownValue(known)} is not an IPv4 address`);
   };
   const [, length] = cidr.exec(needed(bgp.tunnelCidr, "bgp.tunnelCidr")) ?? refuse("bgp.tunnelCidr is not a network in CIDR notation");
   const authKey = (options.secrets ?? peer).bgpAuthKey ?? null;
@@ -308,7 +309,7 @@ function pskOf(tunnelId: string | null, { peer, options, holdsPsk }: TunnelConte
 function ownAddress(given: PeerOptions["onPremisesAddress"], tunnelId: string | null): string | undefined {
   const address = typeof given === "object" && given !== null ? given[tunnelId ?? ""] : given;
   if (address === undefined || isIPv4(address)) return address;
-  throw new ConfigurationError(`onPremisesAddress ${JSON.stringify(address)} is not an IPv4 address`);
+  throw new ConfigurationError(`onPremisesAddress ${shownValue(address)} is not an IPv4 address`);
 }
 
 function identity(text: string, field: string, refuse: Refuse): Identity {
@@ -336,15 +337,13 @@ function networkOf(text: string): string | undefined {
 
 function networksOf(field: "localSubnets" | "remoteSubnets", given: readonly string[], refuse: Refuse): string[] {
   if (given.length === 0) refuse(`${field} is empty`);
-  return [
-    ...new Set(given.map((text) => networkOf(text) ?? refuse(`${field} holds ${JSON.stringify(text)}, which is not an IPv4 network`))),
-  ];
+  return [...new Set(given.map((text) => networkOf(text) ?? refuse(`${field} holds ${shownValue(text)}, which is not an IPv4 network`)))];
 }
 
 function givenNetworks(name: "cloudNetworks" | "onPremisesNetworks", given: readonly string[] | undefined): string[] | undefined {
   return given?.map((text) => {
     const network = networkOf(text);
-    if (network === undefined) throw new ConfigurationError(`${name} holds ${JSON.stringify(text)}, which is not an IPv4 network`);
+    if (network === undefined) throw new ConfigurationError(`${name} holds ${shownValue(text)}, which is not an IPv4 network`);
     if (network === everything) {
       const remedy = "Name the networks themselves.";
       throw new ConfigurationError(`${name} holds 0.0.0.0/0, a route that would take the tunnel's own packets, too`, { remedy });
@@ -356,7 +355,7 @@ function givenNetworks(name: "cloudNetworks" | "onPremisesNetworks", given: read
 /** Checks the interface, which goes into commands unchanged: it must not contain spaces or signs of the devices' own languages. */
 function givenInterface(given: string | undefined): string | undefined {
   if (given === undefined || /^[\w./:-]+$/.test(given)) return given;
-  throw new ConfigurationError(`interface ${JSON.stringify(given)} is not the name of an interface`);
+  throw new ConfigurationError(`interface ${shownValue(given)} is not the name of an interface`);
 }
 
 const safeName = (text: string): string => text.replace(/[^\w-]/g, "-");

@@ -1,4 +1,5 @@
 import { UnsupportedPeerError } from "../provider/alicloud/errors";
+import { shownValue } from "../provider/alicloud/redact";
 import type { PlanTunnel } from "./plan";
 
 /** The settings whose values differ by vendor. */
@@ -102,9 +103,9 @@ export function wordFor(vendor: Vendor, setting: Setting, tunnel: PlanTunnel): s
   const vocabulary: Vocabulary = vocabularies[vendor];
   const words = (setting.startsWith("ipsec") ? vocabulary.ipsec?.[kind] : undefined) ?? vocabulary[kind];
   if (Object.hasOwn(words, value)) return words[value] as string;
-  throw new UnsupportedPeerError(`${setting} ${JSON.stringify(value)} is not available on ${vocabulary.device}`, {
+  throw new UnsupportedPeerError(`${setting} ${shownValue(value)} is not available on ${vocabulary.device}`, {
     subject: tunnel.subject,
-    remedy: `The nearest that works is ${JSON.stringify(nearest(value, kind, words))}: change the connection to it.`,
+    remedy: `The nearest that works is ${shownValue(nearest(value, kind, words))}: change the connection to it.`,
   });
 }
 

@@ -2,12 +2,13 @@ import { parseEndpoint, parseRegionId } from "./alicloud/endpoint";
 import { ConfigurationError, VpnConnectionError, VpnConnectionNotFoundError } from "./alicloud/errors";
 import { parseIdentity } from "./alicloud/identity";
 import { checkTogether } from "./alicloud/inputChecks";
+import { shownValue } from "./alicloud/redact";
 import { Configuration, type GetSetting, parseSecretsMode, type StackSettings, sharedAccess } from "./configuration";
 import { refreshedOutputs, resourceOutputs } from "./outputs";
 import { checkDriftPatterns } from "./vpn/judge/difference";
 import { checkExpectation } from "./vpn/judge/expectation";
 import { parseConnectionId } from "./vpn/model/connection";
-import { isRecord, shownValue } from "./vpn/model/values";
+import { isRecord } from "./vpn/model/values";
 
 /** The engine's view of a resource: inputs on a first read, the state's outputs on a refresh. */
 export type Properties = Readonly<Record<string, unknown>>;

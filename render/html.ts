@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { printable } from "../provider/vpn/model/values";
+import { printable } from "../provider/alicloud/redact";
 
 /** Trusted markup. All other text in it is escaped. */
 export class Html {

@@ -1,4 +1,4 @@
-import { printable } from "../provider/vpn/model/values";
+import { printable } from "../provider/alicloud/redact";
 
 /** One cell of a table: its text, safe to print, and its style. */
 export interface Cell {

@@ -1,10 +1,11 @@
 import { ConfigurationError } from "../provider/alicloud/errors";
+import { shownValue } from "../provider/alicloud/redact";
 import { asList } from "../provider/programReads";
 import { assessHealth } from "../provider/vpn/judge/health";
 import { asListed } from "../provider/vpn/model/connection";
 import { type Fields, type MockKind, mockOf, type TableOf } from "../provider/vpn/model/fieldKinds";
 import { fields, isTunnelUp, type Tunnel, tunnel as tunnelFields } from "../provider/vpn/model/fields";
-import { copyOf, getOwn, isRecord, shownValue } from "../provider/vpn/model/values";
+import { copyOf, getOwn, isRecord } from "../provider/vpn/model/values";
 import type { GetVpnConnectionPlainResult } from "./getVpnConnection";
 import type { GetVpnConnectionsPlainConnection, GetVpnConnectionsResult } from "./getVpnConnections";
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { type Comparison, compareSwanctl } from "../../peer/compare";
 import { type IncludedFile, parseSettings, type Section } from "../../peer/swanctlConf";
-import { printable } from "../../provider/vpn/model/values";
+import { printable } from "../../provider/alicloud/redact";
 import { safeJson } from "../../render/data";
 import { styles } from "../../render/styles";
 import { cell, inColumns } from "../../render/table";

@@ -1,3 +1,4 @@
+import { shownValue } from "../../provider/alicloud/redact";
 import { helpOption } from "../arguments";
 import { type Command, command, type Option, type Program, UsageError } from "../command";
 
@@ -18,7 +19,7 @@ export const completion = command({
   exitCodes: [],
   async run(_values, [shell = ""], { stdout }, program) {
     const script = Object.hasOwn(shells, shell) ? shells[shell] : undefined;
-    if (script === undefined) throw new UsageError(`SHELL is one of ${Object.keys(shells).join(", ")}, and not ${JSON.stringify(shell)}`);
+    if (script === undefined) throw new UsageError(`SHELL is one of ${Object.keys(shells).join(", ")}, and not ${shownValue(shell)}`);
     stdout.write(script(program));
     return 0;
   },

@@ -1,4 +1,5 @@
 import { VpnConnectionError, VpnConnectionNotFoundError } from "../../provider/alicloud/errors";
+import { shownValue } from "../../provider/alicloud/redact";
 import type { VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { findConnections } from "../../provider/vpn/read/find";
 import { type Cloud, withCloud } from "../cloud";
@@ -60,7 +61,7 @@ async function describeAll(ids: readonly string[], { name }: Values<typeof optio
   const found =
     name === undefined ? ids : (await findConnections(reader, { nameRegex: name, ...target })).map((one) => one.vpnConnectionId);
   if (found.length === 0) {
-    throw new VpnConnectionNotFoundError(`no connection has a name that matches ${JSON.stringify(name)}`, {
+    throw new VpnConnectionNotFoundError(`no connection has a name that matches ${shownValue(name)}`, {
       regionId: target.regionId,
       remedy: "Check --name and the region; vpn-connection list shows all names.",
     });

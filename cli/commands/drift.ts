@@ -10,6 +10,7 @@ import { renderTable } from "../../drift/reportTable";
 import { type CommonError, connectionCount, groupReport } from "../../drift/reportText";
 import type { Snapshot } from "../../drift/snapshot";
 import type { DriftSource } from "../../drift/source";
+import { shownValue } from "../../provider/alicloud/redact";
 import { type DriftClass, driftClasses } from "../../provider/vpn/model/driftClass";
 import { CommandError, type Context, checkExclusive, command, exitCodes, failureCode, UsageError, type Values } from "../command";
 import { cloudOptions, folderOf, stackOptions } from "../options";
@@ -186,7 +187,7 @@ function nothingIn({ against, region, stack = [] }: Values<typeof options>): str
 function classesIn(list: string): DriftClass[] {
   return list.split(",").map((name) => {
     const found = driftClasses.find((one) => one === name.trim());
-    if (found === undefined) throw new UsageError(`--only takes ${driftClasses.join(", ")}, and not ${JSON.stringify(name)}`);
+    if (found === undefined) throw new UsageError(`--only takes ${driftClasses.join(", ")}, and not ${shownValue(name)}`);
     return found;
   });
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { VpnConnectionError, VpnConnectionNotFoundError } from "../../provider/alicloud/errors";
+import { shownValue } from "../../provider/alicloud/redact";
 import { healths } from "../../provider/vpn/judge/health";
 import { parseConnectionId } from "../../provider/vpn/model/connection";
 import type { Health } from "../../provider/vpn/model/fields";
@@ -171,5 +172,5 @@ function filtersOf(values: Values<typeof filterOptions>): ConnectionFilters {
 function tagIn(given: string): [key: string, value: string] {
   const at = given.indexOf("=");
   if (at > 0) return [given.slice(0, at), given.slice(at + 1)];
-  throw new UsageError(`--tag is not KEY=VALUE: ${JSON.stringify(given)}`);
+  throw new UsageError(`--tag is not KEY=VALUE: ${shownValue(given)}`);
 }

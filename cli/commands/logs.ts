@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { shownValue } from "../../provider/alicloud/redact";
 import { safeJson } from "../../render/data";
 import { styles } from "../../render/styles";
 import { durationText } from "../../render/words";
@@ -72,7 +73,7 @@ function sinceIn(text: string): number {
   if (!/^\d{4}-\d\d-\d\d/.test(text)) return Date.now() - 1000 * parseDuration(text, "--since");
   // Output is in UTC, so input is too.
   const time = Date.parse(/:\d\d(\.\d+)?$/.test(text) && !/[+-]\d\d:\d\d$/.test(text) ? `${text}Z` : text);
-  if (Number.isNaN(time)) throw new UsageError(`--since is not a time such as 15m or 2026-01-31T12:00:00Z: ${JSON.stringify(text)}`);
+  if (Number.isNaN(time)) throw new UsageError(`--since is not a time such as 15m or 2026-01-31T12:00:00Z: ${shownValue(text)}`);
   return time;
 }
 

@@ -1,8 +1,8 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type PeerConfiguration, type PeerFormat, peerConfiguration, peerFormats } from "../../peer/peerConfiguration";
+import { printable } from "../../provider/alicloud/redact";
 import { withoutPeerSecrets } from "../../provider/outputs";
-import { printable } from "../../provider/vpn/model/values";
 import { safeJson } from "../../render/data";
 import { withCloud } from "../cloud";
 import { CommandError, type Context, checkExclusive, command, exitCodes, UsageError } from "../command";

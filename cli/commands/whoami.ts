@@ -1,7 +1,7 @@
 import { callerIdentity } from "../../provider/alicloud/credentials/sts";
 import { stsEndpoint } from "../../provider/alicloud/endpoint";
+import { printable } from "../../provider/alicloud/redact";
 import { resolveSettings } from "../../provider/alicloud/settings";
-import { printable } from "../../provider/vpn/model/values";
 import { safeJson } from "../../render/data";
 import { credentialsOf } from "../cloud";
 import { command, exitCodes } from "../command";

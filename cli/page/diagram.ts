@@ -1,7 +1,7 @@
+import { printable } from "../../provider/alicloud/redact";
 import { tunnelsOf } from "../../provider/vpn/judge/health";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
 import type { Health } from "../../provider/vpn/model/fields";
-import { printable } from "../../provider/vpn/model/values";
 import { type Html, html } from "../../render/html";
 import { healthSign, tunnelHealth } from "../text/health";
 

@@ -1,10 +1,10 @@
-import { redacted } from "../../provider/alicloud/redact";
+import { printable, redacted } from "../../provider/alicloud/redact";
 import { assessCryptography, type CryptographyFinding } from "../../provider/vpn/judge/cryptography";
 import type { Severity } from "../../provider/vpn/judge/cryptographyRules";
 import { cloudAddressesOf, tunnelsOf } from "../../provider/vpn/judge/health";
 import type { IkeConfig, IpsecConfig, Tunnel, TunnelBgpConfig, VcoHealthCheck, VpnConnectionResult } from "../../provider/vpn/model/fields";
 import { formatPath, tunnelNames } from "../../provider/vpn/model/paths";
-import { getOwn, printable } from "../../provider/vpn/model/values";
+import { getOwn } from "../../provider/vpn/model/values";
 import { type Style, styles } from "../../render/styles";
 import { type Cell, cell, inColumns } from "../../render/table";
 import { durationText, timeText } from "../../render/words";

@@ -1,5 +1,5 @@
+import { printable } from "../../provider/alicloud/redact";
 import type { VpnConnectionResult } from "../../provider/vpn/model/fields";
-import { printable } from "../../provider/vpn/model/values";
 import type { DiagnosisSeverity, VpnConnectionDiagnosis } from "../../provider/vpn/read/diagnose";
 import { parseLogLine, type VpnConnectionLogLine } from "../../provider/vpn/read/logs";
 import { type Style, styles } from "../../render/styles";

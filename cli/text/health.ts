@@ -1,7 +1,7 @@
+import { printable } from "../../provider/alicloud/redact";
 import { assessHealth, type HealthInput, type HealthReason } from "../../provider/vpn/judge/health";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
 import type { Health } from "../../provider/vpn/model/fields";
-import { printable } from "../../provider/vpn/model/values";
 import type { Style } from "../../render/styles";
 import { type Cell, cell } from "../../render/table";
 import { wrapText } from "../../render/wrap";

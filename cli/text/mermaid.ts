@@ -1,6 +1,6 @@
+import { printable } from "../../provider/alicloud/redact";
 import { tunnelsOf } from "../../provider/vpn/judge/health";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
-import { printable } from "../../provider/vpn/model/values";
 import { customerGatewaysOf, gatewayOf } from "../page/diagram";
 import { healthSign, tunnelHealth } from "./health";
 

@@ -1,9 +1,9 @@
 import type { ConnectionDrift, DriftReport } from "../../drift/report";
+import { printable } from "../../provider/alicloud/redact";
 import { assessHealth, healths, tunnelsOf } from "../../provider/vpn/judge/health";
 import type { ListedVpnConnection } from "../../provider/vpn/model/connection";
 import { driftClasses } from "../../provider/vpn/model/driftClass";
 import { tunnelNames } from "../../provider/vpn/model/paths";
-import { printable } from "../../provider/vpn/model/values";
 
 /** Results of a run. */
 export interface MetricsRun {

@@ -1,6 +1,6 @@
-import { redacted } from "../../provider/alicloud/redact";
+import { printable, redacted } from "../../provider/alicloud/redact";
 import type { VpnConnectionPeerResult, VpnConnectionPeerTunnel } from "../../provider/vpn/model/peer";
-import { getOwn, printable } from "../../provider/vpn/model/values";
+import { getOwn } from "../../provider/vpn/model/values";
 import { styles } from "../../render/styles";
 import { type Cell, cell, inColumns } from "../../render/table";
 import { durationText } from "../../render/words";

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "./errors";
+import { shownValue } from "./redact";
 
 /** An origin that requests are sent to: `https://host[:port]`, or `http://` on loopback. */
 export type Endpoint = string & { readonly brand: "endpoint" };
@@ -89,5 +90,5 @@ function endpointOf(variables: readonly string[], env: NodeJS.ProcessEnv): Endpo
 function show(raw: unknown): string {
   if (typeof raw !== "string") return raw === null || raw === undefined ? String(raw) : `a value of type ${typeof raw}`;
   const text = raw.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1[secret]@");
-  return JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
+  return shownValue(text);
 }

@@ -1,6 +1,7 @@
 import { type GivenValue, isSet } from "./credentials/credentials";
 import { ConfigurationError } from "./errors";
 import { checkTogether, nearestOf } from "./inputChecks";
+import { shownValue } from "./redact";
 import { isWireObject } from "./schema";
 
 /** A RAM role to read with. The other credentials are used only to assume it. */
@@ -141,7 +142,7 @@ function checkNames(given: Fields, origin: string, names: readonly string[]): Fi
   const unknown = Object.keys(given).find((name) => given[name] !== undefined && !names.includes(name));
   if (unknown === undefined) return given;
   const nearest = nearestOf(names, unknown);
-  throw new ConfigurationError(`${origin} has no ${JSON.stringify(unknown)}`, {
+  throw new ConfigurationError(`${origin} has no ${shownValue(unknown)}`, {
     remedy: nearest === undefined ? `It takes ${names.filter((name) => name !== "oidcToken").join(", ")}.` : `Did you mean ${nearest}?`,
   });
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "./errors";
+import { shownValue } from "./redact";
 
 /** The mistakes behind an error that lists several, so that nested lists become one list. */
 const listed = new WeakMap<ConfigurationError, readonly ConfigurationError[]>();
@@ -42,7 +43,7 @@ export function checkKeys<T extends object>(name: string, kind: string, given: T
   const present = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
   const unknown = present.map(([key]) => key).filter((key) => !known.includes(key));
   if (unknown.length === 0) return Object.fromEntries(present) as T;
-  return refuse(`has no ${kind}${unknown.length > 1 ? "s" : ""} ${unknown.map((key) => JSON.stringify(key)).join(", ")}`);
+  return refuse(`has no ${kind}${unknown.length > 1 ? "s" : ""} ${unknown.map(shownValue).join(", ")}`);
 }
 
 /** Returns the known word closest to a mistyped one, ignoring case. Undefined: none is within `most` letters. */

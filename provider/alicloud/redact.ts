@@ -107,3 +107,16 @@ function codedForms(secret: string): string[] {
 
 const anyCase = (hex: string): string => hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+
+const longest = 200;
+
+/** Formats a value for a message: JSON, truncated if very long, without characters that could disturb a terminal. */
+export function shownValue(value: unknown): string {
+  const text = JSON.stringify(value) ?? "undefined";
+  return printable(text.length > longest ? `${text.slice(0, longest)}…` : text);
+}
+
+/** Escapes control, format and other invisible characters of `text`. */
+export function printable(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}

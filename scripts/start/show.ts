@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { printable } from "../../provider/vpn/model/values";
+import { printable } from "../../provider/alicloud/redact";
 import type { Difference, Row } from "./rows";
 
 const isPlain = process.stdout.isTTY !== true || Boolean(process.env.NO_COLOR);

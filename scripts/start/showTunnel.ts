@@ -1,5 +1,5 @@
 import type { WireConnection } from "../../emulator/wire";
-import { printable } from "../../provider/vpn/model/values";
+import { printable } from "../../provider/alicloud/redact";
 import { addresses, hostIn, openLab } from "../tunnel/lab";
 import { established, loadBoth, networksOf } from "../tunnel/tunnel";
 import { step, write } from "./show";

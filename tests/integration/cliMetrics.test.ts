@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { expositionText } from "../../cli/text/metrics";
 import { fleet } from "../../emulator/data/fleet";
 import type { Emulator } from "../../emulator/startEmulator";
-import { printable } from "../../provider/vpn/model/values";
+import { printable } from "../../provider/alicloud/redact";
 import { environmentOf, runCli } from "../support/cliProcess";
 import { debianTool } from "../support/debianTool";
 import { emulatorForEach } from "../support/emulatorForEach";

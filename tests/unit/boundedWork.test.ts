@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { MalformedResponseError } from "../../provider/alicloud/errors";
-import { redact } from "../../provider/alicloud/redact";
+import { printable, redact, shownValue } from "../../provider/alicloud/redact";
 import { parseBody } from "../../provider/alicloud/responseBody";
 import { number } from "../../provider/alicloud/schema";
 import { formatPath, parsePath } from "../../provider/vpn/model/paths";
-import { parseSubnets, printable, shownValue } from "../../provider/vpn/model/values";
+import { parseSubnets } from "../../provider/vpn/model/values";
 import { parseLogLine } from "../../provider/vpn/read/logs";
 import { holds } from "../support/property";
 

@@ -7,6 +7,8 @@ import {
   regionEndpoint,
 } from "../../provider/alicloud/endpoint";
 import { ConfigurationError } from "../../provider/alicloud/errors";
+import { parseIdentity } from "../../provider/alicloud/identity";
+import { checkKeys } from "../../provider/alicloud/inputChecks";
 
 test.each([
   ["https://vpc.eu-central-1.aliyuncs.com", "https://vpc.eu-central-1.aliyuncs.com"],
@@ -87,4 +89,26 @@ test.each([
   ["https://vpc.example", false],
 ])("%s is a loopback address: %s", (endpoint, expected) => {
   expect(isLoopback(endpoint as Endpoint)).toBe(expected);
+});
+
+test("a message escapes control characters of a refused value, and cuts a long one", () => {
+  const messageOf = (check: () => unknown): string => {
+    try {
+      check();
+    } catch (error) {
+      return (error as Error).message;
+    }
+    throw new Error("not refused");
+  };
+  const hostile = `\u001b[2J\u202e${"x".repeat(5_000)}`;
+  const messages = [
+    messageOf(() => parseRegionId(hostile, "region")),
+    messageOf(() => parseEndpoint(hostile, "endpoint")),
+    messageOf(() => checkKeys("describe", "option", { [hostile]: 1 }, ["region"])),
+    messageOf(() => parseIdentity({ profile: undefined, assumeRole: { roleArn: "acs:ram::1:role/r", [hostile]: 1 } } as never)),
+  ];
+  for (const message of messages) {
+    expect(message).not.toMatch(/\p{C}/u);
+    expect(message.length).toBeLessThan(600);
+  }
 });

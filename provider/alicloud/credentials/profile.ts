@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { environmentStsHost, parseEndpoint, parseRegionId, regionStsHost } from "../endpoint";
 import { ConfigurationError, CredentialsError } from "../errors";
+import { shownValue } from "../redact";
 import { isWireObject } from "../schema";
 import { type Credentials, type FoundCredentials, type GivenValue, isSet, parseAccessKey } from "./credentials";
 import { askCredentialsUri, askMetadataService, askVendor, type CloudSsoSession, isSwitchedOn, type RoleSession } from "./vendor";
@@ -53,15 +54,15 @@ export async function findProfile(options: ProfileOptions): Promise<Profile | st
   const name = named?.name ?? file.current ?? "default";
   const profile = profileOf(file, path.file, name, named !== undefined);
   if (profile !== undefined) return profile;
-  if (named !== undefined) throw unusable(`${path.file} has no profile "${name}", which ${named.origin} names`);
+  if (named !== undefined) throw unusable(`${path.file} has no profile ${shownValue(name)}, which ${named.origin} names`);
   if (file.current === undefined || file.profiles.length === 0) return `${path.file} has no current profile`;
-  throw unusable(`${path.file} has no profile "${name}", which it calls its current one`);
+  throw unusable(`${path.file} has no profile ${shownValue(name)}, which it calls its current one`);
 }
 
 function profileOf(file: ProfileFile, path: string, name: string, isNamed: boolean): Profile | undefined {
   const fields = file.profiles.find((profile) => profile.name === name);
   if (fields === undefined) return undefined;
-  return { fields, isNamed, origin: `profile "${name}" in ${path}`, sibling: (other) => profileOf(file, path, other, true) };
+  return { fields, isNamed, origin: `profile ${shownValue(name)} in ${path}`, sibling: (other) => profileOf(file, path, other, true) };
 }
 
 /** Checks whether settings or the environment name a profile, instead of the file's current one. */
@@ -244,7 +245,7 @@ async function sourceOf(profile: Profile, env: NodeJS.ProcessEnv, visited: reado
   const name = requiredText(profile, "source_profile");
   const source = profile.sibling(name);
   const refuse = (why: string) => new ConfigurationError(`source_profile of ${profile.origin} ${why}`, { remedy: "Correct it." });
-  if (source === undefined) throw refuse(`names "${name}", which is not there`);
+  if (source === undefined) throw refuse(`names ${shownValue(name)}, which is not there`);
   if (visited.some(({ fields }) => fields === source.fields)) throw refuse("leads back to itself");
   return credentialsOf(source, env, visited);
 }
@@ -339,7 +340,7 @@ export async function defaultRegion(sources: RegionSources): Promise<string> {
 
 /** Says that the named profile has no region, and returns nothing without one. */
 export const lacksRegion = (named: GivenValue | undefined): string =>
-  named === undefined ? "" : `, and profile ${JSON.stringify(named.raw)} has none`;
+  named === undefined ? "" : `, and profile ${shownValue(named.raw)} has none`;
 
 /** Returns the command that gives a profile a region. */
 export const regionCommand = ({ raw }: GivenValue): string => `run \`aliyun configure set --profile ${raw} --region <region>\``;

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../../alicloud/errors";
 import { checkTogether } from "../../alicloud/inputChecks";
+import { shownValue } from "../../alicloud/redact";
 import type { DriftClass } from "../model/driftClass";
 import { fields, singleTunnelOnly } from "../model/fields";
 import {
@@ -15,7 +16,7 @@ import {
   type Visitor,
   walk,
 } from "../model/paths";
-import { shownValue, type Values } from "../model/values";
+import type { Values } from "../model/values";
 
 /** One value that differs between two reads of a connection. */
 interface ValueDifference {

@@ -1,10 +1,10 @@
 import { ConfigurationError, UnexpectedValueError } from "../../alicloud/errors";
 import { checkTogether } from "../../alicloud/inputChecks";
-import { redacted } from "../../alicloud/redact";
+import { printable, redacted, shownValue } from "../../alicloud/redact";
 import type { Field, Fields } from "../model/fieldKinds";
 import { fields, secrets, singleTunnelOnly, type Tunnel, type VpnConnectionSettings } from "../model/fields";
 import { anything, formatPath, nearestPath, type Path, type Place, tunnelNames, type Visitor, walk } from "../model/paths";
-import { getOwn, isRecord, isSameList, parseSubnets, printable, shownValue, type Values } from "../model/values";
+import { getOwn, isRecord, isSameList, parseSubnets, type Values } from "../model/values";
 import { fingerprintNames } from "./fingerprints";
 import { type TunnelsInput, tunnelsOf } from "./health";
 

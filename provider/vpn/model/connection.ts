@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../alicloud/errors";
+import { shownValue } from "../../alicloud/redact";
 import type { Tunnel, VpnBgpConfig, VpnConnectionResult, VpnConnectionSecrets } from "./fields";
-import { shownValue } from "./values";
 
 /** Pattern of the id of an IPsec-VPN connection. */
 const connectionIdPattern = /^vco-[A-Za-z0-9]+$/;

@@ -31,19 +31,6 @@ function sorted(values: unknown): unknown {
   return Array.isArray(values) && values.every((value) => typeof value === "string") ? values.toSorted() : values;
 }
 
-const longest = 200;
-
-/** Formats a value for a message: JSON, truncated if very long, without characters that could disturb a terminal. */
-export function shownValue(value: unknown): string {
-  const text = JSON.stringify(value) ?? "undefined";
-  return printable(text.length > longest ? `${text.slice(0, longest)}…` : text);
-}
-
-/** Escapes control, format and other invisible characters of `text`. */
-export function printable(text: string): string {
-  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-}
-
 /** Splits a comma-separated list of CIDRs and sorts it numerically (the API's order is not stable). Host bits are kept. */
 export function parseSubnets(list: string): string[] {
   const subnets = list

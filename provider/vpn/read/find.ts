@@ -1,9 +1,10 @@
 import { isRegExp } from "node:util/types";
 import { ConfigurationError, VpnConnectionError, VpnConnectionNotFoundError } from "../../alicloud/errors";
+import { shownValue } from "../../alicloud/redact";
 import { healths, isHealth, tunnelsOf } from "../judge/health";
 import { type ListedVpnConnection, parseConnectionId } from "../model/connection";
 import type { Health, SaStatus } from "../model/fields";
-import { isRecord, listOf, type OneOrMore, shownValue } from "../model/values";
+import { isRecord, listOf, type OneOrMore } from "../model/values";
 import type { ReadOptions } from "./describe";
 import type { ListFilters } from "./list";
 import type { VpnReader } from "./vpnReader";

@@ -1,9 +1,9 @@
 import { pause } from "../../alicloud/abort";
 import type { RpcClient } from "../../alicloud/client";
 import { ConfigurationError, type VpnConnectionError } from "../../alicloud/errors";
+import { shownValue } from "../../alicloud/redact";
 import { decodeBody, flag, isWireObject, number, SchemaMismatch, texts, type WireObject } from "../../alicloud/schema";
 import { type KnownConnection, tunnelIdsOf } from "../model/connection";
-import { shownValue } from "../model/values";
 import { isPassing, type Target } from "./describe";
 import { secretsRemover } from "./diagnose";
 import { pageSize } from "./list";

@@ -5,6 +5,7 @@ import { environmentEndpoint, parseEndpoint, parseRegionId } from "../../aliclou
 import { ConfigurationError } from "../../alicloud/errors";
 import { type AssumeRole, parseIdentity } from "../../alicloud/identity";
 import { checkTogether } from "../../alicloud/inputChecks";
+import { shownValue } from "../../alicloud/redact";
 import { type ClientSettings, resolveSettings, settingRules } from "../../alicloud/settings";
 import { Access } from "./describe";
 import { VpnReader } from "./vpnReader";
@@ -37,7 +38,7 @@ export class VpnClient extends VpnReader {
   constructor(options: VpnClientOptions = {}) {
     const { regionId, endpoint, credentials, profile, assumeRole, ...rest } = options;
     const unknown = Object.keys(rest).find((name) => !(name in settingRules));
-    if (unknown !== undefined) throw new ConfigurationError(`VpnClient has no option ${JSON.stringify(unknown)}`, { remedy: "Remove it." });
+    if (unknown !== undefined) throw new ConfigurationError(`VpnClient has no option ${shownValue(unknown)}`, { remedy: "Remove it." });
     if (credentials !== undefined && profile !== undefined)
       throw new ConfigurationError("credentials and profile each choose who reads", { remedy: "Give one of them." });
     const { env } = process;

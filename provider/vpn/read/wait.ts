@@ -1,8 +1,9 @@
 import { pause } from "../../alicloud/abort";
 import { ConfigurationError, type VpnConnectionError, WaitTimeoutError } from "../../alicloud/errors";
+import { shownValue } from "../../alicloud/redact";
 import { assessHealth, isHealth, tunnelsOf } from "../judge/health";
 import type { Health, SaStatus, VpnConnectionResult } from "../model/fields";
-import { listOf, type OneOrMore, shownValue } from "../model/values";
+import { listOf, type OneOrMore } from "../model/values";
 import { isPassing, type ReadOptions } from "./describe";
 
 /** Options of a wait. */
