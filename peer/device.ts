@@ -1,7 +1,7 @@
 import { UnsupportedPeerError } from "../provider/alicloud/errors";
 import type { Plan, PlanBgp, PlanTunnel } from "./plan";
 
-// What routers and firewalls have in common: one BGP process for all tunnels, dotted masks, an interface that faces the internet.
+// Shared by routers and firewalls: one BGP process for all tunnels, dotted masks, an interface that faces the internet.
 
 /** Networks that a device announces and its neighbors, over all tunnels. */
 export interface Speaker {

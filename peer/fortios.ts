@@ -160,7 +160,7 @@ function bgp(plan: Plan): string[] {
   ];
 }
 
-/** Number of an entry: the same on every run, so that loading the file twice changes nothing, and hardly ever one that is there already. */
+/** Returns the number of an entry. It is stable, so that loading the file twice changes nothing, and rarely in use on the device. */
 const idOf = (text: string): number => createHash("sha256").update(text).digest().readUInt32BE() >>> 1 || 1;
 
 /** At most 15 characters, as FortiOS has it. */

@@ -30,7 +30,7 @@ export function iosXe(plan: Plan): { files: PeerFile[]; warnings: string[] } {
 /** A setting in both forms: neither can be written without the other. */
 interface Command {
   readonly lines: readonly string[];
-  /** What the enclosing data gets of it. */
+  /** The part to merge into the enclosing data. */
   readonly data: Data;
   /** Commands of the mode that it opens; `data` holds theirs. */
   readonly commands?: readonly Command[];

@@ -188,7 +188,7 @@ export function planOf(
       ...(tunnel.bgp !== null && !routed
         ? [`${tunnel.name}: BGP is on, but the tunnel carries single networks only, and ${tunnel.bgp.peerBgpIp} is not one of them.`]
         : []),
-      // Null for a key that was left out of the read, too: the pre-shared key tells which.
+      // The BGP key is also null if the read omitted secrets. Then the pre-shared key is empty.
       ...(tunnel.bgp?.authKey === null && tunnel.psk === ""
         ? [`${tunnel.name}: the secrets of the connection are not known. If its BGP has a key, add it to the file.`]
         : []),

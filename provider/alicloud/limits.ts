@@ -15,12 +15,12 @@ interface Waiter {
 const lookMs = 500;
 
 /**
- * Never more than so many requests in any `spanMs`, and no other restraint: a burst up to the limit goes at once. A request counts
- * from when it is sent until `spanMs` after its answer, so that the API cannot count more than this does, however long the way.
+ * Limits the requests in any `spanMs`. A burst up to the limit starts at once. A request counts from its start until `spanMs` after its
+ * answer, so that the API never counts more than this does, however slow the network is.
  */
 export class RequestWindow {
   #underWay = 0;
-  /** When requests ended, oldest first; those before `#first` count no more. */
+  /** End times of requests, oldest first. Those before `#first` no longer count. */
   #ended: number[] = [];
   #first = 0;
   readonly #waiting = new Set<Waiter>();
@@ -28,7 +28,7 @@ export class RequestWindow {
   #announced = false;
 
   /**
-   * @param announce is told once, whenever requests begin to wait for more than three seconds: how many, and the limit
+   * @param announce gets the number of waiting requests and the limit, once for each time that they start to wait for over three seconds
    * @param shared counts the requests of other processes too
    */
   constructor(
@@ -37,18 +37,18 @@ export class RequestWindow {
     private readonly shared?: Pick<SharedWindow, "enter" | "leave" | "close">,
   ) {}
 
-  /** True when nothing here counts any more. */
+  /** True when no request counts any more. */
   get idle(): boolean {
     return this.#counted(performance.now()) === 0 && this.#waiting.size === 0;
   }
 
-  /** Closes the files, as long as nothing is waiting or under way. */
+  /** Closes the files if no request waits or runs. */
   close(): void {
     this.shared?.close();
   }
 
   /**
-   * Counts a request; undefined when it may go at once, so that nothing has to be waited for. Each has to be ended with `leave`.
+   * Counts a request. Returns undefined if it can start at once, which saves a promise. The caller must call `leave` at its end.
    * @param limit requests in a span; a fraction counts as the whole number below, at least 1
    */
   enter(limit: number, signal: AbortSignal): Promise<void> | undefined {
@@ -69,7 +69,7 @@ export class RequestWindow {
     });
   }
 
-  /** The request was answered, or will not be. */
+  /** Marks a request as ended, with or without an answer. */
   leave(): void {
     this.#underWay--;
     this.shared?.leave();
@@ -86,7 +86,7 @@ export class RequestWindow {
     return this.#underWay + this.#ended.length - this.#first;
   }
 
-  /** Counts a request and returns 0 where it may go; else how long until one may, which is not known while too many are under way. */
+  /** Counts a request and returns 0, or returns the wait until one fits. The wait is an estimate while too many requests run. */
   #count(limit: number, now: number): number {
     const surplus = this.#counted(now) - limit;
     if (surplus >= 0) {
@@ -98,14 +98,14 @@ export class RequestWindow {
     return waitMs;
   }
 
-  /** Until `before` waiting ones and one more fit; an estimate as long as requests are under way. */
+  /** Returns the time until one more than `before` requests fit. It is an estimate while requests run. */
   #waitMs(limit: number, now: number, before = this.#waiting.size): number {
     const surplus = this.#counted(now) + before - limit;
     const ended = this.#ended[this.#first + surplus];
     return ended === undefined ? this.spanMs : ended + this.spanMs - now;
   }
 
-  /** Admits who may go, in order, and comes back when the next one may. */
+  /** Starts the requests that fit, in order, and runs again when the next one fits. */
   #schedule(now: number): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -129,7 +129,7 @@ export class RequestWindow {
   }
 }
 
-/** Shared by all clients of the process, those of another copy of this package included: the API counts them together. */
+/** Shared by all clients of the process, even of another copy of this package, because the API counts them together. */
 const registryKey = Symbol.for("pulumi-alicloud-vpn.requestWindows.2");
 const registry = globalThis as { [registryKey]?: Map<string, RequestWindow> };
 registry[registryKey] ??= new Map();
@@ -164,10 +164,10 @@ function announceWait(regionId: string, waitMs: number, limit: number): void {
   );
 }
 
-/** Requests of one client that may be under way at once. More would queue at the API, not be answered sooner. */
+/** Concurrent requests of one client. More would only queue at the API. */
 const maxConcurrency = 32;
 
-/** Lets only so many in at once, the others in the order in which they came. */
+/** Limits concurrent calls. The others wait in order. */
 export class Concurrency {
   #free: number;
   readonly #waiting = new Set<() => void>();
@@ -176,7 +176,7 @@ export class Concurrency {
     this.#free = limit;
   }
 
-  /** Takes a place; undefined when it was free, so that nothing has to be waited for. Each place has to be given back with `leave`. */
+  /** Takes a place. Returns undefined if one was free, which saves a promise. The caller must call `leave` at the end. */
   enter(signal: AbortSignal): Promise<void> | undefined {
     if (this.#free > 0) {
       this.#free--;
@@ -207,9 +207,9 @@ export class Concurrency {
 const rowBytes = 16;
 /** A file holds the requests of five minutes, so that none has to be cut shorter while others use it. */
 const periodMs = 300_000;
-/** A request without an answer is taken to end by then: its process may have been killed. */
+/** A request without an answer counts as ended by then, because its process may have been killed. */
 const underWayMs = 30_000;
-/** A machine does not reach higher limits, and the files would grow. */
+/** No machine reaches a higher limit, and the files would grow. */
 const highestLimit = 6_000;
 const largestFile = 4_000_000;
 
@@ -243,11 +243,11 @@ export class SharedWindow {
   readonly #process = randomInt(2 ** 32);
   #number = 0;
   #state: "new" | "open" | "failed" = "new";
-  /** The last request did not fit. */
+  /** True if the last request did not fit. */
   #waits = false;
   /** The file of this period. */
   #file: RowFile | undefined;
-  /** That of the period before, where there is one. */
+  /** The file of the period before, if it exists. */
   #before: RowFile | undefined;
 
   constructor({ counted, folder, spanMs = 60_000, clock = Date.now }: SharedWindowOptions) {
@@ -263,7 +263,7 @@ export class SharedWindow {
     return this.#unlessFailed(() => this.#enter(limit)) ?? 0;
   }
 
-  /** A request was answered, or will not be. Which one does not matter: the rows of the others hold until later. */
+  /** Marks a request as ended, with or without an answer. Any request will do, because the rows of the others count until later. */
   leave(): void {
     const row = this.#underWay.shift();
     if (row !== undefined) this.#unlessFailed(() => row.file.write(row.offset, this.#clock()));
@@ -283,7 +283,7 @@ export class SharedWindow {
     const file = this.#file?.period === period ? this.#file : this.#turnTo(period);
     const before = this.#before === undefined ? [] : this.#endsIn(this.#before.rows(), now);
     if (this.#waits) {
-      // Who waits looks again and again, and appends nothing.
+      // A waiting request checks often, and must not append a row each time.
       const waitMs = this.#wait([...before, ...this.#endsIn(file.rows(), now)], limit, now);
       if (waitMs > 0) return waitMs;
     }
@@ -295,7 +295,7 @@ export class SharedWindow {
     const rows = file.rows();
     const offset = offsetOf(row, rows);
     if (Math.floor(this.#clock() / periodMs) !== period) {
-      // Who came after the change of files has not seen this row.
+      // A process that started after the change of files has not seen this row.
       file.write(offset, 0);
       return this.#enter(limit);
     }
@@ -322,7 +322,7 @@ export class SharedWindow {
   }
 
   #prepare(period: number): void {
-    // Not before, as a user without a home is no reason to fail either.
+    // Not earlier, because a user without a home must not cause a failure.
     const folder = this.#folder ?? windowFolder();
     this.#folder = folder;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -367,9 +367,9 @@ export class SharedWindow {
 }
 
 function windowFolder(): string {
-  // The XDG specification has relative paths ignored.
+  // The XDG specification says to ignore relative paths.
   const given = process.env.XDG_CACHE_HOME ?? "";
-  // A home that does not exist is not for us to make.
+  // A missing home must not be created here.
   const home = existsSync(homedir()) ? join(homedir(), ".cache") : "";
   const cache = [given, home].find(isAbsolute);
   if (cache === undefined) throw new Error("no home");
@@ -390,7 +390,7 @@ class RowFile {
     path: string,
     readonly period: number,
   ) {
-    // O_RDWR, as opening a pipe for reading alone would wait for a writer.
+    // O_RDWR, because opening a pipe only for reading would wait for a writer.
     const flags = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
     this.#end = openSync(path, flags | constants.O_APPEND | constants.O_CREAT, 0o600);
     this.#file = openSync(path, flags);
@@ -413,7 +413,7 @@ class RowFile {
   }
 
   write(offset: number, end: number): void {
-    // After a request of more than a period, its row counts no more.
+    // The row of a request longer than a period no longer counts.
     if (this.#isClosed) return;
     const bytes = Buffer.alloc(8);
     bytes.writeDoubleLE(end);

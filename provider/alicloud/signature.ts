@@ -11,7 +11,7 @@ export interface UnsignedRequest {
   readonly parameters: Readonly<Record<string, string>>;
   /** Requested format. */
   readonly format: WireFormat;
-  /** Valid once: every attempt has its own. */
+  /** Valid once, so every attempt has a new one. */
   readonly nonce: string;
   /** UTC, `yyyy-MM-ddTHH:mm:ssZ`. */
   readonly date: string;
@@ -40,7 +40,7 @@ export function signatureDate(unixMs: number): string {
   return `${new Date(unixMs).toISOString().slice(0, 19)}Z`;
 }
 
-/** The signer of a version; the other one is not loaded. */
+/** Returns the signer of a version without loading the other one. */
 export function signerOf(version: SignatureVersion): Signer {
   if (version === "v1") return signV1;
   return signV3;
@@ -54,7 +54,7 @@ interface CoveredRequest {
   readonly method: string;
   /** Of `canonicalQuery`. */
   readonly query: string;
-  /** Lower-case names. Those that are not covered are passed over. */
+  /** Lower-case names. Uncovered headers are ignored. */
   readonly headers: Readonly<Record<string, string>>;
   /** Hex SHA-256 of the body. */
   readonly bodyHash: string;
@@ -106,7 +106,7 @@ export function signV3(request: UnsignedRequest): SignedRequest {
 
 const keys = new WeakMap<Credentials, KeyObject>();
 
-/** One key object per secret: making it costs more than the HMAC. */
+/** One key object for each secret, because creating one costs more than the HMAC. */
 function hmacKey(credentials: Credentials): KeyObject {
   let key = keys.get(credentials);
   if (key === undefined) {

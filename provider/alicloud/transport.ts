@@ -5,17 +5,17 @@ import { type Endpoint, isLoopback } from "./endpoint";
 import { ConfigurationError } from "./errors";
 import { method, type SignedRequest } from "./signature";
 
-/** Wraps what opens sockets for undici, so that those that are still opening can be given up. */
+/** Wraps undici's connector, so that sockets can be abandoned while they open. */
 export type Track = (connect: buildConnector.connector) => buildConnector.connector;
 
-/** Sends requests over kept-alive sockets. undici is loaded with the first one. Idle sockets let the process end. */
+/** Sends requests over kept-alive sockets. The first request loads undici. Idle sockets do not keep the process alive. */
 export class Transport {
   #direct: Dispatcher | undefined;
   #proxied: Dispatcher | undefined;
   readonly #opening = new Set<Socket>();
-  /** Hosts that a proxy is asked for a tunnel to, once for each tunnel. */
+  /** Target host of each tunnel that the proxy is opening. */
   readonly #tunnelling: string[] = [];
-  /** Hosts that sockets were opened to without a tunnel. */
+  /** Hosts with direct sockets, without a tunnel. */
   readonly #askedDirectly = new Set<string>();
   #exchanges = 0;
 
@@ -29,8 +29,8 @@ export class Transport {
   ) {}
 
   /**
-   * Sends a request once. Rejects with the reason of the signal, or with an error whose `code` tells what happened: one of Node's, of
-   * undici's, or of StoppedExchange.
+   * Sends a request once. Rejects with the reason of the signal, or with an error whose `code` is one of Node,
+   * undici or StoppedExchange.
    * @param timeoutMs for the whole exchange, connecting included
    */
   send(origin: Endpoint, request: SignedRequest, timeoutMs: number, signal: AbortSignal): Promise<HttpAnswer> {
@@ -67,7 +67,7 @@ export class Transport {
     return this.#proxied;
   }
 
-  /** The proxy, where it is what kept a request from beginning. What undici asks a SOCKS proxy it lets nobody wrap. */
+  /** Returns the proxy if it prevented the request. undici does not allow wrapping of its SOCKS connections. */
   #proxyToBlame(origin: Endpoint, outcome: HttpAnswer | Error): string | undefined {
     if (this.proxy === undefined || "status" in outcome || isLoopback(origin) || outcome instanceof ProxyFault) return undefined;
     const { host, hostname } = new URL(origin);
@@ -75,14 +75,14 @@ export class Transport {
     return isOfSocks || (this.#tunnelling.includes(host) && isTimeout(outcome)) ? this.proxy : undefined;
   }
 
-  /** Hosts that NO_PROXY names show when a socket to them is opened. */
+  /** A direct socket shows that NO_PROXY names its host. */
   readonly #trackProxied: Track = (connect) => (options, callback) => {
     this.#askedDirectly.add(options.hostname);
     this.#track(connect)(options, callback);
   };
 
   readonly #track: Track = (connect) => (options, callback) => {
-    // After an abort undici connects once more for the request that it aborted.
+    // After an abort, undici connects once more for the aborted request.
     if (this.#exchanges === 0) return queueMicrotask(() => callback(new Error("given up"), null));
     const socket: unknown = connect(options, (...result) => {
       if (socket instanceof Socket) this.#opening.delete(socket);
@@ -102,8 +102,8 @@ export class Transport {
   };
 
   /**
-   * undici goes on opening sockets and tunnels for requests that were given up, and these would keep the process from ending.
-   * The pool of a tunnel goes with it: one that stays connects to the proxy once more for the CONNECT that it lost.
+   * undici continues to open sockets and tunnels for abandoned requests, which would keep the process alive.
+   * The pool of a tunnel must be destroyed too, because it would connect to the proxy again after a lost CONNECT.
    */
   #giveUpOpening(): void {
     for (const socket of this.#opening) socket.destroy(new Error("given up"));
@@ -129,7 +129,7 @@ export interface HttpAnswer {
   readonly body: Buffer;
 }
 
-/** Why this client gave up an exchange. */
+/** The reason why this client stopped an exchange. */
 class StoppedExchange extends Error {
   constructor(readonly code: "TIMED_OUT" | "BODY_TOO_LARGE" | "CANCELLED") {
     super(code);
@@ -154,7 +154,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#timer = setTimeout(() => this.stop("TIMED_OUT"), timeoutMs);
   }
 
-  /** Gives up, also while undici still connects. */
+  /** Stops the exchange, even while undici still connects. */
   stop(code: StoppedExchange["code"]): void {
     if (this.#stopped) return;
     this.#stopped = new StoppedExchange(code);
@@ -198,10 +198,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-/** A proxy's port where its URL names none. */
+/** Default port of a proxy by its scheme. */
 const defaultPorts: Readonly<Record<string, number>> = { "https:": 443, "socks:": 1080, "socks5:": 1080 };
 
-/** A tunnel that the proxy did not open. */
+/** The error of a proxy that did not open a tunnel. */
 export class ProxyFault extends Error {
   readonly code = "PROXY";
   /** Host and port of the proxy, without its user and password. */
@@ -251,17 +251,17 @@ const proxyFaults: ReadonlySet<unknown> = new Set([
   "UND_ERR_ABORTED",
 ]);
 
-/** Returns `HTTP 407`: undici has the status of the proxy's answer to CONNECT only in its message. */
+/** Returns a text such as `HTTP 407`. undici has the proxy's status only in its message. */
 function refusalOf(error: Error): string | undefined {
   const status = /^Proxy response \((\d{3})\)/.exec(error.message)?.[1];
   return status === undefined ? undefined : `HTTP ${status}`;
 }
 
 /**
- * One connection to the proxy for each attempt. undici's Client takes UND_ERR_SOCKET from its connector for a fault of a request that is
- * under way (`onError` in lib/dispatcher/client.js): it leaves the queue as it is and connects again at once. When ProxyAgent's connector
- * fails with it, since the proxy closed before the tunnel was open, no request is under way, so that it connects for ever: thousands of
- * times a second. An error with another code fails the queue. Seen with undici 7.30.
+ * Limits each attempt to one connection to the proxy. undici's Client treats UND_ERR_SOCKET from its connector as a fault of a running
+ * request (`onError` in lib/dispatcher/client.js): it keeps the queue and connects again at once. If the proxy closes before the tunnel is
+ * open, no request is running, so undici connects again thousands of times a second, without end. An error with another code fails the
+ * queue. Seen with undici 7.30.
  */
 const blameProxy =
   (proxy: string): Track =>
@@ -273,9 +273,9 @@ const blameProxy =
     });
 
 /**
- * A pool that goes through the proxy, except where NO_PROXY says otherwise.
- * @param timeout for opening a socket to the proxy and for having a tunnel, in ms
- * @param trackTunnel wraps what opens tunnels
+ * Returns a dispatcher that uses the proxy, except for hosts in NO_PROXY.
+ * @param timeout for a socket to the proxy, and for its tunnel, in ms
+ * @param trackTunnel wraps the connector of tunnels
  */
 export function openProxied(proxy: string, timeout: number, track: Track, trackTunnel: Track = (connect) => connect): Dispatcher {
   const { EnvHttpProxyAgent, Pool, buildConnector } = require("undici") as typeof import("undici");
@@ -298,11 +298,11 @@ export function openProxied(proxy: string, timeout: number, track: Track, trackT
   });
 }
 
-/** Environment variables that name the proxy for https, as undici and curl order them. */
+/** Environment variables with the proxy for https, in the order of undici and curl. */
 const proxyVariables = ["https_proxy", "HTTPS_PROXY"] as const;
 
 /**
- * URL of the proxy that the environment names; without a scheme it means http. Its value, which may hold a password, is not shown.
+ * Returns the URL of the environment's proxy. Without a scheme it means http. Messages omit the value, which may contain a password.
  * @throws ConfigurationError
  */
 export function environmentProxy(env: NodeJS.ProcessEnv): string | undefined {
