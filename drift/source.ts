@@ -153,10 +153,12 @@ function pluginConfiguration(
 /** The provider of the last `up` stores the stack's configuration among its inputs. */
 function settingsOf(provider: Values | undefined): ReadonlyMap<string, string> {
   const inputs = unwrapSecrets(provider?.inputs ?? {}).value;
-  // A provider of the plugin may also have numbers.
-  const isText = (value: unknown) => typeof value === "string" || typeof value === "number";
-  const settings = Object.entries(isRecord(inputs) ? inputs : {}).filter(([, value]) => isText(value));
-  return new Map(settings.map(([name, value]) => [name, String(value)]));
+  // A provider of the plugin may also have numbers, and a program in YAML gives its role as an object.
+  const textOf = (value: unknown): string[] => {
+    if (typeof value === "string" || typeof value === "number") return [String(value)];
+    return isRecord(value) ? [JSON.stringify(value)] : [];
+  };
+  return new Map(Object.entries(isRecord(inputs) ? inputs : {}).flatMap(([name, value]) => textOf(value).map((text) => [name, text])));
 }
 
 function rowOf(resource: Values, configuration: Configuration): BaselineRow {

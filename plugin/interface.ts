@@ -23,7 +23,7 @@ export interface ProviderSettings extends Partial<ClientSettings> {
   readonly securityToken?: string;
   /** Profile of `~/.aliyun/config.json`. Default: `ALIBABA_CLOUD_PROFILE`, then the current one. */
   readonly profile?: string;
-  /** Role to read with, assumed with the other credentials. Default: `ALICLOUD_ASSUME_ROLE_ARN`, then `ALIBABA_CLOUD_ROLE_ARN`. */
+  /** Role to read with, assumed with the other credentials. Default without `profile`: `ALICLOUD_ASSUME_ROLE_ARN`, then `ALIBABA_CLOUD_ROLE_ARN`. */
   readonly assumeRole?: AssumeRole;
   /** Where to send requests: `https://host[:port]` or a bare `host[:port]`; `http:` for loopback only. Default: the region's own host. */
   readonly endpoint?: string;

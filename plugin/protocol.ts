@@ -42,6 +42,12 @@ export function unmarked(value: unknown): unknown {
   return unmarkedValues(value as Marked);
 }
 
+/** Checks that nothing in a value is unknown. */
+export function isKnown(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return value !== unknownValue;
+  return Object.values(value).every(isKnown);
+}
+
 /** Returns properties without their marks, and without unknown ones. */
 export function unmarkedValues(properties: Marked): Marked {
   const known = Object.entries(properties).map(([name, value]) => [name, unmarked(value)] as const);

@@ -23,7 +23,7 @@ import {
 } from "../provider/vpn/judge/expectation";
 import { unseenRotation } from "../provider/vpn/judge/fingerprints";
 import { functionArguments, packageName, resourceToken, secretSettings, settingNames } from "./interface";
-import { Empty, grpc, isSecret, type Marked, marked, onWire, secret, unmarkedValues, type Warn } from "./protocol";
+import { Empty, grpc, isKnown, isSecret, type Marked, marked, onWire, secret, unmarkedValues, type Warn } from "./protocol";
 import schema from "./schema.json";
 
 const { version } = require("pulumi-alicloud-vpn/package.json") as { version: string };
@@ -76,7 +76,8 @@ export class ProviderService {
       secretSettings.includes(name) && !isSecret(value) ? secret(value) : value,
     ]);
     const response = new pb.CheckResponse().setInputs(onWire(Object.fromEntries(encrypted)));
-    const settings = unmarkedValues(given);
+    // A part of a setting says nothing: a role may get its ARN from a resource of the same program.
+    const settings = unmarkedValues(Object.fromEntries(Object.entries(given).filter(([, value]) => isKnown(value))));
     const own = Object.entries(settings).filter(([name]) => !ofEngine.includes(name));
     try {
       checkTogether(

@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { CheckRequest, type CheckResponse, ConfigureRequest, InvokeRequest, type InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { detectDrift } from "../../drift/detectDrift";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
 import { grpc, marked, onWire } from "../../plugin/protocol";
 import { homeWith, planted } from "../support/plantedSecrets";
@@ -86,6 +87,29 @@ describe("assumeRole of a provider", () => {
     const asked = { RoleArn: role.roleArn, ExternalId: "partner", DurationSeconds: "1800" };
     expect(rolesAsked()).toEqual([expect.objectContaining(asked)]);
     expect(other.requests.every(({ status }) => status === 200)).toBe(true);
+  });
+
+  test.each([
+    ["an object, as YAML gives it", role],
+    ["JSON, as the SDKs give it", JSON.stringify(role)],
+  ])("drift reads as the role that a provider in the state has as %s", async (_, assumeRole) => {
+    const urn = "urn:pulumi:test::test::pulumi:providers:alicloud-vpn::abroad";
+    const inputs = { region: "eu-central-1", endpoint: other.url, assumeRole };
+    const provider = { urn, id: "p1", custom: true, type: "pulumi:providers:alicloud-vpn", inputs, outputs: inputs };
+    const type = "alicloud-vpn:index:VpnConnection";
+    const connection = { urn: `urn:pulumi:test::test::${type}::berlin`, custom: true, id, type, external: true, provider: `${urn}::p1` };
+    const resources = [provider, { ...connection, outputs: { vpnConnectionId: id, regionId: "eu-central-1" } }];
+    const env = { ...keysOf(base), ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true", STS_ENDPOINT: base.url };
+    await detectDrift({ version: 3, deployment: { resources } }, { env });
+    expect(rolesAsked()).toEqual([expect.objectContaining({ RoleArn: role.roleArn, ExternalId: "partner" })]);
+    expect(other.requests.map(({ status }) => status)).toEqual([200]);
+  });
+
+  test("a role whose ARN is not known yet is no mistake in a preview", async () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    await start(keysOf(base));
+    const checked = await check({ region: "eu-central-1", assumeRole: { ...role, roleArn: unknown } }, "abroad");
+    expect(checked.getFailuresList().map((failure) => failure.getReason())).toEqual([]);
   });
 
   test("the provider's own profile assumes the role, whatever keys the environment has", async () => {
