@@ -52,7 +52,10 @@ export async function writeOutputFiles(files: readonly OutputFile[], options: Ou
   const drafts: (Draft & { readonly path: string })[] = [];
   try {
     for (const { path, text } of files) drafts.push({ path, ...(await named(path, () => draftOf(path, text, options))) });
-    for (const { path, publish } of drafts) await named(path, publish);
+    // Pipes last: one without a reader may make the command wait, and Ctrl-C would leave the drafts of the others.
+    const isDraft = ({ discard }: Draft): boolean => discard !== undefined;
+    const inOrder = [...drafts.filter(isDraft), ...drafts.filter((draft) => !isDraft(draft))];
+    for (const { path, publish } of inOrder) await named(path, publish);
   } finally {
     for (const { discard } of drafts) discard?.();
   }

@@ -198,6 +198,16 @@ describe("files that belong together are all written, or none of them is", () =>
     expect(names.map((name) => modeOf(at(name)))).toEqual(["640", "600", "600"]);
   });
 
+  (process.platform === "win32" ? test.skip : test)("a pipe gets its text when the others are in their places", async () => {
+    execFileSync("mkfifo", [at("pipe")]);
+    const files = ["pipe", "first"].map((name) => ({ path: at(name), text: "new\n" }));
+    const written = writeOutputFiles(files, { mayHoldSecrets: true });
+    while (readFileSync(at("first"), "utf8") !== "new\n") await new Promise(setImmediate);
+    expect(readdirSync(folder).sort()).toEqual(["first", "pipe"]);
+    const reader = spawn("cat", [at("pipe")], { stdio: ["ignore", "pipe", "inherit"] });
+    expect(await Promise.all([textOf(reader.stdout), written])).toEqual(["new\n", undefined]);
+  });
+
   test.each<[string, () => void, string]>([
     ["a folder is in the place of the last", () => mkdirSync(at("last")), "it is a folder"],
     ["the last is a link into a missing folder", () => symlinkSync("missing/file", at("last")), "there is no folder …/missing"],
