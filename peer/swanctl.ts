@@ -163,7 +163,7 @@ function warningsOf(plan: Plan): string[] {
   ];
 }
 
-/** The script's own words for charon's events; it may run twice for one event, since charon runs it for each pair of networks. */
+/** The script's own words for charon's events. charon runs it for each pair of networks, so the names of its files hold the pair. */
 function updown({ tunnels, cloudNetworks }: Plan): string[] {
   const metricOf = ({ role }: PlanTunnel): number => (role === "active" ? 100 : 200);
   const metrics = [...new Set(tunnels.map(metricOf))];

@@ -156,7 +156,9 @@ export class Configuration {
       const named = this.#officialEndpoint("sts") ?? environmentStsEndpoint(this.#env);
       if (named === undefined && (endpoint ?? this.endpoint) !== undefined) return undefined;
       const settings = { ...this.#clientSettings(), maxAttempts: 1, timeoutSeconds: 3, deadlineSeconds: 3 };
-      const options = { endpoint: named ?? stsEndpoint(this.#env), settings, signal };
+      // The deadline of a call leaves out the wait for the rate limit, which may be a minute.
+      const inTime = AbortSignal.any([signal, AbortSignal.timeout(3_000)]);
+      const options = { endpoint: named ?? stsEndpoint(this.#env), settings, signal: inTime };
       return (await callerIdentity(this.credentials(identity), options)).accountId;
     } catch {
       return undefined;

@@ -54,6 +54,17 @@ test("a profile named for a read that has no region never gets another profile's
   }
 });
 
+test("a command to copy never holds a profile's name that a shell would read as more than a name", async () => {
+  const raw = "a b\u001b[31m$(id)`";
+  const { home } = homeWith({
+    current: "",
+    profiles: [{ name: raw, mode: "AK", access_key_id: "id", access_key_secret: planted("secret") }],
+  });
+  const error = await refusal(defaultRegion({ env: { HOME: home, USERPROFILE: home }, named: { raw, origin: "profile" } }));
+  expect(error.message).toContain("`aliyun configure set --profile <profile> --region <region>`");
+  expect(error.message).not.toContain("\u001b");
+});
+
 describe("the region of a profile", () => {
   const secret = { mode: "AK", access_key_secret: planted("secret") };
   const { home } = homeWith({

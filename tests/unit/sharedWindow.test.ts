@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -169,6 +169,16 @@ describe("a shared window never fails a call because of", () => {
     another().enter(1);
     spoil();
     goesOn(another());
+  });
+
+  (process.platform === "linux" ? test : test.skip)("a pipe in the file's place, which leaves no descriptor open", () => {
+    another().enter(1);
+    const file = onlyFile();
+    rmSync(file);
+    execFileSync("mkfifo", [file]);
+    const before = readdirSync("/proc/self/fd").length;
+    goesOn(another());
+    expect(readdirSync("/proc/self/fd")).toHaveLength(before);
   });
 
   test("a file with other content", () => {

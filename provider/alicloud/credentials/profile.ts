@@ -342,8 +342,11 @@ export async function defaultRegion(sources: RegionSources): Promise<string> {
 export const lacksRegion = (named: GivenValue | undefined): string =>
   named === undefined ? "" : `, and profile ${shownValue(named.raw)} has none`;
 
-/** Returns the command that gives a profile a region. */
-export const regionCommand = ({ raw }: GivenValue): string => `run \`aliyun configure set --profile ${raw} --region <region>\``;
+/** Returns the command that gives a profile a region. A name that a shell would not take as it stands is left to the user. */
+export const regionCommand = ({ raw }: GivenValue): string => {
+  const name = /^[\w.@-]+$/.test(String(raw)) ? String(raw) : "<profile>";
+  return `run \`aliyun configure set --profile ${name} --region <region>\``;
+};
 
 function environmentRegion(env: NodeJS.ProcessEnv): string | undefined {
   const name = regionVariables.find((variable) => env[variable]);
