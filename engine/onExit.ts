@@ -1,24 +1,31 @@
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const cleanUps = new Set<() => void>();
+let isListening = false;
 
 /**
  * Runs `cleanUp` when the process ends, by Ctrl-C and other signals too. It has to be synchronous: nothing else runs then.
  * @returns a function that runs it now instead.
  */
 export function onExit(cleanUp: () => void): () => void {
-  if (cleanUps.size === 0) {
+  if (!isListening) {
+    isListening = true;
     process.on("exit", runAll);
     for (const signal of signals) process.on(signal, endBy);
   }
   cleanUps.add(cleanUp);
   return () => {
     if (!cleanUps.delete(cleanUp)) return;
-    if (cleanUps.size === 0) stopListening();
-    cleanUp();
+    try {
+      cleanUp();
+    } finally {
+      // A signal that came meanwhile is delivered first: without a listener it would have ended the clean-up half-way.
+      setImmediate(() => cleanUps.size === 0 && stopListening());
+    }
   };
 }
 
 function stopListening(): void {
+  isListening = false;
   process.off("exit", runAll);
   for (const signal of signals) process.off(signal, endBy);
 }

@@ -110,6 +110,13 @@ describe("a process ended by a signal", () => {
   });
 });
 
+test("a signal in the middle of a clean-up that runs early ends the process after it", async () => {
+  const code = `require("./engine").onExit(() => { process.kill(process.pid, "SIGINT"); require("fs").writeSync(1, "cleaned"); })()`;
+  const child = start("-e", code);
+  const [written, ending] = await Promise.all([text(child.stdout), once(child, "close")]);
+  expect([written, ending]).toEqual(["cleaned", [null, "SIGINT"]]);
+});
+
 test("a stack home replaces every Pulumi variable of the user and keeps the others", () => {
   const code = `const home = require("./engine").createStackHome();
     console.log(JSON.stringify(home.environment({ PATH: "/one", PULUMI_ACCESS_TOKEN: "theirs", PULUMI_BACKEND_URL: "https://theirs" })))`;
