@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createHash, randomUUID } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { checkout, say } from "./checkout.mjs";
 import { SetUpError } from "./errors.mjs";
@@ -68,8 +68,10 @@ function makeExecutable(made) {
 }
 
 function makeFolder() {
+  const folder = `${dist}.making-${randomUUID()}`;
   try {
-    return mkdtempSync(`${dist}.making-`);
+    mkdirSync(folder); // With the mode of the umask: mkdtemp would keep other users out of dist.
+    return folder;
   } catch (error) {
     throw new SetUpError(`The build has nowhere to go: ${error instanceof Error ? error.message : error}. ${checkout} has to be writable.`);
   }
@@ -88,6 +90,18 @@ function replaceDist(made, fingerprint) {
   } catch (error) {
     if (!isBuiltFrom(fingerprint)) throw error; // Or else another process was quicker.
   } finally {
+    removeOld(old);
+  }
+}
+
+/**
+ * The new build is complete, so files of another user, as root's, must not end the run.
+ * @param {string} old
+ */
+function removeOld(old) {
+  try {
     rmSync(old, { recursive: true, force: true });
+  } catch (error) {
+    say(`The previous build cannot be removed: ${error instanceof Error ? error.message : error}. Remove ${old} as the user who built it.`);
   }
 }

@@ -1,3 +1,6 @@
+import { tmpdir } from "node:os";
+import { dirname, resolve } from "node:path";
+
 /** The set-up, or what comes after it, cannot go on; the message says why and what helps. */
 export class SetUpError extends Error {
   /** @override */
@@ -14,5 +17,14 @@ const forUsers = ["SetUpError", "EngineNotFoundError", "OperationFailedError", "
 export function explain(error) {
   if (!(error instanceof Error)) return String(error);
   if (forUsers.includes(error.name)) return error.message;
-  return "syscall" in error ? `The system refused: ${error.message}` : (error.stack ?? error.message);
+  if (!("syscall" in error)) return error.stack ?? error.message;
+  const remedy = isOfTemporaryFolder(error) ? `. Set ${temporaryVariable} to a folder that you can write to.` : "";
+  return `The system refused: ${error.message}${remedy}`;
+}
+
+const temporaryVariable = process.platform === "win32" ? "TEMP" : "TMPDIR";
+
+/** @param {{ syscall?: unknown, path?: unknown }} error */
+function isOfTemporaryFolder({ syscall, path }) {
+  return syscall === "mkdtemp" && typeof path === "string" && dirname(resolve(path)) === resolve(tmpdir());
 }

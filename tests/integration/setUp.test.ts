@@ -1,9 +1,28 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const repository = resolve(__dirname, "../..");
+
+interface SetUpOptions {
+  readonly script?: string;
+  /** A command that runs the script. */
+  readonly wrapper?: readonly string[];
+  readonly variables?: NodeJS.ProcessEnv;
+}
 
 /** A checkout of a tiny package, set up by the repository's own script, with an npm that says and does what the test says. */
 class Checkout {
@@ -11,7 +30,7 @@ class Checkout {
 
   constructor() {
     cpSync(join(repository, "scripts"), join(this.folder, "scripts"), { recursive: true });
-    this.write("package.json", { name: "tiny", version: "1.0.0", bin: { tiny: "dist/src/main.js" } });
+    this.needNode("20.18.1");
     this.write("package-lock.json", { packages: { "": {}, "node_modules/one": { version: "1.0.0" } } });
     this.write("tsconfig.json", {});
     this.write("tsconfig.build.json", {
@@ -33,6 +52,10 @@ class Checkout {
     return readFileSync(join(this.folder, path), "utf8");
   }
 
+  needNode(oldest: string): void {
+    this.write("package.json", { name: "tiny", version: "1.0.0", bin: { tiny: "dist/src/main.js" }, engines: { node: `>=${oldest}` } });
+  }
+
   /** What npm notes down about what it has installed. */
   install(packages: Record<string, { version: string }>): void {
     this.write("node_modules/.package-lock.json", { packages });
@@ -46,10 +69,11 @@ class Checkout {
     return existsSync(join(this.folder, "npm.log"));
   }
 
-  setUp(): Promise<{ exitCode: number; said: string }> {
-    const environment = { ...process.env, npm_execpath: join(this.folder, "npm.js") };
+  setUp({ script = "setUp.mjs", wrapper = [], variables = {} }: SetUpOptions = {}): Promise<{ exitCode: number; said: string }> {
+    const environment = { ...process.env, npm_execpath: join(this.folder, "npm.js"), ...variables };
+    const [command = "", ...args] = [...wrapper, process.execPath, join(this.folder, "scripts", script)];
     return new Promise((done) => {
-      const child = execFile(process.execPath, [join(this.folder, "scripts/setUp.mjs")], { env: environment }, (_error, _stdout, stderr) =>
+      const child = execFile(command, args, { env: environment }, (_error, _stdout, stderr) =>
         done({ exitCode: child.exitCode ?? -1, said: stderr.trim() }),
       );
     });
@@ -132,4 +156,44 @@ test("without a network there is one message with npm's own words and no stack",
   expect(said).toMatch(
     /`npm ci` failed\.\n\n {2}npm error code ENOTFOUND\n {2}npm error network getaddrinfo ENOTFOUND\n\n.*npm config get registry/,
   );
+});
+
+const onLinux = process.platform === "linux" ? test : test.skip;
+
+onLinux("the build can be read by the users that the umask lets in", async () => {
+  await checkout.setUp({ wrapper: ["sh", "-c", 'umask 027 && exec "$@"', "sh"] });
+  expect(["dist", "dist/src"].map((path) => statSync(join(checkout.folder, path)).mode & 0o777)).toEqual([0o750, 0o750]);
+});
+
+onLinux("a previous build that cannot be removed, as of another user, is named and does not end the run", async () => {
+  await checkout.setUp();
+  checkout.write("src/main.ts", "export const answer: number = 4200;");
+  chmodSync(join(checkout.folder, "dist/src"), 0o555);
+  // A mode does not bind root while it has its capabilities.
+  const wrapper = process.getuid?.() === 0 ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : [];
+  const { exitCode, said } = await checkout.setUp({ wrapper });
+  const [old = ""] = readdirSync(checkout.folder).filter((name) => name.endsWith(".old"));
+  chmodSync(join(checkout.folder, old, "src"), 0o755);
+  expect([exitCode, said]).toEqual([0, expect.stringMatching(/^Building …\nThe previous build cannot be removed: EACCES/)]);
+  expect(said).toContain(`Remove ${join(checkout.folder, old)} as the user who built it.`);
+  expect(checkout.read("dist/src/main.js")).toContain("4200");
+});
+
+test("a Node older than package.json allows is refused", async () => {
+  const [major, minor, patch] = process.versions.node.split(".").map(Number);
+  checkout.needNode(`${major}.${minor}.${Number(patch) + 1}`);
+  const said = `Node ${major}.${minor}.${Number(patch) + 1} or later is needed; this is ${process.version}.`;
+  expect(await checkout.setUp()).toEqual({ exitCode: 1, said });
+  checkout.needNode(process.versions.node);
+  expect(await checkout.setUp()).toEqual({ exitCode: 0, said: "Building …" });
+});
+
+test("a temporary folder that does not exist is reported with the variable that names another", async () => {
+  const task = `import { mkdtempSync } from "node:fs"; import { tmpdir } from "node:os"; import { join } from "node:path";
+    import { main } from "./setUp/main.mjs"; await main(async () => { mkdtempSync(join(tmpdir(), "any-")); });`;
+  checkout.write("scripts/task.mjs", task);
+  const missing = join(checkout.folder, "missing");
+  const { exitCode, said } = await checkout.setUp({ script: "task.mjs", variables: { TMPDIR: missing, TEMP: missing } });
+  expect(exitCode).toBe(1);
+  expect(said).toMatch(/The system refused: ENOENT: .*missing.*\. Set (TMPDIR|TEMP) to a folder that you can write to\.$/);
 });
