@@ -61,7 +61,7 @@ export const usageOf = (name: string, { parameters }: Command): string =>
 export function exitCodesOf({ exitCodes }: Command): readonly (readonly [code: number, meaning: string])[] {
   const codes: readonly (readonly [number, string])[] = [
     [0, "done"],
-    [1, "something could not be read"],
+    [1, "something could not be read or written"],
     [2, "an option, a setting or a file cannot work"],
   ];
   return [...codes.filter(([code]) => !exitCodes.some(([own]) => own === code)), ...exitCodes].sort(([one], [other]) => one - other);

@@ -6,11 +6,17 @@ import { shownValue } from "../provider/alicloud/redact";
 import { form, unitOf, week } from "../render/words";
 import { type Context, UsageError } from "./command";
 
-/** Returns seconds from `90s`, `15m`, `1h30m` or `2d`, at most one week. @throws UsageError that names the option */
-export function parseDuration(text: string, option: string): number {
+/** Returns seconds from `90s`, `15m`, `1h30m` or `2d`, at most one week. Undefined: the text is something else. */
+export function durationIn(text: string): number | undefined {
   const parts = form.test(text) ? [...text.matchAll(/([\d.]+)([smhd])/g)] : [];
   const seconds = parts.reduce((sum, [, amount, unit = ""]) => sum + Number(amount) * (unitOf[unit] ?? 0), 0);
-  if (seconds > 0 && seconds <= week) return seconds;
+  return seconds > 0 && seconds <= week ? seconds : undefined;
+}
+
+/** Returns the seconds of `durationIn`. @throws UsageError that names the option */
+export function parseDuration(text: string, option: string): number {
+  const seconds = durationIn(text);
+  if (seconds !== undefined) return seconds;
   throw new UsageError(`${option} is not a time such as 90s, 15m, 2h or 1d, 7d at most: ${shownValue(text)}`);
 }
 

@@ -16,6 +16,7 @@ export function banner(emulator: Emulator, colours: boolean): string {
 
 ${bold("Point a program at it")}
   export ALIBABA_CLOUD_ENDPOINT_VPC=${url}
+  export ALIBABA_CLOUD_ENDPOINT_STS=${url}
   export ALIBABA_CLOUD_ACCESS_KEY_ID=${credentials.accessKeyId}
   export ALIBABA_CLOUD_ACCESS_KEY_SECRET=${credentials.accessKeySecret}
   export ALIBABA_CLOUD_REGION=${connections.defaultRegionId}

@@ -75,7 +75,7 @@ export const drift = command({
   json: [{ when: "--json", version: 1, type: "DriftReport" }],
   exitCodes: [
     [exitCodes.success, "no drift"],
-    [exitCodes.failure, "something could not be read, whether there is drift or not"],
+    [exitCodes.failure, "something could not be read or written, or pulumi could not be run, whether there is drift or not"],
     [exitCodes.refused, "nothing could be read, because of credentials or permissions"],
     [exitCodes.noStack, "there is no such stack"],
     [exitCodes.drift, "drift, or a value that is not as expected"],

@@ -47,7 +47,11 @@ const options = {
   ...regionsOptions,
   ...outputOptions,
   mermaid: { type: "boolean", help: "Print a Mermaid flowchart for a README: gateways, connections by health, customer gateways." },
-  watch: { type: "boolean", short: "w", help: "Read and show them again and again, until Ctrl-C." },
+  watch: {
+    type: "boolean",
+    short: "w",
+    help: "Read them again and again, until Ctrl-C. Without a terminal, and with --json or another format, print them whole whenever they change, each time as a document of its own.",
+  },
   poll: { type: "string", value: "TIME", check: parseDuration, help: "With --watch: pause between two reads. Default: 10s." },
 } as const;
 

@@ -5,7 +5,7 @@ import { styles } from "../../render/styles";
 import { durationText } from "../../render/words";
 import { withCloud } from "../cloud";
 import { type Context, command, exitCodes, UsageError } from "../command";
-import { cloudOptions, parseDuration } from "../options";
+import { cloudOptions, durationIn } from "../options";
 import { terminalOf, writeNote } from "../terminal";
 import { logText } from "../text/diagnosis";
 
@@ -70,11 +70,15 @@ export const logs = command({
 
 /** Unix ms. */
 function sinceIn(text: string): number {
-  if (!/^\d{4}-\d\d-\d\d/.test(text)) return Date.now() - 1000 * parseDuration(text, "--since");
+  const seconds = durationIn(text);
+  if (seconds !== undefined) return Date.now() - 1000 * seconds;
   // Output is in UTC, so input is too.
-  const time = Date.parse(/:\d\d(\.\d+)?$/.test(text) && !/[+-]\d\d:\d\d$/.test(text) ? `${text}Z` : text);
-  if (Number.isNaN(time)) throw new UsageError(`--since is not a time such as 15m or 2026-01-31T12:00:00Z: ${shownValue(text)}`);
-  return time;
+  const isLocal = /:\d\d(\.\d+)?$/.test(text) && !/[+-]\d\d:\d\d$/.test(text);
+  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(isLocal ? `${text}Z` : text) : Number.NaN;
+  if (!Number.isNaN(time)) return time;
+  throw new UsageError(
+    `--since takes a time back, such as 90s, 15m, 2h or 1d (at most 7d), or a timestamp such as 2026-01-31T12:00:00Z: ${shownValue(text)}`,
+  );
 }
 
 /** Prints, and waits if the reader of stdout is slower than the API. */

@@ -35,7 +35,10 @@ export const metrics = command({
     ["vpn-connection metrics --snapshot vpn.lock.json", "with drift against a baseline from git"],
     ["vpn-connection metrics | promtool check metrics", "a look at what it writes"],
   ],
-  exitCodes: [[exitCodes.refused, "credentials or permissions"]],
+  exitCodes: [
+    [exitCodes.failure, "something could not be read or written, or pulumi could not be run"],
+    [exitCodes.refused, "credentials or permissions"],
+  ],
   async run(values, _parameters, context) {
     const snapshot = values.snapshot === undefined ? undefined : readSnapshot(values.snapshot, context.cwd);
     const file = values.textfile === undefined ? undefined : resolve(context.cwd, values.textfile);

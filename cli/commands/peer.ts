@@ -48,7 +48,10 @@ export const peer = command({
     { when: "--json --show-secrets", version: 1, type: "VpnConnectionPeerResult" },
     { when: "--json --format FORMAT --show-secrets", version: 1, type: "PeerConfiguration" },
   ],
-  exitCodes: [[exitCodes.refused, "credentials or permissions"]],
+  exitCodes: [
+    [exitCodes.failure, "something could not be read or written, or the device cannot do what the connection needs"],
+    [exitCodes.refused, "credentials or permissions"],
+  ],
   async run(values, [id = ""], context) {
     const { format, out } = values;
     const showSecrets = values["show-secrets"] === true;

@@ -28,7 +28,10 @@ export const report = command({
     ["vpn-connection report --html vpn.html", "the connections of the region, to open in a browser"],
     ["vpn-connection report --html vpn.html --snapshot vpn.lock.json", "with what changed since the snapshot"],
   ],
-  exitCodes: [[exitCodes.refused, "credentials or permissions"]],
+  exitCodes: [
+    [exitCodes.failure, "something could not be read or written, or pulumi could not be run"],
+    [exitCodes.refused, "credentials or permissions"],
+  ],
   async run(values, _parameters, context) {
     const { html, snapshot: path } = values;
     if (html === undefined || html === "") throw new UsageError("--html is missing: it names the file to write");

@@ -31,6 +31,7 @@ export const snapshot = command({
   ],
   json: [{ when: "always", version: 1, type: "Snapshot" }],
   exitCodes: [
+    [exitCodes.failure, "something could not be read or written, or pulumi could not be run"],
     [exitCodes.refused, "credentials or permissions"],
     [exitCodes.noStack, "there is no such stack"],
   ],

@@ -43,7 +43,7 @@ interface Call extends FailedCall {
  */
 export async function makeCall(client: CallContext, request: RpcRequest, endpoint: Endpoint, signal: AbortSignal): Promise<RpcResponse> {
   const { settings, clocks } = client;
-  const { action, regionId, subject, remedies } = request;
+  const { action, regionId, subject, remedies, hidesRegion } = request;
   const host = endpoint.slice(endpoint.indexOf("//") + 2);
   const call = {
     action,
@@ -52,6 +52,7 @@ export async function makeCall(client: CallContext, request: RpcRequest, endpoin
     host,
     subject,
     remedies,
+    hidesRegion,
     settings,
     signal,
     parameters: { ...request.parameters, RegionId: regionId },

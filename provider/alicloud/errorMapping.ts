@@ -36,6 +36,7 @@ export interface FailedCall {
   readonly host: string;
   readonly settings: Pick<ClientSettings, "timeoutSeconds" | "deadlineSeconds">;
   readonly remedies?: RpcRequest["remedies"];
+  readonly hidesRegion?: RpcRequest["hidesRegion"];
 }
 
 /** The end of a call. */
@@ -48,8 +49,12 @@ interface CallEnd {
 
 /** Returns the error of a call after its last failure. */
 export function errorOf(failure: Failure, call: FailedCall, { attempts, giveUp, secrets }: CallEnd): VpnConnectionError {
-  const { subject, action, regionId, host, settings } = call;
-  const names: Readonly<Record<string, string>> = { action, region: regionId, host, timeout: `${settings.timeoutSeconds} s` };
+  const { subject, action, host, settings } = call;
+  const regionId = call.hidesRegion ? undefined : call.regionId;
+  const names: Readonly<Record<string, string>> = {
+    ...{ action, region: call.regionId, host, timeout: `${settings.timeoutSeconds} s` },
+    place: regionId === undefined ? "the endpoint" : `the region id ${regionId}, the endpoint`,
+  };
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? whole);
   const endings: Readonly<Record<GiveUp, string>> = {
     final: attempts > 1 ? `, after ${attempts} attempts` : "",
@@ -186,7 +191,7 @@ const unknownHost = (retry: FailureRule["retry"]): FailureRule => ({
   type: "Transport",
   retry,
   what: "the name {host} cannot be resolved",
-  remedy: "Check the region id {region}, the endpoint, the network's DNS, and HTTPS_PROXY.",
+  remedy: "Check {place}, the network's DNS, and HTTPS_PROXY.",
 });
 const badCertificate = (why: string): FailureRule => ({
   type: "Transport",

@@ -7,6 +7,8 @@ export interface RpcRequest {
   /** Parameters of the action; lists are already spelled `Tag.1.Key`. `RegionId` is added. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly regionId: string;
+  /** Whether the region is only where the service counts requests, so that messages do not name it. Default: false. */
+  readonly hidesRegion?: boolean | undefined;
   /** Endpoint of the request. Default: the region's own host. */
   readonly endpoint?: Endpoint | undefined;
   /** Subject of the request, for messages: `VPN connection vco-…`. */
@@ -38,7 +40,7 @@ export type FailureType =
   | "Transport"
   | "MalformedResponse";
 
-/** Meaning of a failed attempt: one row of a table. `{action}`, `{region}`, `{host}` and `{timeout}` are filled in. */
+/** Meaning of a failed attempt: one row of a table. `{action}`, `{region}`, `{place}`, `{host}` and `{timeout}` are filled in. */
 export interface FailureRule {
   readonly type: FailureType;
   readonly retry: RetryRule;

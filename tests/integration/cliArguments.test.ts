@@ -98,6 +98,13 @@ test("an option's value can look like an option", async () => {
   expect(await run("list", "--name=--berlin")).toMatchObject({ exitCode: 0, stdout: "No matching VPN connections in eu-central-1.\n" });
 });
 
+test("the help says all that ends with 1, and how a watched list is printed for programs", async () => {
+  const helpOf = async (command: string) => (await run("help", command)).stdout.replaceAll(/\s+/g, " ");
+  expect(await helpOf("peer")).toContain("1 something could not be read or written, or the device cannot do what the connection needs");
+  for (const command of ["drift", "snapshot", "report"]) expect(await helpOf(command)).toContain("or pulumi could not be run");
+  expect(await helpOf("list")).toContain("each time as a document of its own");
+});
+
 test("both ways to ask for a command's help print the same, and other mistakes still count", async () => {
   const [named, asked, broken] = await Promise.all([run("help", "list"), run("list", "--help"), run("list", "--halth", "-h")]);
   expect(named.stdout).toContain("Usage:\n  vpn-connection list [options]");

@@ -132,8 +132,11 @@ describe("logs", () => {
   });
 
   test.each<[string[], string]>([
-    [["--since", "yesterday"], "--since is not a time such as 90s, 15m, 2h or 1d"],
-    [["--since", "2026-99-99"], "--since is not a time"],
+    [
+      ["--since", "yesterday"],
+      '--since takes a time back, such as 90s, 15m, 2h or 1d (at most 7d), or a timestamp such as 2026-01-31T12:00:00Z: "yesterday"',
+    ],
+    [["--since", "2026-99-99"], "--since takes a time back"],
     [["--tunnel", "tun-nobody"], "its tunnels are tun-gw8vienna1 and tun-gw8vienna2"],
   ])("refuses %j as a usage error", async (args, message) => {
     const { stderr, exitCode } = await run("logs", "vco-gw8vienna", ...args);

@@ -167,20 +167,30 @@ describe("a profile", () => {
   const env = { HOME: home, USERPROFILE: home };
 
   test.each<[string, NodeJS.ProcessEnv, Omit<CredentialChainOptions, "env">, RegExp]>([
-    ["in the configuration", env, configured({ profile: "nope" }), /has no profile "nope", which alicloud:profile names/],
+    [
+      "in the configuration",
+      env,
+      configured({ profile: "nope" }),
+      /has no profile "nope", which alicloud:profile names\. Correct or remove alicloud:profile, or add the profile/,
+    ],
     [
       "in the environment",
       { ...env, ALICLOUD_PROFILE: "nope" },
       {},
       /has no profile "nope", which ALICLOUD_PROFILE in the environment names/,
     ],
-    ["without any file", {}, configured({ profile: "nope" }), /config\.json does not exist, but alicloud:profile asks for it/],
+    [
+      "without any file",
+      {},
+      configured({ profile: "nope" }),
+      /config\.json does not exist, but alicloud:profile asks for it\. Remove alicloud:profile, or write the file/,
+    ],
     ["by something else than a name", env, configured({ profile: 7 }), /alicloud:profile is not a string/],
     [
       "while profiles are turned off",
       { ...env, ALIBABA_CLOUD_CLI_PROFILE_DISABLED: "true", ALIBABA_CLOUD_PROFILE: "main" },
       {},
-      /ALIBABA_CLOUD_PROFILE in the environment names a profile, but ALIBABA_CLOUD_CLI_PROFILE_DISABLED/,
+      /ALIBABA_CLOUD_PROFILE in the environment names a profile, but ALIBABA_CLOUD_CLI_PROFILE_DISABLED.* Remove ALIBABA_CLOUD_PROFILE in .* or ALIBABA_CLOUD_CLI_PROFILE_DISABLED\./,
     ],
   ])("named %s that cannot be used is an error, and no other source is tried", async (_, variables, more, message) => {
     const error = await refusalOf(chain({ ...variables, ALIBABA_CLOUD_CREDENTIALS_URI: "http://127.0.0.1:1/" }, more));

@@ -55,6 +55,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(output.stdout)?.[0] ?? "";
     for (const line of [
       `export ALIBABA_CLOUD_ENDPOINT_VPC=${url}`,
+      `export ALIBABA_CLOUD_ENDPOINT_STS=${url}`,
       "export ALIBABA_CLOUD_ACCESS_KEY_ID=",
       "export ALIBABA_CLOUD_ACCESS_KEY_SECRET=",
       "export ALIBABA_CLOUD_REGION=eu-central-1",

@@ -321,6 +321,9 @@ describe("the command line", () => {
     const env = { ...environmentOf(base), STS_ENDPOINT: base.url };
     const wrong = await runCli(["whoami"], { ...env, ALIBABA_CLOUD_ACCESS_KEY_ID: "LTAIwrong" });
     expect([wrong.exitCode, wrong.stderr]).toEqual([3, expect.stringMatching(/the API does not accept the access key/)]);
+    const lost = await runCli(["whoami"], { ...env, STS_ENDPOINT: "https://sts.invalid" });
+    expect([lost.exitCode, lost.stderr]).toEqual([1, expect.stringMatching(/Check the endpoint, the network's DNS/)]);
+    expect(lost.stderr).not.toMatch(/cn-hangzhou|region/);
     const none = await runCli(["whoami"], { ...env, ALIBABA_CLOUD_ACCESS_KEY_ID: "", ALIBABA_CLOUD_ACCESS_KEY_SECRET: "" });
     expect(none.exitCode).toBe(3);
     expect(none.stderr).toMatch(/^vpn-connection whoami: No .*Tried, in order:\n {2}1\. keys .*\n {2}2\. .*\n {2}3\. .*/);

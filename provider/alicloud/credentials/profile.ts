@@ -45,18 +45,35 @@ export async function findProfile(options: ProfileOptions): Promise<Profile | st
   const named = nameOf(options);
   const off = switches.find((variable) => isSwitchedOn(options.env, variable));
   if (off !== undefined && named === undefined) return `turned off by ${off} in the environment`;
-  if (off !== undefined) throw unusable(`${named?.origin} names a profile, but ${off} in the environment turns profiles off`);
+  if (off !== undefined)
+    throw unusable(
+      `${named?.origin} names a profile, but ${off} in the environment turns profiles off`,
+      `Remove ${named?.origin} or ${off}.`,
+    );
   const path = pathOf(options);
   const file = await readProfileFile(path.file);
   const askedFor = named?.origin ?? path.origin;
   if (file === undefined && askedFor === undefined) return `${path.file} does not exist`;
-  if (file === undefined) throw unusable(`The profile file ${path.file} does not exist, but ${askedFor} asks for it`);
+  if (file === undefined)
+    throw unusable(
+      `The profile file ${path.file} does not exist, but ${askedFor} asks for it`,
+      named === undefined
+        ? `Correct or remove ${askedFor}.`
+        : `Remove ${askedFor}, or write the file with \`aliyun configure --profile <name>\`.`,
+    );
   const name = named?.name ?? file.current ?? "default";
   const profile = profileOf(file, path.file, name, named !== undefined);
   if (profile !== undefined) return profile;
-  if (named !== undefined) throw unusable(`${path.file} has no profile ${shownValue(name)}, which ${named.origin} names`);
+  if (named !== undefined)
+    throw unusable(
+      `${path.file} has no profile ${shownValue(name)}, which ${named.origin} names`,
+      `Correct or remove ${named.origin}, or ${addProfile}.`,
+    );
   if (file.current === undefined || file.profiles.length === 0) return `${path.file} has no current profile`;
-  throw unusable(`${path.file} has no profile ${shownValue(name)}, which it calls its current one`);
+  throw unusable(
+    `${path.file} has no profile ${shownValue(name)}, which it calls its current one`,
+    `Correct "current" in the file, or ${addProfile}.`,
+  );
 }
 
 function profileOf(file: ProfileFile, path: string, name: string, isNamed: boolean): Profile | undefined {
@@ -71,13 +88,14 @@ export const namesProfile = (options: ProfileOptions): boolean => nameOf(options
 function nameOf({ profile, env }: ProfileOptions): { readonly name: string; readonly origin: string } | undefined {
   if (profile === undefined || !isSet(profile)) return variableOf(env, profileVariables);
   if (typeof profile.raw === "string") return { name: profile.raw, origin: profile.origin };
-  throw unusable(`${profile.origin} is not a string`);
+  throw unusable(`${profile.origin} is not a string`, `Correct or remove ${profile.origin}.`);
 }
 
 function pathOf({ env, sharedFile, configFile }: ProfileOptions): { readonly file: string; readonly origin?: string } {
   const home = (process.platform === "win32" ? env.USERPROFILE : env.HOME) || homedir();
   if (sharedFile !== undefined && isSet(sharedFile)) {
-    if (typeof sharedFile.raw !== "string") throw unusable(`${sharedFile.origin} is not a string`);
+    if (typeof sharedFile.raw !== "string")
+      throw unusable(`${sharedFile.origin} is not a string`, `Correct or remove ${sharedFile.origin}.`);
     return { file: sharedFile.raw.replace(/^~(?=[/\\]|$)/, home), origin: sharedFile.origin };
   }
   if (configFile !== undefined) return { file: configFile };
@@ -94,8 +112,8 @@ function variableOf(env: NodeJS.ProcessEnv, variables: readonly string[]): { rea
   return undefined;
 }
 
-const unusable = (what: string): ConfigurationError =>
-  new ConfigurationError(what, { remedy: "Correct or remove one of the two; `aliyun configure --profile <name>` adds a profile." });
+const addProfile = "add the profile with `aliyun configure --profile <name>`";
+const unusable = (what: string, remedy: string): ConfigurationError => new ConfigurationError(what, { remedy });
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -80,7 +80,7 @@ async function ask(
   const client = new RpcClient({ version: "2015-04-01", credentials, settings });
   try {
     const remedies = action === "AssumeRole" ? roleRemedies : undefined;
-    return await client.call({ action, parameters, subject, endpoint, regionId: centralRegion, remedies, signal });
+    return await client.call({ action, parameters, subject, endpoint, regionId: centralRegion, hidesRegion: true, remedies, signal });
   } catch (error) {
     if (!(error instanceof VpnConnectionError) || !refusals.includes(error.code) || error instanceof CredentialsError) throw error;
     const { message, requestId, apiCode, httpStatus } = error;
