@@ -182,7 +182,7 @@ function cliPage() {
       return `| \`${written}\` | ${multiple ? "yes" : ""} | ${cell(help)} |`;
     });
     const examples = command.examples.map(
-      ([text, purpose]) => `# ${purpose}\n${text.replace(/^vpn-connection/, "npx --no vpn-connection")}`,
+      ([text, purpose]) => `# ${purpose}\n${text.replace(/^vpn-connection/, "npx --no -- vpn-connection")}`,
     );
     const codes = /** @type {[number, string][]} */ (exitCodesOf(command)).map(([code, meaning]) => `| ${code} | ${cell(meaning)} |`);
     const shapes = (command.json ?? []).map(
@@ -202,7 +202,8 @@ function cliPage() {
   return `# Command line
 
 \`npm run docs\` writes this page from the commands. The bin is \`vpn-connection\`, and \`pulumi-alicloud-vpn\` for those who look for the
-package's name. \`npx --no\` runs the one that the project has installed, and never downloads a package.
+package's name. \`npx --no --\` runs the one that the project has installed, and never downloads a package. The \`--\` matters: without it
+\`npx --no vpn-connection --help\` shows the help of npm.
 
 Results go to stdout, and all else to stderr. Nothing in the cloud is ever changed. Secrets are printed with \`--show-secrets\` only.
 A report for programs is JSON; its type is given in TypeScript, in the names that the [package exports](api/README.md). A version of a shape

@@ -5,7 +5,9 @@ import { main } from "./setUp/main.mjs";
 
 const usage = `Usage: npm start [-- --tunnel]
 
-Runs a Pulumi program that reads an emulated VPN connection. With VPN_CONNECTION_ID=vco-… it reads that connection of yours.
+Runs a Pulumi program that reads an emulated VPN connection. For a connection of your own:
+
+  VPN_CONNECTION_ID=vco-… ALIBABA_CLOUD_REGION=… npm start
 
   --tunnel  also brings up a tunnel from the emulated connection on this machine, and pings through it; needs Linux, root and strongSwan
   --help    shows this help`;

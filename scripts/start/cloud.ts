@@ -1,7 +1,9 @@
 import { startEmulator } from "../../emulator/startEmulator";
 import type { WireConnection } from "../../emulator/wire";
+import { findRegion } from "../../provider/alicloud/credentials/profile";
 import type { VpnConnectionPeerResult } from "../../provider/vpn/model/peer";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
+import { OperationFailedError } from "./quickStart";
 
 /** What the program reads: a connection of the user's own, or one that is emulated here. */
 export interface Cloud {
@@ -26,17 +28,21 @@ export interface OtherEnd {
 
 export async function chooseCloud(environment: NodeJS.ProcessEnv): Promise<Cloud> {
   const { VPN_CONNECTION_ID: id } = environment;
-  return id ? realCloud(id, environment) : await emulatedCloud(environment);
+  return id ? await realCloud(id, environment) : await emulatedCloud(environment);
 }
 
-function realCloud(id: string, environment: NodeJS.ProcessEnv): Cloud {
+async function realCloud(id: string, environment: NodeJS.ProcessEnv): Promise<Cloud> {
+  // The stack is thrown away, and takes no configuration of the user's.
+  if ((await findRegion({ env: environment })) === undefined) {
+    throw new OperationFailedError(`no region is configured: VPN_CONNECTION_ID=${id} ALIBABA_CLOUD_REGION=… npm start`);
+  }
   return {
     description: `It reads ${id} from the VPC API.`,
     environment,
     next: [
       "Nothing was changed in the cloud. To keep a stack: `npm run engine`, then `pulumi up`.",
       "To write the configuration of the on-premises device, here for strongSwan:",
-      `  npx --no vpn-connection peer ${id} --format swanctl --out FOLDER`,
+      `  npx --no -- vpn-connection peer ${id} --format swanctl --out FOLDER`,
     ].join("\n"),
     close: async () => {},
   };
@@ -72,7 +78,7 @@ async function emulatedCloud(environment: NodeJS.ProcessEnv): Promise<Cloud> {
         await client.close();
       }
     },
-    next: "For a connection of your own: VPN_CONNECTION_ID=vco-… npm start, with credentials in the environment or in a profile.",
+    next: "For a connection of your own, with credentials in the environment or in a profile:\n  VPN_CONNECTION_ID=vco-… ALIBABA_CLOUD_REGION=… npm start",
     close: () => emulator.close(),
   };
 }

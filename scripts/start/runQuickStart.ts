@@ -8,7 +8,7 @@ import { requireTunnels } from "../tunnel/requirements";
 import { type Cloud, chooseCloud } from "./cloud";
 import { openQuickStart } from "./quickStart";
 import { differencesOf, rowsOf } from "./rows";
-import { step, write, writeDifferences, writePeerFile, writeRows } from "./show";
+import { step, write, writeDifferences, writePeerFile, writeRows, writeText } from "./show";
 import { showTunnel } from "./showTunnel";
 
 interface QuickStartOptions {
@@ -25,10 +25,14 @@ export async function runQuickStart(checkout: string, { tunnel }: QuickStartOpti
   const cloud = await chooseCloud(process.env);
   try {
     replaceEnvironment(home.environment(engine.environment(cloud.environment)));
-    write(`\nPulumi ${engine.version} runs examples/quickstart/index.ts. ${cloud.description}\n`);
+    writeText(`Pulumi ${engine.version} runs examples/quickstart/index.ts. ${cloud.description}`);
     const quickStart = await step("stack", openQuickStart(checkout, home.project), () => "a throw-away one, kept in a temporary folder");
     await step("preview", quickStart.preview(), (read) => `${rowsOf(read).length} values known before anything is applied`);
-    const outputs = await step("up", quickStart.up(), (exported) => `${Object.keys(exported).length} outputs exported`);
+    const outputs = await step(
+      "up",
+      quickStart.up(),
+      (exported) => `${rowsOf(exported).length} of them exported, in ${Object.keys(exported).length} outputs of the stack`,
+    );
     writeRows(rowsOf(outputs));
 
     if (cloud.change !== undefined) write(`\n${cloud.change()}\n`);

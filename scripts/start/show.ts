@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { printable } from "../../provider/alicloud/redact";
+import { wrapText } from "../../render/wrap";
 import type { Difference, Row } from "./rows";
 
 const isPlain = process.stdout.isTTY !== true || Boolean(process.env.NO_COLOR);
@@ -8,6 +9,11 @@ const style = (format: Parameters<typeof styleText>[0], text: string) => (isPlai
 /** Writes to stdout. */
 export function write(text: string): void {
   process.stdout.write(`${text}\n`);
+}
+
+/** Writes a paragraph to stdout, and an empty line after it. */
+export function writeText(text: string): void {
+  write(`${wrapText(text, { width: columns() }).join("\n")}\n`);
 }
 
 /** Shows what goes on, and when it is done how long it took and what came of it. */
@@ -37,7 +43,10 @@ export function writeRows(rows: readonly Row[]): void {
     write(`  ${style("cyan", path.padEnd(width))}${shown(value)}${style("dim", noteOn(path, value))}`);
   }
   const unsaid = rows.filter(({ value }) => value === null).map(({ path }) => path);
-  if (unsaid.length > 0) for (const line of wrap(`\nThe API says nothing about ${unsaid.join(", ")}.`)) write(style("dim", line));
+  if (unsaid.length === 0) return;
+  write("");
+  for (const line of wrapText(`The API says nothing about ${unsaid.join(", ")}.`, { width: columns(), indent: "  " }))
+    write(style("dim", line));
 }
 
 /** What changed, path by path. */
@@ -60,6 +69,10 @@ export function writePeerFile(content: string): void {
     write(`  ${isTTY ? text.slice(0, Math.max(20, columns - 2)) : text}`);
   }
   if (shown.length < lines.length) write(style("dim", `  … ${lines.length - shown.length} more lines`));
+}
+
+function columns(): number {
+  return process.stdout.columns || 80;
 }
 
 function widthOf(rows: readonly { path: string }[]): number {
@@ -86,13 +99,4 @@ function noteOn(path: string, value: unknown): string {
   if (path === "createTime") return `  ${new Date(value).toISOString().slice(0, 10)}`;
   const unit = units.find(([seconds]) => value >= seconds && value % seconds === 0);
   return unit !== undefined && path.endsWith("Lifetime") ? `  ${value / unit[0]} ${unit[1]}` : "";
-}
-
-function wrap(text: string, width = 100): string[] {
-  const lines = [" "];
-  for (const word of text.split(" ")) {
-    if (`${lines.at(-1)} ${word}`.length > width) lines.push(` `);
-    lines.push(`${lines.pop()} ${word}`);
-  }
-  return lines;
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/startEmulator";
@@ -25,6 +25,12 @@ afterEach(async () => {
   project.remove();
 });
 
+// The README's excerpt of the output, without the lines that are left out and the times that differ.
+const linesOf = (text: string): string[] =>
+  text.split("\n").flatMap((line) => (/^\s*…?$/.test(line) ? [] : [line.replace(/\d+\.\d s/, "0.0 s")]));
+const readme = readFileSync(join(checkout, "README.md"), "utf8");
+const excerpt = linesOf(/`npm start` ends like this:\n\n```\n(.*?)```/s.exec(readme)?.[1] ?? "not found");
+
 const npmStart = (environment: NodeJS.ProcessEnv = {}): Running =>
   startQuickStart([], { ...project.environment(environment), TMPDIR: temporary });
 
@@ -37,6 +43,10 @@ describe("npm start", () => {
     expect(stdout).toMatch(/^ {2}ipsecConfig\.ipsecEncAlg +aes256$/m);
     expect(stdout).toMatch(/^ {2}psk +\[secret\]$/m);
     expect(stdout).toMatch(/^ {2}ikeConfig\.ikeLifetime +28800 → 3600$/m);
+    expect(stdout).toMatch(/64 values known .*\n.*60 of them exported, in 37 outputs/);
+    expect(stdout).toMatch(/\n\n {2}The API says nothing about .*,\n {2}vpnBgpConfig/);
+    expect(linesOf(stdout)).toEqual(expect.arrayContaining(excerpt));
+    expect(linesOf(stdout).filter((line) => excerpt.includes(line))).toEqual(excerpt);
     const [, file = ""] = stdout.split(/^ {2}peer file .*vco-gw8berlin\.conf.*$/m);
     expect(file).toMatch(/^ {6}proposals = aes256-sha256-modp2048$/m);
     expect(file).toMatch(/^ {6}rekey_time = 3240s$/m);
@@ -51,9 +61,17 @@ describe("npm start", () => {
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^ {2}tunnels\[0\]\.ikeConfig\.ikeVersion +ikev2$/m);
     expect(stdout).toContain("no drift");
-    expect(stdout).toMatch(/^ {2}npx --no vpn-connection peer vco-gw8madrid --format swanctl --out FOLDER$/m);
+    expect(stdout).toMatch(/^ {2}npx --no -- vpn-connection peer vco-gw8madrid --format swanctl --out FOLDER$/m);
     expect(emulator.connections.get("vco-gw8madrid")).toEqual(connection);
     expect(new Set(emulator.requests.map(({ action }) => action))).toEqual(new Set(["DescribeVpnConnection"]));
+  });
+
+  test("without a region says in one line how to give it, before a stack is made", async () => {
+    const { stderr, exitCode } = await outcome(npmStart({ ALIBABA_CLOUD_REGION: undefined, VPN_CONNECTION_ID: "vco-gw8madrid" }));
+    expect([exitCode, stderr.trim()]).toEqual([
+      1,
+      "no region is configured: VPN_CONNECTION_ID=vco-gw8madrid ALIBABA_CLOUD_REGION=… npm start",
+    ]);
   });
 
   test.each([

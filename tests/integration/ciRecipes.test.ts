@@ -147,7 +147,9 @@ test("every shell line of the page is tested here, or with docs/drift-in-ci.md",
   const loose = [...page.matchAll(/^```sh\n(.*?)^```/gms)]
     .map(([, code = ""]) => code)
     .filter((code) => !blocksUnder("Cron", "sh").includes(code));
-  expect(loose.map((line) => line.replace("npx --no", "npx"))).toEqual(["npx vpn-connection snapshot --stack prod --out vpn.lock.json\n"]);
+  expect(loose.map((line) => line.replace("npx --no --", "npx"))).toEqual([
+    "npx vpn-connection snapshot --stack prod --out vpn.lock.json\n",
+  ]);
   const workflows = [...page.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, code = ""]) => code);
   expect(workflows.map((one) => scriptsIn(one).length)).toEqual([2, 1]);
 });

@@ -100,7 +100,7 @@ test("the commands of the page run in a project that has the package, and reach 
   symlinkSync(join(checkout, "dist/cli/main.js"), join(folder, "node_modules/.bin/vpn-connection"));
   chmodSync(join(checkout, "dist/cli/main.js"), 0o755);
   const [command = ""] = quoted(row("`alicloud:assumeRole`").now);
-  expect(command).toMatch(/^npx --no vpn-connection \w+$/);
+  expect(command).toMatch(/^npx --no -- vpn-connection \w+$/);
   const env = { PATH: process.env.PATH, ...environmentOf(emulator), STS_ENDPOINT: emulator.url, HOME: folder, npm_config_offline: "true" };
   const { exitCode, stdout } = await runProgram("sh", ["-e", "-c", command], folder, env);
   expect([exitCode, stdout]).toEqual([0, expect.stringContaining(emulator.accountId)]);

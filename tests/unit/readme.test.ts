@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import ts from "typescript";
+import * as sdk from "../../sdk";
 
 const root = join(__dirname, "..", "..");
 const markdownIn = (folder: string) => readdirSync(join(root, folder)).filter((name) => name.endsWith(".md"));
@@ -57,4 +59,24 @@ test("the README has at most 900 words", () => {
       .split(/\s+/)
       .filter((word) => /[\p{L}\p{N}]/u.test(word)).length,
   ).toBeLessThanOrEqual(900);
+});
+
+test("the README's programs compile together in reading order, with the package's names imported", () => {
+  const blocks = [...textOf("README.md").matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = ""]) => code);
+  const text = blocks.join("\n");
+  const imported = Object.keys(sdk).filter((name) => name !== "VpnConnection" && new RegExp(`\\b${name}\\b`).test(text));
+  const source = `import { ${imported.join(", ")} } from "pulumi-alicloud-vpn";\n${text}`;
+  const path = join(root, "sdk", "readme.mts");
+  const options: ts.CompilerOptions = {
+    ...{ strict: true, noEmit: true, skipLibCheck: true, types: ["node"], paths: { "pulumi-alicloud-vpn": [join(root, "sdk/index.ts")] } },
+    ...{ module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16, target: ts.ScriptTarget.ES2023 },
+  };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile } = host;
+  host.getSourceFile = (name, ...rest) => (name === path ? ts.createSourceFile(name, source, rest[0]) : getSourceFile(name, ...rest));
+  const program = ts.createProgram([path], options, host);
+  const file = program.getSourceFile(path);
+  const mistakes = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+  expect(mistakes.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
+  expect(blocks.length).toBeGreaterThan(3);
 });
