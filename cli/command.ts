@@ -8,7 +8,7 @@ export interface Context {
   readonly env: NodeJS.ProcessEnv;
   /** Folder that the command was started in. */
   readonly cwd: string;
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
 }
 
@@ -119,7 +119,7 @@ export const exitCodes = {
   drift: 7,
   /** The wait timed out. */
   timeout: 9,
-  /** Ctrl-C. */
+  /** Ctrl-C or SIGTERM. */
   interrupted: 130,
 } as const;
 

@@ -152,6 +152,11 @@ function reasonOf({ code = "", message }: NodeJS.ErrnoException, path: string): 
   return reasons[code] ?? message;
 }
 
+/** Returns the error of a command whose standard output cannot be written. */
+export function standardOutputError({ code = "", message }: NodeJS.ErrnoException): CommandError {
+  return new CommandError(`standard output cannot be written: ${reasons[code] ?? message}`, exitCodes.failure);
+}
+
 function folderOf(path: string): string {
   try {
     return dirname(targetOf(path));

@@ -32,17 +32,22 @@ export async function run(args: readonly string[], context: Context): Promise<nu
     return await runCommand(name, commandNamed(name), rest, context);
   } catch (error) {
     if (context.signal.aborted) return exitCodes.interrupted;
-    const command = name !== undefined && Object.hasOwn(commands, name) ? ` ${name}` : "";
-    const hint = error instanceof UsageError ? ` (vpn-connection${command} --help tells more)` : "";
-    const [title = "", ...list] = messageLines(error);
-    const width = context.stderr.columns || undefined;
-    const lines = [
-      ...wrapText(`vpn-connection${command}: ${title}${hint}`, { width, hanging: "  " }),
-      ...list.flatMap((line) => wrapText(line, { width, indent: "  ", hanging: "    " })),
-    ];
-    context.stderr.write(`${lines.join("\n")}\n`);
+    reportError(error, name, context.stderr);
     return failureCode(error);
   }
+}
+
+/** Writes an error of the command of that name to stderr. */
+export function reportError(error: unknown, name: string | undefined, stderr: Context["stderr"]): void {
+  const command = name !== undefined && Object.hasOwn(commands, name) ? ` ${name}` : "";
+  const hint = error instanceof UsageError ? ` (vpn-connection${command} --help tells more)` : "";
+  const [title = "", ...list] = messageLines(error);
+  const width = stderr.columns || undefined;
+  const lines = [
+    ...wrapText(`vpn-connection${command}: ${title}${hint}`, { width, hanging: "  " }),
+    ...list.flatMap((line) => wrapText(line, { width, indent: "  ", hanging: "    " })),
+  ];
+  stderr.write(`${lines.join("\n")}\n`);
 }
 
 async function runCommand(name: string, command: Command, args: readonly string[], context: Context): Promise<number> {

@@ -82,7 +82,7 @@ export const list = command({
   ],
   exitCodes: [
     [exitCodes.refused, "credentials or permissions"],
-    [exitCodes.interrupted, "Ctrl-C"],
+    [exitCodes.interrupted, "Ctrl-C or SIGTERM"],
   ],
   async run(values, _parameters, context) {
     if (values.mermaid && (values.watch || formatOf(values) !== undefined))

@@ -38,7 +38,7 @@ export const logs = command({
   json: [{ when: "--json, each line", version: 1, type: "VpnConnectionLogLine" }],
   exitCodes: [
     [exitCodes.refused, "credentials or permissions"],
-    [exitCodes.interrupted, "Ctrl-C"],
+    [exitCodes.interrupted, "Ctrl-C or SIGTERM"],
   ],
   async run(values, [id = ""], context) {
     const from = sinceIn(values.since ?? "10m");

@@ -49,7 +49,7 @@ export const wait = command({
     [exitCodes.success, "it is what was waited for"],
     [exitCodes.refused, "credentials or permissions"],
     [exitCodes.timeout, "it was not in time"],
-    [exitCodes.interrupted, "Ctrl-C"],
+    [exitCodes.interrupted, "Ctrl-C or SIGTERM"],
   ],
   async run(values, [id = ""], context) {
     const start = performance.now();

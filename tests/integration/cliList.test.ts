@@ -1,3 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { listText } from "../../cli/text/list";
 import { fleet } from "../../emulator/data/fleet";
 import type { Emulator } from "../../emulator/startEmulator";
@@ -179,12 +184,36 @@ describe("--watch", () => {
     await watch.printed('"health": "up"');
     emulator.connections.patch("vco-gw8berlin", { Status: "ike_sa_not_established" });
     await watch.printed('"health": "down"');
-    watch.signal("SIGINT");
-    const { stdout } = await watch.ended;
+    watch.signal("SIGTERM");
+    const { stdout, exitCode } = await watch.ended;
+    expect(exitCode).toBe(130);
+    expect((await run("--help")).stdout).toMatch(/130 +Ctrl-C or SIGTERM/);
     expect(stdout.split(/(?<=^}\n)/m).map((one) => JSON.parse(one).connections[0].isUp)).toEqual([true, false]);
   });
 
   test("is required by --poll", async () => {
     expect(await run("--poll", "1s")).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--poll needs --watch") });
+  });
+});
+
+describe("a standard output that cannot be written", () => {
+  const program = join(__dirname, "..", "..", "dist", "cli", "main.js");
+  const onLinux = process.platform === "linux" ? test.each : test.skip.each;
+
+  onLinux([[[]], [["--json"]], [["--watch"]], [["--help"]]])("is reported when the disk is full: list %j", async (options) => {
+    const full = openSync("/dev/full", "w");
+    const child = spawn(process.execPath, [program, "list", ...options], {
+      env: { PATH: process.env.PATH, ...environmentOf(emulator) },
+      stdio: ["ignore", full, "pipe"],
+    });
+    closeSync(full);
+    const [written, ending] = await Promise.all([text(child.stderr as NodeJS.ReadableStream), once(child, "close")]);
+    expect([written, ending[0]]).toEqual(["vpn-connection list: standard output cannot be written: the disk is full\n", 1]);
+  });
+
+  test("is silent when its reader has gone", async () => {
+    const child = spawn(process.execPath, [program, "list"], { env: { PATH: process.env.PATH, ...environmentOf(emulator) } });
+    child.stdout.destroy();
+    expect(await text(child.stderr)).toBe("");
   });
 });
