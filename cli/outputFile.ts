@@ -7,6 +7,7 @@ import {
   fstatSync,
   fsyncSync,
   lstatSync,
+  mkdirSync,
   openSync,
   readlinkSync,
   realpathSync,
@@ -66,6 +67,32 @@ async function named<T>(path: string, step: () => T | Promise<T>): Promise<T> {
     return await step();
   } catch (error) {
     throw new CommandError(`${path} cannot be written: ${reasonOf(error as NodeJS.ErrnoException, path)}`, exitCodes.failure);
+  }
+}
+
+/**
+ * Makes a folder for its owner alone, with those above it that are missing.
+ *
+ * @throws CommandError with the reason in one line if it cannot be made
+ */
+export function makeOutputFolder(folder: string): void {
+  try {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) mkdirOneByOne(folder);
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    const reason = code === "EEXIST" || code === "ENOTDIR" ? "a file is in its place" : (reasons[code] ?? message);
+    throw new CommandError(`${folder} cannot be made: ${reason}`, exitCodes.failure);
+  }
+}
+
+/** Node's recursive way says ENOENT where the system says that the disk is read-only. */
+function mkdirOneByOne(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || dirname(folder) === folder) throw error;
+    mkdirOneByOne(dirname(folder));
+    mkdirSync(folder, { mode: 0o700 });
   }
 }
 

@@ -18,7 +18,7 @@ export async function stage<T>(
   make: (root: string, scratch: string) => Promise<void>,
 ): Promise<void> {
   const cache = dirname(target);
-  mkdirSync(cache, { recursive: true });
+  makeFolder(cache);
   let told = false;
   const tellOnce = () => {
     if (!told) log(`Another process is making ${basename(target)}: waiting for it.`);
@@ -40,6 +40,18 @@ export async function stage<T>(
       remove();
     }
   });
+}
+
+/** Node's recursive way says ENOENT where the system says that the disk is read-only. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have been quicker.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 function removeFolder(folder: string): void {

@@ -47,18 +47,18 @@ export const refuserOf =
 
 /** Returns warnings that apply to a device of any vendor. */
 export function deviceWarnings(plan: Plan, usualInterface: string): string[] {
-  const { name, routed, cloudNetworks, tunnels, interface: given } = plan;
+  const { name, routed, cloudNetworks, tunnels, interface: given, words } = plan;
   const hasBgp = tunnels.some(({ bgp }) => bgp !== null);
   const announcesNothing = hasBgp && plan.onPremisesNetworks.length === 0;
   return [
     ...(given === undefined
-      ? [`${name}: the interface that faces the internet is assumed to be ${usualInterface}. Set interface for another.`]
+      ? [`${name}: the interface that faces the internet is assumed to be ${usualInterface}. Set ${words.options.interface} for another.`]
       : []),
     ...(routed && cloudNetworks.length === 0 && !hasBgp
-      ? [`${name}: nothing is routed through the tunnel. Set cloudNetworks, or add routes of your own.`]
+      ? [`${name}: nothing is routed through the tunnel. Set ${words.options.cloudNetworks}, or add routes of your own.`]
       : []),
     ...(announcesNothing
-      ? [`${name}: BGP announces no on-premises network, since the connection names none. Set onPremisesNetworks.`]
+      ? [`${name}: BGP announces no on-premises network, since the connection names none. Set ${words.options.onPremisesNetworks}.`]
       : []),
   ];
 }

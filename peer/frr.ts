@@ -30,7 +30,8 @@ export function frr(plan: Plan): { files: PeerFile[]; warnings: string[] } {
   ];
   return {
     files: [{ path: `${plan.name}.frr.conf`, content: `${lines.join("\n")}\n` }],
-    warnings: announced.length === 0 ? [`${plan.name}: nothing is announced to the cloud. Give onPremisesNetworks.`] : [],
+    warnings:
+      announced.length === 0 ? [`${plan.name}: nothing is announced to the cloud. Give ${plan.words.options.onPremisesNetworks}.`] : [],
   };
 }
 

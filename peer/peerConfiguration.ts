@@ -5,10 +5,20 @@ import { frr } from "./frr";
 import { iosXe } from "./iosXe";
 import { libreswan } from "./libreswan";
 import { panos } from "./panos";
-import { type FormatFacts, type PeerFile, type PeerInput, type PeerOptions, type PeerProof, type Plan, planOf } from "./plan";
+import {
+  type FormatFacts,
+  type PeerFile,
+  type PeerInput,
+  type PeerOptions,
+  type PeerProof,
+  type PeerWords,
+  type Plan,
+  planOf,
+  programWords,
+} from "./plan";
 import { swanctl } from "./swanctl";
 
-export type { PeerFile, PeerInput, PeerOptions, PeerProof } from "./plan";
+export type { PeerFile, PeerInput, PeerOptions, PeerProof, PeerWords } from "./plan";
 
 interface Format extends FormatFacts {
   readonly render: (plan: Plan) => { readonly files: PeerFile[]; readonly warnings: string[] };
@@ -61,12 +71,17 @@ export interface PeerConfiguration {
  * const { files } = peerConfiguration(peer, { format: "swanctl" });
  */
 export function peerConfiguration(peer: PeerInput, options: PeerConfigurationOptions): PeerConfiguration {
+  return peerConfigurationIn(programWords, peer, options);
+}
+
+/** Same as `peerConfiguration`, with messages in these words. */
+export function peerConfigurationIn(words: PeerWords, peer: PeerInput, options: PeerConfigurationOptions): PeerConfiguration {
   const { format, ...rest } = options;
   if (!Object.hasOwn(formats, format)) {
     throw new ConfigurationError(`The format ${shownValue(format)} is not known`, { remedy: `Use one of ${peerFormats.join(", ")}.` });
   }
   const { proof, holdsPsk, render } = formats[format];
-  const plan = planOf(peer, rest, { format, proof, holdsPsk });
+  const plan = planOf(peer, rest, { format, proof, holdsPsk, words });
   const { files, warnings } = render(plan);
   return { files, proof, warnings: [...plan.warnings, ...warnings] };
 }

@@ -125,6 +125,7 @@ export interface Plan {
   readonly folder: string | undefined;
   /** Internet-facing interface. Undefined: the format's default. */
   readonly interface: string | undefined;
+  readonly words: PeerWords;
   /** Warnings about settings that work but are weak, for any format. */
   readonly warnings: readonly string[];
 }
@@ -135,6 +136,28 @@ export interface FormatFacts {
   /** Whether the files hold pre-shared keys, so that a peer without them is refused. */
   readonly holdsPsk: boolean;
 }
+
+/** Words of the reader for messages. */
+export interface PeerWords {
+  /** Names of the options. */
+  readonly options: Readonly<Record<"onPremisesAddress" | "cloudNetworks" | "onPremisesNetworks" | "interface", string>>;
+  /** The fault of a peer without a pre-shared key, and its remedy. */
+  readonly missingPsk: readonly [what: string, remedy: string];
+}
+
+/** Words for programs. */
+export const programWords: PeerWords = {
+  options: {
+    onPremisesAddress: "onPremisesAddress",
+    cloudNetworks: "cloudNetworks",
+    onPremisesNetworks: "onPremisesNetworks",
+    interface: "interface",
+  },
+  missingPsk: [
+    "The pre-shared key is missing: it was left out of the read, or the API does not report it",
+    'Read the peer with its secrets: getVpnConnectionPeerOutput, or getVpnConnectionPeer with secrets: "plain".',
+  ],
+};
 
 /** A peer, with or without its secrets. */
 export type PeerInput = VpnConnectionPeer & Partial<VpnConnectionPeerSecrets>;
@@ -148,7 +171,7 @@ const everything = "0.0.0.0/0";
 export function planOf(
   peer: PeerInput,
   options: PeerOptions,
-  { format, proof, holdsPsk }: FormatFacts & { readonly format: string },
+  { format, proof, holdsPsk, words }: FormatFacts & { readonly format: string; readonly words: PeerWords },
 ): Plan {
   const subject = `VPN connection ${peer.vpnConnectionId}`;
   const refuse: Refuse = (what, remedy, tunnelId) => {
@@ -161,13 +184,13 @@ export function planOf(
   ];
   const names = tunnelNames(peer);
   const [first, ...others] = peer.tunnels.map((tunnel, index) =>
-    planTunnel(tunnel, { peer, options, holdsPsk, refuse, subject, number: index + 1, name: names[index] ?? "" }),
+    planTunnel(tunnel, { peer, options, holdsPsk, words, refuse, subject, number: index + 1, name: names[index] ?? "" }),
   );
   if (first === undefined) return refuse("The peer has no tunnel", "Read it with getVpnConnectionPeer.");
   const tunnels = [first, ...others] as const;
   const routed = [localSubnets, remoteSubnets].some((networks) => networks.includes(everything));
   const given = (name: "cloudNetworks" | "onPremisesNetworks", selectors: readonly string[]) =>
-    givenNetworks(name, options[name]) ?? selectors.filter((network) => network !== everything);
+    givenNetworks(words.options[name], options[name]) ?? selectors.filter((network) => network !== everything);
   const cloudNetworks = given("cloudNetworks", remoteSubnets);
   const onPremisesNetworks = given("onPremisesNetworks", localSubnets);
   return {
@@ -181,7 +204,8 @@ export function planOf(
       onPremisesNetworks,
       tunnels,
       folder: options.folder,
-      interface: givenInterface(options.interface),
+      interface: givenInterface(words.options.interface, options.interface),
+      words,
     },
     warnings: tunnels.flatMap((tunnel) => [
       ...weaknessesOf(tunnel),
@@ -202,6 +226,7 @@ interface TunnelContext {
   readonly peer: PeerInput;
   readonly options: PeerOptions;
   readonly holdsPsk: boolean;
+  readonly words: PeerWords;
   readonly refuse: Refuse;
   readonly subject: string;
   readonly number: number;
@@ -217,7 +242,8 @@ function planTunnel(tunnel: VpnConnectionPeerTunnel, context: TunnelContext): Pl
     value ??
     refuse(
       `${field} is missing`,
-      peer.notes.find((note) => note.includes(field)) ?? "The API does not report it: complete the connection.",
+      peer.notes.find((note) => note.includes(field)) ??
+        "The API does not report it: set it on the connection, in the console or with ModifyVpnConnectionAttribute.",
     );
   const address = (value: string | null, field: string): string => {
     const known = needed(value, field);
@@ -237,7 +263,7 @@ function planTunnel(tunnel: VpnConnectionPeerTunnel, context: TunnelContext): Pl
   };
   const publicAddress = address(tunnel.localAddress, "localAddress");
   const remoteAddress = address(tunnel.remoteAddress, "remoteAddress");
-  const localAddress = ownAddress(context.options.onPremisesAddress, tunnelId) ?? publicAddress;
+  const localAddress = ownAddress(context, tunnelId) ?? publicAddress;
   const isBehindNat = localAddress !== publicAddress;
   if (isBehindNat && tunnel.enableNatTraversal === false) {
     refuse("enableNatTraversal is off, and the device stands behind NAT", "Switch NAT traversal on for the connection.");
@@ -292,24 +318,20 @@ function bgpOf(
   };
 }
 
-function pskOf(tunnelId: string | null, { peer, options, holdsPsk }: TunnelContext, refuse: Refuse): string {
+function pskOf(tunnelId: string | null, { peer, options, holdsPsk, words }: TunnelContext, refuse: Refuse): string {
   const psks = (options.secrets ?? peer).psks ?? {};
   const key = tunnelId ?? "";
   const psk = Object.hasOwn(psks, key) ? psks[key] : undefined;
   if (!holdsPsk) return psk ?? "";
-  if (!psk) {
-    return refuse(
-      "The pre-shared key is missing: it was left out of the read, or the API does not report it",
-      'Read the peer with its secrets: getVpnConnectionPeerOutput, or getVpnConnectionPeer with secrets: "plain".',
-    );
-  }
+  if (!psk) return refuse(...words.missingPsk);
   return isPrintable(psk) ? psk : refuse("The pre-shared key holds characters that are not printable ASCII");
 }
 
-function ownAddress(given: PeerOptions["onPremisesAddress"], tunnelId: string | null): string | undefined {
+function ownAddress({ options, words }: TunnelContext, tunnelId: string | null): string | undefined {
+  const given = options.onPremisesAddress;
   const address = typeof given === "object" && given !== null ? given[tunnelId ?? ""] : given;
   if (address === undefined || isIPv4(address)) return address;
-  throw new ConfigurationError(`onPremisesAddress ${shownValue(address)} is not an IPv4 address`);
+  throw new ConfigurationError(`${words.options.onPremisesAddress} ${shownValue(address)} is not an IPv4 address`);
 }
 
 function identity(text: string, field: string, refuse: Refuse): Identity {
@@ -340,7 +362,7 @@ function networksOf(field: "localSubnets" | "remoteSubnets", given: readonly str
   return [...new Set(given.map((text) => networkOf(text) ?? refuse(`${field} holds ${shownValue(text)}, which is not an IPv4 network`)))];
 }
 
-function givenNetworks(name: "cloudNetworks" | "onPremisesNetworks", given: readonly string[] | undefined): string[] | undefined {
+function givenNetworks(name: string, given: readonly string[] | undefined): string[] | undefined {
   return given?.map((text) => {
     const network = networkOf(text);
     if (network === undefined) throw new ConfigurationError(`${name} holds ${shownValue(text)}, which is not an IPv4 network`);
@@ -353,9 +375,9 @@ function givenNetworks(name: "cloudNetworks" | "onPremisesNetworks", given: read
 }
 
 /** Checks the interface, which goes into commands unchanged: it must not contain spaces or signs of the devices' own languages. */
-function givenInterface(given: string | undefined): string | undefined {
+function givenInterface(name: string, given: string | undefined): string | undefined {
   if (given === undefined || /^[\w./:-]+$/.test(given)) return given;
-  throw new ConfigurationError(`interface ${shownValue(given)} is not the name of an interface`);
+  throw new ConfigurationError(`${name} ${shownValue(given)} is not the name of an interface`);
 }
 
 const safeName = (text: string): string => text.replace(/[^\w-]/g, "-");

@@ -1,14 +1,14 @@
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type PeerConfiguration, type PeerFormat, peerConfiguration, peerFormats } from "../../peer/peerConfiguration";
+import { type PeerConfiguration, type PeerFormat, type PeerWords, peerConfigurationIn, peerFormats } from "../../peer/peerConfiguration";
 import { printable } from "../../provider/alicloud/redact";
 import { withoutPeerSecrets } from "../../provider/outputs";
 import { safeJson } from "../../render/data";
 import { withCloud } from "../cloud";
-import { CommandError, type Context, checkExclusive, command, exitCodes, UsageError } from "../command";
+import { type Context, checkExclusive, command, exitCodes, UsageError } from "../command";
 import { cloudOptions, showSecretsOption } from "../options";
-import { writeOutputFiles } from "../outputFile";
-import { terminalOf } from "../terminal";
+import { makeOutputFolder, writeOutputFiles } from "../outputFile";
+import { terminalOf, writeNote } from "../terminal";
 import { peerText } from "../text/peer";
 
 const options = {
@@ -29,6 +29,17 @@ const options = {
   json: { type: "boolean", help: "Print the settings, or the files, as JSON." },
   "show-secrets": showSecretsOption,
 } as const;
+
+/** Names of the options for messages. Secrets are always read. */
+const words: PeerWords = {
+  options: {
+    onPremisesAddress: "--on-premises-address",
+    cloudNetworks: "--cloud-network",
+    onPremisesNetworks: "--on-premises-network",
+    interface: "--interface",
+  },
+  missingPsk: ["The API reports no pre-shared key", "Set one on the connection, in the console or with ModifyVpnConnectionAttribute."],
+};
 
 /** `vpn-connection peer`. */
 export const peer = command({
@@ -62,7 +73,7 @@ export const peer = command({
       context.stdout.write(values.json ? `${safeJson(shown)}\n` : peerText(read, { ...terminalOf(context), showSecrets }));
       return exitCodes.success;
     }
-    const configuration = peerConfiguration(read, {
+    const configuration = peerConfigurationIn(words, read, {
       format: format as PeerFormat,
       onPremisesAddress: values["on-premises-address"],
       cloudNetworks: values["cloud-network"],
@@ -70,7 +81,7 @@ export const peer = command({
       interface: values.interface,
       folder: values.folder,
     });
-    for (const warning of configuration.warnings) context.stderr.write(`warning: ${printable(warning)}\n`);
+    for (const warning of configuration.warnings) writeNote(context, "peer", `warning: ${warning}`);
     if (out === undefined) context.stdout.write(values.json ? `${safeJson(configuration)}\n` : filesText(configuration));
     else await writeFiles(configuration, resolve(context.cwd, out), context);
     return exitCodes.success;
@@ -99,19 +110,14 @@ function filesText({ files }: PeerConfiguration): string {
   return files.map(({ path, content }) => `==> ${path} <==\n${content}`).join("\n");
 }
 
-async function writeFiles({ files }: PeerConfiguration, folder: string, { stdout, stderr }: Context): Promise<void> {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === "EEXIST" || code === "ENOTDIR" ? "a file is in its place" : code === "EACCES" ? "permission denied" : message;
-    throw new CommandError(`${folder} cannot be made: ${reason}`, exitCodes.failure);
-  }
+async function writeFiles({ files }: PeerConfiguration, folder: string, context: Context): Promise<void> {
+  makeOutputFolder(folder);
   const written = files.map(({ path, content }) => ({ path: join(folder, path), text: content }));
   await writeOutputFiles(written, { mayHoldSecrets: true });
   for (const { path } of written) {
-    stdout.write(`${printable(path)}\n`);
+    context.stdout.write(`${printable(path)}\n`);
     // An existing file keeps its mode.
-    if ((statSync(path).mode & 0o077) !== 0) stderr.write(`warning: ${printable(path)} holds secrets, and others may read it: chmod 600\n`);
+    if ((statSync(path).mode & 0o077) !== 0)
+      writeNote(context, "peer", `warning: ${path} holds secrets, and others may read it: chmod 600`);
   }
 }

@@ -118,11 +118,19 @@ const connectionFacts: readonly Fact[] = [
 
 /** Returns the weak settings, worst first. Each appears once, for any number of tunnels. */
 function weakSettings(connection: VpnConnectionResult): string[] {
-  const weak = weakFindings(connection).map(({ path, value }) => {
-    const name = path.startsWith("tunnelPsks") ? "psk" : path.slice(path.lastIndexOf(".") + 1);
-    return name === "psk" ? name : `${name} ${typeof value === "number" ? durationText(value) : value}`;
+  const weak = weakFindings(connection).map(({ path, value, reason }) => {
+    const key = path.startsWith("tunnelPsks") ? "psk" : path.slice(path.lastIndexOf(".") + 1);
+    const label = settingLabel(key);
+    return key === "psk" ? `${label} (${reason.toLowerCase()})` : `${label} ${typeof value === "number" ? durationText(value) : value}`;
   });
   return [...new Set(weak)];
+}
+
+/** Returns the words of the tunnels' table for a setting that can be weak: `IKE DH group`, `Pre-shared key`. */
+function settingLabel(key: string): string {
+  const { label = key } = tunnelSections.flatMap(({ rows }) => rows).find(({ keys }) => keys?.at(-1) === key) ?? {};
+  const phase = key.startsWith("ike") ? "IKE" : key.startsWith("ipsec") ? "IPsec" : undefined;
+  return phase === undefined ? label : `${phase} ${label.startsWith("DH") || label.startsWith("PFS") ? label : label.toLowerCase()}`;
 }
 
 /** Returns the weak settings, without those that could not be judged. */

@@ -199,3 +199,11 @@ describe("formats for programs", () => {
     expect(Object.values(all).every((value) => typeof value === "string")).toBe(true);
   });
 });
+
+test("weak settings are named as in the table below them, and a weak key with its reason", async () => {
+  emulator.connections.patch("vco-gw8oslo", { IkeConfig: { Psk: "planted", IkeEncAlg: "des" }, IpsecConfig: { IpsecPfs: "group2" } });
+  const { stdout } = await run("describe", "vco-gw8oslo");
+  for (const words of ["IKE encryption des", "IPsec PFS group group2", "Pre-shared key (too short, or equal to"])
+    expect(stdout).toContain(words);
+  expect(stdout).not.toMatch(/planted|ikeEncAlg|ipsecPfs|\bpsk\b/);
+});

@@ -181,6 +181,18 @@ describe("a failed write gives one clear line and leaves no temporary file", () 
   });
 });
 
+(canMount ? test : test.skip)("a folder on a read-only disk cannot be made, and the message says why", () => {
+  const code = `for (const folder of process.argv.slice(1)) { try { require("./cli/outputFile").makeOutputFolder(folder); } catch (error) { console.log(error.message); } }`;
+  const script = `mount -t tmpfs -o size=1m,ro none "$1" && "$2" -r "$3" -e "$4" "$1/one" "$1/one/two"`;
+  const said = execFileSync(
+    "unshare",
+    ["--mount", "sh", "-c", script, "sh", folder, process.execPath, require.resolve("ts-node/register/transpile-only"), code],
+    { cwd: join(__dirname, "../.."), encoding: "utf8" },
+  );
+  const refusal = (name: string) => `…/${name} cannot be made: the disk is read-only\n`;
+  expect(said.replaceAll(folder, "…")).toBe(refusal("one") + refusal("one/two"));
+});
+
 describe("files that belong together are all written, or none of them is", () => {
   const names = ["first", "fresh", "last"] as const;
   const writeAll = (text = "new\n") =>

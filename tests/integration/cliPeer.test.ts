@@ -99,7 +99,7 @@ describe("peer --format", () => {
 
   test("prints warnings on stderr, never with a key", async () => {
     const { stderr, stdout } = await run("peer", "vco-gw8oslo", "--format", "frr", "--out", folder);
-    expect(stderr).toMatch(/^warning: .*Give onPremisesNetworks/);
+    expect(stderr).toMatch(/^vpn-connection peer: warning: .*Give --on-premises-network\./);
     for (const secret of [...secrets, ...inBase64]) expect(stdout + stderr).not.toContain(secret);
   });
 
@@ -124,13 +124,20 @@ describe("peer --format", () => {
     const write = (format: string) => run("peer", "vco-gw8oslo", "--format", format, "--out", folder);
     expect(await write("frr")).toMatchObject({ exitCode: 0, stdout: `${join(folder, "vco-gw8oslo.frr.conf")}\n` });
     expect(readFileSync(join(folder, "vco-gw8oslo.frr.conf"), "utf8")).toContain("password oslo-bgp-Ym3Z8f");
-    expect((await write("swanctl")).stderr).toContain("The pre-shared key is missing");
+    expect((await write("swanctl")).stderr).toContain("The API reports no pre-shared key");
   });
 
   test("writes nothing for a connection without a key", async () => {
     const { exitCode, stderr } = await run("peer", "vco-gw8shanghai", "--format", "swanctl", "--out", folder);
     expect([exitCode, readdirSync(folder)]).toEqual([1, []]);
-    expect(stderr).toContain("The pre-shared key is missing");
+    expect(stderr).toContain("The API reports no pre-shared key. Set one on the connection, in the console");
+  });
+
+  test("names its own options in messages", async () => {
+    const device = await run("peer", "vco-gw8berlin", "--format", "fortios", "--out", folder);
+    expect(device.stderr).toMatch(/^vpn-connection peer: warning: .*Set --interface for another\./m);
+    const refused = await run("peer", "vco-gw8berlin", "--format", "frr", "--out", folder, "--on-premises-network", "everywhere");
+    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('--on-premises-network holds "everywhere"')]);
   });
 
   test("leaves a file unchanged when it cannot be written", async () => {

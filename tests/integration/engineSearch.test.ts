@@ -212,3 +212,15 @@ describe("two concurrent searches", () => {
     expect(readdirSync(machine.cache)).toEqual(["pulumi-3.259.0"]);
   });
 });
+
+const canMount = spawnSync("unshare", ["--mount", "true"]).status === 0;
+(canMount ? test : test.skip)("a cache folder on a read-only disk is reported with the system's reason", () => {
+  const code = `require("./engine/stage").stage(process.argv[1], () => {}, async () => null, async () => {}).catch(({ message }) => console.log(message))`;
+  const script = `mount -t tmpfs -o size=1m,ro none "$1" && "$2" -r "$3" -e "$4" "$1/cache/engines/pulumi"`;
+  const { stdout } = spawnSync(
+    "unshare",
+    ["--mount", "sh", "-c", script, "sh", machine.bin, process.execPath, require.resolve("ts-node/register/transpile-only"), code],
+    { cwd: join(__dirname, "../.."), encoding: "utf8" },
+  );
+  expect(stdout).toContain("EROFS: read-only file system");
+});
