@@ -1,5 +1,5 @@
 import { MalformedResponseError } from "../provider/alicloud/errors";
-import { Configuration, parseSecretsMode, providerConfiguration } from "../provider/configuration";
+import { Configuration, parseSecretsMode, providerConfiguration, settingText } from "../provider/configuration";
 import { connectionType, secretOutputs, secretSignature, signatureKey } from "../provider/outputs";
 import { getOwn, isRecord, type Values } from "../provider/vpn/model/values";
 import { againstSnapshot, type Baseline, type BaselineRow, snapshotAlone } from "./baseline";
@@ -153,12 +153,12 @@ function pluginConfiguration(
 /** The provider of the last `up` stores the stack's configuration among its inputs. */
 function settingsOf(provider: Values | undefined): ReadonlyMap<string, string> {
   const inputs = unwrapSecrets(provider?.inputs ?? {}).value;
-  // A provider of the plugin may also have numbers, and a program in YAML gives its role as an object.
-  const textOf = (value: unknown): string[] => {
-    if (typeof value === "string" || typeof value === "number") return [String(value)];
-    return isRecord(value) ? [JSON.stringify(value)] : [];
-  };
-  return new Map(Object.entries(isRecord(inputs) ? inputs : {}).flatMap(([name, value]) => textOf(value).map((text) => [name, text])));
+  return new Map(
+    Object.entries(isRecord(inputs) ? inputs : {}).flatMap(([name, value]) => {
+      const text = settingText(value);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
 }
 
 function rowOf(resource: Values, configuration: Configuration): BaselineRow {

@@ -218,16 +218,18 @@ export function providerConfiguration(
   env: NodeJS.ProcessEnv,
   isDefault = false,
 ): Configuration {
-  const get = (key: string): string | undefined => {
-    const value = settings[nameOf(key)];
-    if (value === undefined || value === null) return undefined;
-    return typeof value === "object" ? JSON.stringify(value) : String(value);
-  };
+  const get = (key: string): string | undefined => settingText(settings[nameOf(key)]);
   const originOf = isDefault
     ? (key: string) => `alicloud-vpn:${nameOf(key)} in the stack configuration`
     : (key: string) => `${nameOf(key)} of the provider`;
   // A provider is made for one account: reading as the one that the environment has keys of would be reading as somebody else.
   return new Configuration(get, env, originOf, { isExplicit: !isDefault });
+}
+
+/** Returns a setting of a provider as text, as a stack's configuration has it: a program in YAML gives a role as an object. */
+export function settingText(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 const ownPrefix = "alicloudVpn:";
