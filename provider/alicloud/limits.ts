@@ -393,7 +393,6 @@ class RowFile {
     // O_RDWR, because opening a pipe only for reading would wait for a writer.
     const flags = constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
     this.#end = openSync(path, flags | constants.O_APPEND | constants.O_CREAT, 0o600);
-    this.#file = this.#end;
     try {
       if (!fstatSync(this.#end).isFile()) throw new Error("damaged");
       this.#file = openSync(path, flags);
