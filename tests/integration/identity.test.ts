@@ -1,4 +1,4 @@
-import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import type { Emulator } from "../../emulator/startEmulator";
 import { type CredentialSource, staticCredentials } from "../../provider/alicloud/credentials/credentials";
 import { assumedRole } from "../../provider/alicloud/credentials/sts";
 import { ConfigurationError, CredentialsError } from "../../provider/alicloud/errors";
@@ -7,7 +7,8 @@ import { resolveSettings } from "../../provider/alicloud/settings";
 import { Configuration } from "../../provider/configuration";
 import { VpnClient } from "../../provider/vpn/read/vpnClient";
 import { VpnReader } from "../../provider/vpn/read/vpnReader";
-import { environmentOf, killCommands, runCli } from "../support/cliProcess";
+import { environmentOf, runCli } from "../support/cliProcess";
+import { keysOf, twoAccountsForEach } from "../support/emulatorForEach";
 import { apiError, startHttpServer } from "../support/httpServer";
 import { homeWith, planted, refusal } from "../support/plantedSecrets";
 
@@ -15,23 +16,12 @@ const id = "vco-gw8berlin";
 const roleArn = "acs:ram::2222222222222222:role/reader";
 let base: Emulator;
 let other: Emulator;
-beforeEach(async () => {
-  const keys = (name: string) => ({ accessKeyId: planted(`${name}-id`), accessKeySecret: planted(`${name}-secret`) });
-  base = await startEmulator({ accountId: "1111111111111111", credentials: keys("base") });
-  other = await startEmulator({ accountId: "2222222222222222", credentials: keys("other") });
-  other.roles.set("reader", {});
-});
-afterEach(async () => {
-  killCommands();
-  await base.close();
-  await other.close();
+twoAccountsForEach((first, second) => {
+  base = first;
+  other = second;
 });
 
 const bare = { HOME: "/nonexistent", ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true" };
-const keysOf = ({ credentials }: Emulator) => ({
-  ALIBABA_CLOUD_ACCESS_KEY_ID: credentials.accessKeyId,
-  ALIBABA_CLOUD_ACCESS_KEY_SECRET: credentials.accessKeySecret,
-});
 const profileOf = (name: string, { credentials }: Emulator) => ({
   ...{ name, mode: "AK", region_id: "eu-central-1" },
   ...{ access_key_id: credentials.accessKeyId, access_key_secret: credentials.accessKeySecret },

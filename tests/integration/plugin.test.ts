@@ -6,9 +6,10 @@ import { createInterface } from "node:readline";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { CheckRequest, type CheckResponse, ConfigureRequest, InvokeRequest, type InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { detectDrift } from "../../drift/detectDrift";
-import { type Emulator, startEmulator } from "../../emulator/startEmulator";
+import type { Emulator } from "../../emulator/startEmulator";
 import { grpc, marked, onWire } from "../../plugin/protocol";
-import { homeWith, planted } from "../support/plantedSecrets";
+import { keysOf, twoAccountsForEach } from "../support/emulatorForEach";
+import { homeWith } from "../support/plantedSecrets";
 
 const program = resolve(__dirname, "../../dist/plugin/main.js");
 
@@ -37,16 +38,11 @@ describe("assumeRole of a provider", () => {
   let other: Emulator;
   let client: ResourceProviderClient;
   let printed: string;
-  beforeEach(async () => {
-    const keys = (name: string) => ({ accessKeyId: planted(`${name}-id`), accessKeySecret: planted(`${name}-secret`) });
-    base = await startEmulator({ accountId: "1111111111111111", credentials: keys("base") });
-    other = await startEmulator({ accountId: "2222222222222222", credentials: keys("other") });
-    other.roles.set("reader", {});
+  twoAccountsForEach((first, second) => {
+    base = first;
+    other = second;
   });
-  afterEach(async () => {
-    client?.close();
-    await Promise.all([base.close(), other.close()]);
-  });
+  afterEach(() => client?.close());
 
   const start = async (env: NodeJS.ProcessEnv): Promise<void> => {
     const bare = { PATH: process.env.PATH, HOME: "/nonexistent", ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true", STS_ENDPOINT: base.url };
@@ -72,10 +68,6 @@ describe("assumeRole of a provider", () => {
     const request = new InvokeRequest().setTok("alicloud-vpn:index:getVpnConnection").setArgs(onWire({ vpnConnectionId: id }));
     return marked((await call<InvokeResponse>((done) => client.invoke(request, done))).getReturn());
   };
-  const keysOf = ({ credentials }: Emulator) => ({
-    ALIBABA_CLOUD_ACCESS_KEY_ID: credentials.accessKeyId,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: credentials.accessKeySecret,
-  });
   const rolesAsked = () => base.requests.filter(({ action }) => action === "AssumeRole").map(({ parameters }) => parameters);
 
   test.each([
