@@ -1,16 +1,5 @@
 // Dead exports, dead files, and dependencies that are unlisted or unused. What package.json names is an entry by itself.
 
-// Modules that are loaded late keep their types by a cast, behind which knip does not see what is taken from them:
-//   const { name } = require("./module") as typeof import("./module")
-//   (require("./module") as typeof import("./module")).name
-const cast = /(require\("[^"]+"\)) as typeof import\("[^"]+"\)/g;
-const member = /\(require\(("[^"]+")\)\)\.(\w+)/g;
-
-function showLateLoads(source) {
-  const plain = source.replaceAll(cast, "$1");
-  return [plain, ...[...plain.matchAll(member)].map(([, module, name]) => `import { ${name} } from ${module};`)].join("\n");
-}
-
 module.exports = {
   entry: [
     "scripts/{*.mjs,start/runQuickStart.ts,test/runTests.ts}",
@@ -32,5 +21,4 @@ module.exports = {
   // The benchmarks have a package.json of their own; the plugin takes gRPC from @pulumi/pulumi.
   ignoreDependencies: ["@alicloud/openapi-core", "@alicloud/vpc20160428", "@grpc/grpc-js", "google-protobuf"],
   ignoreExportsUsedInFile: true,
-  compilers: { ts: showLateLoads },
 };
