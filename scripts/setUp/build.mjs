@@ -18,6 +18,7 @@ export async function buildIfStale() {
     const compiler = join(checkout, "node_modules", "typescript", "bin", "tsc");
     const failure = await runQuietly(process.execPath, [compiler, "-p", "tsconfig.build.json", "--outDir", made], "still building");
     if (failure !== null) throw new SetUpError(`The build failed:\n\n${failure}`);
+    await bundleRuntime(made);
     makeExecutable(made);
     writeFileSync(join(made, stamp), fingerprint);
     replaceDist(made, fingerprint);
@@ -55,6 +56,32 @@ function filesIn(folder) {
     if (entry.isDirectory()) return filesIn(path);
     return /\.(ts|json)$/.test(entry.name) ? [path] : [];
   });
+}
+
+/**
+ * One file of all that a provider process loads: to find and read some thirty files takes more time than sixty answers. Nothing else loads
+ * it, since classes of the bundle are not those of the other files.
+ * @param {string} made
+ */
+async function bundleRuntime(made) {
+  const { build } = await import("esbuild"); // Not earlier, because the set-up installs it.
+  /** @type {{ engines: { node: string }, exports: { "./runtime": { default: string } } }} */
+  const { engines, exports } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
+  const bundle = exports["./runtime"].default;
+  try {
+    await build({
+      absWorkingDir: checkout,
+      entryPoints: [join("provider", "runtime.ts")],
+      outfile: join(made, relative("dist", bundle)),
+      bundle: true,
+      platform: "node",
+      target: `node${engines.node.replace(">=", "")}`,
+      packages: "external",
+      logLevel: "silent",
+    });
+  } catch (error) {
+    throw new SetUpError(`The build failed:\n\n${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /**
