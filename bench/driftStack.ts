@@ -10,7 +10,8 @@ import { killTree } from "../engine/killTree";
 import { onExit } from "../engine/onExit";
 import { createStackHome } from "../engine/stackHome";
 
-const checkout = resolve(__dirname, "../../..");
+/** Of bench/dist/bench, where this file is when it runs. */
+export const checkout = resolve(__dirname, "../../..");
 const cli = join(checkout, "dist/cli/main.js");
 const plugin = join(checkout, "dist/plugin/main.js");
 
@@ -51,10 +52,21 @@ export const yamlProgram: FleetProgram = (ids) => {
   return { "Pulumi.yaml": JSON.stringify({ name: "bench", runtime: "yaml", plugins, resources }) };
 };
 
-/** Deploys a program that reads `count` connections of an emulator. `hosts` are folders of further language hosts. */
-export async function deployFleet(count: number, program = dynamicProgram, hosts: readonly string[] = []): Promise<DriftStack> {
+interface FleetOptions {
+  readonly program?: FleetProgram;
+  /** Folders of further language hosts. */
+  readonly hosts?: readonly string[];
+  /** The checkout whose package the program uses. */
+  readonly version?: string;
+}
+
+/** Deploys a program that reads `count` connections of an emulator. */
+export async function deployFleet(
+  count: number,
+  { program = dynamicProgram, hosts = [], version = checkout }: FleetOptions = {},
+): Promise<DriftStack> {
   const engine = await findEngine();
-  const packages = { "pulumi-alicloud-vpn": checkout, "@pulumi/pulumi": join(checkout, "node_modules/@pulumi/pulumi") };
+  const packages = { "pulumi-alicloud-vpn": version, "@pulumi/pulumi": join(checkout, "node_modules/@pulumi/pulumi") };
   const home = createStackHome(packages);
   const emulator = await startEmulator({ connections: fleet(count) });
   for (const [name, content] of Object.entries(program([...emulator.connections.keys()]))) writeFileSync(join(home.project, name), content);

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** What can be measured, in the order in which it is. */
-export const parts = ["seed", "size", "start", "load", "memory", "drift", "languages", "soak"] as const;
+export const parts = ["seed", "size", "start", "load", "memory", "drift", "languages", "before", "soak"] as const;
 /** One of them. */
 export type Part = (typeof parts)[number];
 
@@ -14,13 +14,16 @@ export interface Options {
   readonly rounds: number;
   /** Calls at each concurrency. */
   readonly calls: number;
+  /** A built checkout of another version, to compare with. */
+  readonly before?: string | undefined;
 }
 
 /** How it is called. */
 export const usage = `npm run bench [-- options]
   --only <parts>   what to measure, such as --only start,load; all when absent:
                    ${parts.join(", ")}
-  --rounds <n>     rounds of load, memory, drift and languages (5); start-ups take three times as many
+  --before <path>  a checkout of an older version, built, that "before" compares with; left out without it
+  --rounds <n>     rounds of load, memory, drift, languages and before (5); start-ups take three times as many
   --quick          fewer rounds of fewer calls: a minute or so, and figures to take with salt
   --help           this`;
 
@@ -28,7 +31,13 @@ export const usage = `npm run bench [-- options]
 export function parseOptions(args: readonly string[]): Options | undefined {
   const { values } = parseArgs({
     args: [...args],
-    options: { only: { type: "string" }, rounds: { type: "string" }, quick: { type: "boolean" }, help: { type: "boolean" } },
+    options: {
+      only: { type: "string" },
+      rounds: { type: "string" },
+      before: { type: "string" },
+      quick: { type: "boolean" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help) return undefined;
   const quick = values.quick === true;
@@ -37,5 +46,8 @@ export function parseOptions(args: readonly string[]): Options | undefined {
   const only = values.only?.split(",") ?? parts;
   const unknown = only.find((part) => !(parts as readonly string[]).includes(part));
   if (unknown !== undefined) throw new Error(`--only takes ${parts.join(", ")}, not ${unknown}`);
-  return { parts: parts.filter((part) => only.includes(part)), startRounds: rounds * 3, rounds, calls: quick ? 2_000 : 8_000 };
+  const { before } = values;
+  if (before === undefined && values.only?.split(",").includes("before")) throw new Error("before needs --before <path>");
+  const chosen = parts.filter((part) => only.includes(part) && (part !== "before" || before !== undefined));
+  return { parts: chosen, startRounds: rounds * 3, rounds, calls: quick ? 2_000 : 8_000, before };
 }

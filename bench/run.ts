@@ -1,5 +1,6 @@
 import { startServer } from "./children";
 import { type Options, type Part, parseOptions, usage } from "./options";
+import { measureBefore } from "./parts/before";
 import { measureDrift } from "./parts/drift";
 import { measureLanguages } from "./parts/languages";
 import { measureLoad } from "./parts/load";
@@ -21,6 +22,7 @@ const measures: Readonly<Record<Part, Measure>> = {
   memory: measureMemory,
   drift: measureDrift,
   languages: measureLanguages,
+  before: measureBefore,
   soak: measureSoak,
 };
 

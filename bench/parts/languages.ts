@@ -11,7 +11,7 @@ const mostRatio = 1.1;
 export const measureLanguages: Measure = async ({ rounds }): Promise<Row[]> => {
   process.stderr.write(`languages: deploying ${connections} connections twice\n`);
   const host = await findLanguageHost("yaml", process.env, (line) => process.stderr.write(`${line}\n`));
-  const byPlugin = await deployFleet(connections, yamlProgram, [host]);
+  const byPlugin = await deployFleet(connections, { program: yamlProgram, hosts: [host] });
   const dynamic = await deployFleet(connections).catch(async (error: unknown) => {
     await byPlugin.close();
     throw error;

@@ -55,6 +55,15 @@ export interface SoakResult {
   readonly tookMs: number;
 }
 
+/** What `provider` reads, and with which version. */
+export interface ProviderPlan {
+  /** A built checkout. */
+  readonly version: string;
+  readonly ids: readonly string[];
+  /** An empty folder: requests of earlier processes must not count. */
+  readonly cache: string;
+}
+
 /** What `readSeed` finds. */
 export interface SeedResult {
   readonly connections: number;
