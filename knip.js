@@ -8,7 +8,7 @@ module.exports = {
     "plugin/interface.ts",
     "examples/*/index.ts",
     "templates/*/index.ts",
-    "bench/{run.ts,clients/*.ts,programs/{server,load,memory,soak,start,readSeed}.ts}",
+    "bench/{run.ts,clients/*.ts,programs/{server,load,memory,soak,start,provider,readSeed}.ts}",
     "tests/{types,engine/programs,languages/programs}/*.ts",
     "tests/support/**/*.ts",
   ],
