@@ -34,7 +34,7 @@ function phase1(tunnel: PlanTunnel, plan: Plan): string[] {
     set("interface", plan.interface ?? usualInterface),
     word("ike-version", ikeVersion),
     ...(ikeVersion === 1 ? [word("mode", mode)] : []),
-    // The gateway has one address: an identity that is an address says nothing more, and IKEv1's main mode knows it too late to choose by.
+    // The gateway has one address, so an address as identity adds nothing. IKEv1's main mode learns an identity too late to choose by it.
     ...(hasName ? [word("peertype", "one"), set("peerid", remoteId.value)] : [word("peertype", "any")]),
     word("net-device", "disable"),
     word("proposal", `${wordFor("fortios", "ikeEncAlg", tunnel)}-${wordFor("fortios", "ikeAuthAlg", tunnel)}`),
@@ -54,7 +54,7 @@ function phase1(tunnel: PlanTunnel, plan: Plan): string[] {
 /** FortiOS decodes a key that begins with 0x. */
 const secretText = (psk: string): string => (/^0x/i.test(psk) ? `0x${Buffer.from(psk).toString("hex")}` : psk);
 
-/** IKEv2 negotiates all networks in one SA, as groups of addresses; IKEv1 one pair in each. */
+/** IKEv2 negotiates all networks in one SA, as groups of addresses. IKEv1 negotiates one pair in each SA. */
 function phase2(tunnel: PlanTunnel, plan: Plan): string[][] {
   const { localSubnets, remoteSubnets } = plan;
   const group = wordFor("fortios", "ipsecPfs", tunnel);
@@ -126,7 +126,7 @@ function route(tunnel: PlanTunnel, network: string): string[] {
   return entry(idOf(`${tunnel.name} ${network}`), [
     word("dst", dotted(network)),
     set("device", interfaceName(tunnel)),
-    // Of equal distance, or a standby route would not be known before it is needed; the smaller priority wins.
+    // The distance is equal, because FortiOS installs no route of a longer distance. The smaller priority wins.
     ...(tunnel.role === "standby" ? [word("priority", 10)] : []),
     set("comment", tunnel.name),
   ]);
@@ -163,7 +163,7 @@ function bgp(plan: Plan): string[] {
 /** Returns the number of an entry. It is stable, so that loading the file twice changes nothing, and rarely in use on the device. */
 const idOf = (text: string): number => createHash("sha256").update(text).digest().readUInt32BE() >>> 1 || 1;
 
-/** At most 15 characters, as FortiOS has it. */
+/** FortiOS allows at most 15 characters. */
 const interfaceName = ({ interfaceId }: PlanTunnel): string => `vpn${interfaceId.toString(16).padStart(8, "0")}`;
 const usualInterface = "wan1";
 

@@ -46,7 +46,7 @@ function sessionOf(tunnel: PlanTunnel, plan: Plan): Session {
   if (!plan.routed) {
     return refuse(tunnel, plan, "BGP through a tunnel that carries single networks only", "0.0.0.0/0 as localSubnet and remoteSubnet");
   }
-  // FRR takes the rest of the line, and puts one space for several.
+  // FRR reads the key up to the end of the line, and replaces several spaces by one.
   if (bgp.authKey?.includes(" ")) refuse(tunnel, plan, "A BGP key that holds a space", "a key without one");
   if ((bgp.authKey?.length ?? 0) > 80) refuse(tunnel, plan, "A BGP key of more than 80 characters", "a shorter key");
   return { tunnel, bgp };
@@ -67,7 +67,7 @@ function neighbor({ name }: PlanTunnel, { peerBgpIp, peerAsn, localBgpIp, authKe
   ].map((setting) => ` neighbor ${peerBgpIp} ${setting}`);
 }
 
-/** FRR exchanges nothing with another AS without a policy. A standby tunnel is the longer way, in both directions. */
+/** Without a policy FRR exchanges no routes with another AS. This one makes a standby tunnel the longer path, in both directions. */
 function routeMaps({ name, role }: PlanTunnel, { localAsn }: PlanBgp, plan: Plan): string[] {
   const isStandby = role === "standby";
   return [
@@ -82,7 +82,7 @@ function routeMaps({ name, role }: PlanTunnel, { localAsn }: PlanBgp, plan: Plan
   ];
 }
 
-/** An empty list would let everything pass. */
+/** An empty list would permit everything. */
 function prefixList(name: string, networks: readonly string[], longer = " le 32"): string[] {
   if (networks.length === 0) return longer === "" ? [`ip prefix-list ${name} seq 5 deny any`] : [];
   return networks.map(

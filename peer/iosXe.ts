@@ -53,7 +53,7 @@ const linesOf = (commands: readonly Command[]): string[] =>
 
 const dataOf = (commands: readonly Command[]): Data => commands.reduce<Data>((all, { data }) => merged(all, data), {});
 
-/** Lists go after each other. */
+/** Merges two trees and concatenates their lists. */
 function merged(one: Data, other: Data): Data {
   const all: Record<string, unknown> = { ...one };
   for (const [key, value] of Object.entries(other)) {
@@ -64,7 +64,7 @@ function merged(one: Data, other: Data): Data {
   return all;
 }
 
-/** YANG's value of a leaf that is there or not (RFC 7951). */
+/** YANG's value of a leaf of type empty (RFC 7951). */
 const there = [null];
 const crypto = (name: string): [string, string] => ["crypto", `Cisco-IOS-XE-crypto:${name}`];
 
@@ -74,7 +74,7 @@ const phase1 = (plan: Plan): Command[] => [
   ...plan.tunnels.map(transformSet),
 ];
 
-/** The device takes one policy for each of its addresses, so both tunnels are in one proposal. */
+/** The device uses one policy for each of its addresses, so one proposal contains both tunnels. */
 function ikev2({ name, tunnels: all }: Plan): Command[] {
   const tunnels = all.filter(({ ikeVersion }) => ikeVersion === 2);
   const words = (setting: "ikeEncAlg" | "ikeAuthAlg" | "ikePfs") => [...new Set(tunnels.map((one) => wordFor("ios-xe", setting, one)))];
@@ -113,12 +113,12 @@ function ikev2({ name, tunnels: all }: Plan): Command[] {
   ];
 }
 
-/** The model has them in words. */
+/** The model writes these groups as words. */
 const groupLeaves: Readonly<Record<string, string>> = { 1: "one", 2: "two", 5: "five", 14: "fourteen", 24: "twenty-four" };
 
 function keyringPeer({ remoteAddress, remoteId, psk }: PlanTunnel): Command[] {
   const identity = { address: remoteId.value, fqdn: { name: remoteId.value }, email: { name: remoteId.value } }[remoteId.type];
-  // A question mark asks for help on the console, and blanks at the ends are cut.
+  // The console shows help at a question mark, and removes blanks at both ends.
   const hex = /[ ?]/.test(psk) ? Buffer.from(psk).toString("hex") : null;
   return [
     set(`address ${remoteAddress}`, { address: { ipv4: { "ipv4-address": remoteAddress } } }),
@@ -181,7 +181,10 @@ function isakmpPolicy(tunnel: PlanTunnel): Command[] {
   ];
 }
 
-/** Policies are the whole device's: the same settings have the same number, so that the file of one connection spares another's. */
+/**
+ * Policies belong to the whole device. The same settings have the same number, so that the file of one connection does not change
+ * another's.
+ */
 function policyNumber({ ikeEncAlg, ikeAuthAlg, ikePfs, ikeLifetime }: PlanTunnel): number {
   const text = `${ikeEncAlg} ${ikeAuthAlg} ${ikePfs} ${ikeLifetime}`;
   return 100 + ([...text].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 9_887, 7) % 9_887);
@@ -220,7 +223,7 @@ function phase2(tunnel: PlanTunnel): Command[] {
   const lifetime = (data: Data): Data => ({ set: { "security-association": { lifetime: data } } });
   return [
     set(`set security-association lifetime seconds ${tunnel.ipsecLifetime}`, lifetime({ seconds: String(tunnel.ipsecLifetime) })),
-    // The cloud counts time only: a limit of the volume would renegotiate when the cloud does not expect it.
+    // The cloud counts time only. A volume limit would renegotiate when the cloud does not expect it.
     set("set security-association lifetime kilobytes disable", lifetime({ kilobytes: "disable" })),
     set(`set transform-set ${tunnel.name}`, { set: { "transform-set": [tunnel.name] } }),
     ...(group === null ? [] : [set(`set pfs ${group}`, { set: { pfs: { group } } })]),
@@ -334,7 +337,7 @@ function bgp(plan: Plan): Command[] {
 
 const multipath = (paths: number): [string, Data] => [`maximum-paths ${paths}`, { "ipv4-unicast": { "maximum-paths": { ebgp: paths } } }];
 
-/** The model refuses a mask that the network's class has anyway. */
+/** The model refuses a mask that is the default of the network's class. */
 function announced(network: string): [string, Data] {
   const [number = "", length] = network.split("/");
   const first = Number(number.split(".")[0]);
@@ -350,7 +353,7 @@ interface Interface {
   readonly number: string;
 }
 
-/** Types of interfaces that the model lets have a crypto map. */
+/** Types of interfaces that can have a crypto map in the model. */
 const interfaceTypes = [
   ...["FastEthernet", "GigabitEthernet", "TwoGigabitEthernet", "FiveGigabitEthernet", "TenGigabitEthernet", "TwentyFiveGigE"],
   ...["FortyGigabitEthernet", "HundredGigE", "Loopback", "Port-channel", "Vlan"],

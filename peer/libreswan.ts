@@ -26,7 +26,7 @@ export function libreswan(plan: Plan): { files: PeerFile[]; warnings: string[] }
   };
 }
 
-/** It drops all of IKEv1 otherwise. */
+/** By default libreswan drops all of IKEv1. */
 const switchedOn = ({ ikeVersion }: PlanTunnel): string[] => (ikeVersion === 1 ? ["config setup", "    ikev1-policy=accept"] : []);
 
 function settings(tunnel: PlanTunnel, plan: Plan): string[] {
@@ -50,12 +50,12 @@ function settings(tunnel: PlanTunnel, plan: Plan): string[] {
     `pfs=${pfs === null ? "no" : "yes"}`,
     `ikelifetime=${ikeLifetime}s`,
     `salifetime=${saLifetime}s`,
-    // One margin for both. It is not made longer by chance, so that the shorter lifetime is not used up by it.
+    // One margin for both lifetimes. It has no random part, so that it stays within the shorter lifetime.
     `rekeymargin=${Math.max(1, Math.floor(Math.min(ikeLifetime, saLifetime) / 10))}s`,
     "rekeyfuzz=0%",
     "keyingtries=%forever",
     ...(tunnel.dpd ? ["dpddelay=30", "dpdtimeout=150", "dpdaction=restart"] : []),
-    // A policy without an interface would take all traffic of the machine.
+    // Without an interface the policy would capture all traffic of the machine.
     ...(plan.routed ? [`ipsec-interface=${tunnel.interfaceId}`] : []),
     "auto=start",
   ];
@@ -73,7 +73,7 @@ function atMostADay(setting: "ikeLifetime" | "ipsecLifetime", tunnel: PlanTunnel
   });
 }
 
-/** The @ keeps libreswan from looking a name up. It has no way to escape what is not usual in a name. */
+/** The @ prevents a lookup of the name. libreswan cannot escape unusual characters of a name. */
 function identityText(setting: "localId" | "remoteId", { type, value }: Identity, tunnel: PlanTunnel): string {
   if (!/^[\w.-]+(@[\w.-]+)?$/.test(value)) {
     throw new UnsupportedPeerError(`${setting} ${shownValue(value)} is not available on libreswan`, {
@@ -84,7 +84,7 @@ function identityText(setting: "localId" | "remoteId", { type, value }: Identity
   return type === "fqdn" ? `@${value}` : value;
 }
 
-/** The addresses as well: in IKEv1's main mode the key is looked for before an identity is known. */
+/** Returns the identities and the addresses, because IKEv1's main mode selects the key before it knows an identity. */
 function identities(tunnel: PlanTunnel): string[] {
   const { localAddress, localId, remoteAddress, remoteId } = tunnel;
   const all = [identityText("localId", localId, tunnel), localAddress, identityText("remoteId", remoteId, tunnel), remoteAddress];

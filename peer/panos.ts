@@ -79,14 +79,14 @@ function ipsecProfile(tunnel: PlanTunnel): Element {
   ]);
 }
 
-/** PAN-OS counts to 65535 in each unit. */
+/** PAN-OS allows at most 65535 of each unit. */
 const units = [
   ["seconds", 1],
   ["minutes", 60],
   ["hours", 3600],
 ] as const;
 
-/** The unit that the seconds are a whole number of. */
+/** Returns the smallest unit in which PAN-OS can write the seconds. */
 const unitOf = (seconds: number) => units.find(([, size]) => seconds % size === 0 && seconds / size <= 65_535);
 
 function lifetime(seconds: number): Element {
@@ -176,7 +176,7 @@ function bgp(plan: Plan): Element | null {
   const announced = networks.map((network) =>
     entry(network, [yesNo("enable", true), element("address-family-identifier", "ipv4"), element("set-origin", "igp")]),
   );
-  // Each neighbor has a rule: what no rule names would be dropped once there is one.
+  // Each neighbor has a rule: as soon as one rule exists, PAN-OS drops everything that no rule names.
   const preferences = neighbors.map((tunnel) =>
     entry(objectName(tunnel), [
       ...[

@@ -90,7 +90,7 @@ const byStrength: Readonly<Record<Kind, readonly string[]>> = {
 };
 
 /**
- * The vendor's word for a setting of a tunnel.
+ * Returns the vendor's word for a setting of a tunnel.
  * @throws UnsupportedPeerError that names the setting, the vendor and the nearest value that works
  */
 export function wordFor(vendor: Vendor, setting: Exclude<Setting, "ipsecPfs">, tunnel: PlanTunnel): string;
@@ -114,7 +114,7 @@ export function swanctlWords(kind: Kind): ReadonlyMap<string, string> {
   return new Map(Object.entries(vocabularies.swanctl[kind]).map(([word, own]) => [own, word]));
 }
 
-/** The weakest that is no weaker, else the strongest. */
+/** Returns the weakest value that is at least as strong, else the strongest. */
 function nearest(value: string, kind: Kind, words: Words): string | undefined {
   const order = byStrength[kind];
   const available = order.filter((word) => Object.hasOwn(words, word));

@@ -2,8 +2,8 @@ import { setMaxListeners } from "node:events";
 import { setTimeout as timeout } from "node:timers/promises";
 
 /**
- * Waits for work, and rejects with the reason of the signal as soon as that aborts, as `fetch` does. The work itself goes on, unless `onAbort`
- * ends it: that is called when, and only when, the wait ends so.
+ * Waits for work. Rejects with the reason of the signal as soon as the signal aborts, as `fetch` does. The work itself continues unless
+ * `onAbort` ends it. `onAbort` is called only then.
  */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined, onAbort?: () => void): Promise<T> {
   if (signal === undefined) return work;
@@ -40,5 +40,5 @@ export async function pause(ms: number, signal: AbortSignal | undefined): Promis
   }
 }
 
-/** A program gives one signal to as many calls as it likes: Node 20 would warn of a leak at the eleventh. */
+/** A program may give one signal to many calls, and Node 20 warns of a leak at the eleventh. */
 const share = (signal: AbortSignal): void => setMaxListeners(0, signal);

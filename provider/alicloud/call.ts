@@ -37,8 +37,9 @@ interface Call extends FailedCall {
 }
 
 /**
- * Makes one call: waits for the client's own limits, signs, sends, and reads the answer; then again, until there is an answer, the failure is
- * one that no further attempt mends, or the attempts or the time are up. Each attempt is signed afresh, since a nonce is valid once.
+ * Makes one call. Each attempt waits for the client's own limits, signs, sends and reads the answer. The call ends with an answer, with a
+ * failure that a retry cannot mend, or when the attempts or the time are used up. Each attempt is signed afresh, because a nonce is valid
+ * once.
  * @throws the reason of the signal, or the error of the family that the call ends in
  */
 export async function makeCall(client: CallContext, request: RpcRequest, endpoint: Endpoint, signal: AbortSignal): Promise<RpcResponse> {
@@ -73,7 +74,7 @@ export async function makeCall(client: CallContext, request: RpcRequest, endpoin
       const place = client.concurrency.enter(signal);
       if (place) await place;
       try {
-        // To wait for the limits is the client's own doing, and does not count.
+        // The deadline does not include the wait for the client's own limits.
         if (turn || place) end += performance.now() - began;
         outcome = await attempt(client, call, credentials, attempts, remainingMs());
       } finally {
@@ -90,7 +91,7 @@ export async function makeCall(client: CallContext, request: RpcRequest, endpoin
     const step = nextStep(failure, { attempts, throttled, maxAttempts: settings.maxAttempts, remainingMs: remainingMs(), followed });
     const wish = wishAfter(failure, credentials);
     if ("giveUp" in step) {
-      // Where no attempt is left the source is asked all the same: the next call signs with the new key.
+      // The source is asked even if no attempt is left, so that the next call signs with the new key.
       if (failure.retry === "rotatedKey" && step.giveUp === "attempts") await credentialsInTime(wish).catch(() => undefined);
       throw ending(step.giveUp);
     }
@@ -102,7 +103,7 @@ export async function makeCall(client: CallContext, request: RpcRequest, endpoin
   }
 }
 
-/** Signs, sends and reads once. @throws the reason of the signal; all else that goes wrong is a Failure */
+/** Signs, sends and reads once. Returns every fault as a Failure. @throws the reason of the signal */
 async function attempt(
   { version, settings, sign, transport, clocks, debug }: CallContext,
   { action, regionId, endpoint, host, parameters, signal }: Call,
@@ -134,7 +135,7 @@ async function attempt(
   return outcome;
 }
 
-/** Takes the server's time from now on, and says by how much this machine's is off, should that be no help. */
+/** Uses the server's time from now on. The failure says how far this machine's clock is off, in case that does not help. */
 function followClock(clocks: ServerClocks, endpoint: Endpoint, failure: Failure): Failure {
   if (failure.serverTime === undefined) return { ...failure, retry: "never" };
   clocks.learn(endpoint, failure.serverTime);
@@ -166,7 +167,7 @@ export interface CallState {
 }
 
 /**
- * A wait is random between half of `firstMs × 2^n` and the whole, at most `longestMs`. Without the lower half, five attempts can be over
+ * A delay is random, between half of `firstMs × 2^n` and all of it, at most `longestMs`. Without the lower half, five attempts can end
  * within a moment, and an outage of two or three seconds fails the call.
  */
 const backOff = {
@@ -197,12 +198,15 @@ function hasFailedAfterChange({ retry }: Failure, { followed }: CallState): bool
   return retry !== "backOff" && followed.has(retry);
 }
 
-/** Who is throttled has done nothing wrong and only has to wait, so that takes the whole deadline, unless no retry is wanted at all. */
+/**
+ * A throttled caller has done nothing wrong and only has to wait, so its attempts end with the deadline. With one attempt there is no
+ * retry.
+ */
 function hasNoAttemptLeft({ type }: Failure, { attempts, throttled, maxAttempts }: CallState): boolean {
   return type === "Throttled" ? maxAttempts === 1 : attempts - throttled >= maxAttempts;
 }
 
-/** None after a change, as the answer's hint says, or exponential with jitter. */
+/** Returns 0 after a change, else the delay of the answer's hint, else an exponential one with jitter. */
 function delayOf(failure: Failure, state: CallState): number {
   if (failure.retry !== "backOff") return 0;
   const isThrottled = failure.type === "Throttled";
@@ -222,11 +226,11 @@ function bound({ firstMs, longestMs }: { readonly firstMs: number; readonly long
 
 const withJitter = (ms: number): number => (ms * (1 + Math.random())) / 2;
 
-/** How far the clocks of servers are ahead of this machine's, as far as refused requests have shown. */
+/** Offsets of the servers' clocks from this machine's, learned from refused requests. */
 export class ServerClocks {
   readonly #offsets = new Map<Endpoint, number>();
 
-  /** The time there, Unix ms; this machine's as long as nothing else is known. */
+  /** Returns the server's time, Unix ms: this machine's until a refused request shows another. */
   now(endpoint: Endpoint): number {
     return Date.now() + (this.#offsets.get(endpoint) ?? 0);
   }
@@ -238,7 +242,7 @@ export class ServerClocks {
 }
 
 /**
- * Asks the source within the call's deadline: it may be a user's function, or wait for a network.
+ * Asks the source within the call's deadline, because it may be a user's function or wait for a network.
  * @throws CredentialsError
  */
 async function askInTime(source: CredentialSource, wish: CredentialsWish, remainingMs: number, signal: AbortSignal): Promise<Credentials> {

@@ -40,8 +40,8 @@ export class RpcClient {
   }
 
   /**
-   * Sends a signed request, with retries; resolves to a parsed 2xx body that is an object, or rejects with an error of the family.
-   * An aborted call rejects with the reason of its signal, as `fetch` does. Calls in flight that ask the same in one scope share one answer.
+   * Sends a signed request, with retries; resolves to a parsed 2xx body that is an object, or rejects with an error of the family. An
+   * aborted call rejects with the reason of its signal, as `fetch` does. Calls in flight that ask the same in one scope share one answer.
    */
   call(request: RpcRequest): Promise<RpcResponse> {
     if (this.#closed) return Promise.reject(closedError(request.subject));
@@ -69,14 +69,14 @@ interface SharedCall<T> {
 /** Calls in flight, by request: identical ones share one answer. */
 export class SharedCalls<T> {
   /**
-   * An object, since a Map that changes all the time costs a tenth of a call: V8 links each table that it outgrows to the next one, so that
-   * once one of them has grown old, all answers that stood in any of them wait for a full garbage collection.
+   * An object, because a Map that changes all the time costs a tenth of a call: V8 links each table that it outgrows to the next one. Once
+   * one of them is old, the answers in all of them wait for a full garbage collection.
    */
   readonly #inFlight: Record<string, SharedCall<T>> = Object.create(null);
 
   /**
-   * Joins the call of that key, or starts it. Whoever aborts leaves with the reason of its signal; the others go on waiting, and
-   * the last one to leave aborts the call.
+   * Joins the call of that key, or starts it. A caller that aborts leaves with the reason of its signal, and the others continue to wait.
+   * The last one to leave aborts the call.
    */
   join(key: string, signal: AbortSignal | undefined, start: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (signal?.aborted) return Promise.reject(signal.reason);

@@ -3,12 +3,12 @@ import { nearestOf } from "./inputChecks";
 /** Checks whether debug output on stderr is on. */
 export const isDebugging = (): boolean => process.env.ALICLOUD_VPN_DEBUG === "1";
 
-/** Writes a line for debugging to stderr. It must hold no secret. */
+/** Writes a line for debugging to stderr. It must contain no secret. */
 export function debugLine(line: string): void {
   process.stderr.write(`alicloud-vpn ${line}\n`);
 }
 
-/** Every variable of the environment that this package or the vendor's library reads for it. A test holds it against the code. */
+/** Environment variables that this package or the vendor's library reads. A test compares them with the code. */
 export const knownVariables: readonly string[] = [
   ...["ACCESS_KEY_ID", "ACCESS_KEY_SECRET", "SECURITY_TOKEN", "PROFILE", "CONFIG_FILE", "CREDENTIALS_FILE", "CREDENTIALS_URI"],
   ...["CLI_PROFILE_DISABLED", "IGNORE_PROFILE", "ECS_METADATA", "ECS_METADATA_DISABLED", "IMDSV1_DISABLED"],
@@ -24,7 +24,7 @@ export const knownVariables: readonly string[] = [
     ["ALIBABACLOUD_IGNORE_PROFILE", "VPC_ENDPOINT", "STS_ENDPOINT", "ALICLOUD_VPN_DEBUG", "ALICLOUD_VPN_FINGERPRINT_KEY"],
   );
 
-/** A line for each variable that looks like one of ours and is not read: nothing else would say that it has no effect. */
+/** Returns a line for each variable that looks like one of these but is not read. Nothing else tells a user that it has no effect. */
 export function misspelledVariables(env: NodeJS.ProcessEnv): string[] {
   return Object.keys(env).flatMap((name) => {
     if (knownVariables.includes(name)) return [];

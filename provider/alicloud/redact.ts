@@ -14,14 +14,16 @@ const secretShapes: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`(<(${names})>)[^<]*`, "gi"), `$1${redacted}`],
 ];
 
-/** The echo of what was signed goes on to the end of the text. One that was taken out before is followed by the end of its quote. */
+/**
+ * The echo of the signed text continues to the end of the message. An echo that is already redacted is followed by the end of its quote.
+ */
 const echo = /((?:server )?(?:string to sign|CanonicalRequest|canonical request)(?:\s+is)?\s*:?)([\s\S]*)/gi;
 const withoutEcho = (whole: string, label: string, rest: string): string => (/^ ?\[secret\]"/.test(rest) ? whole : `${label} ${redacted}`);
 
 /**
  * Returns `text` without what looks like a secret and without the given values: as they are, and in every form that a server plausibly
- * echoes. These are percent-encoding (once or twice, in either case, whole or in part, `+` for a space), the escapes of JSON and XML, base64
- * (also as a part of a longer text) and hex.
+ * echoes. These are percent-encoding (once or twice, in either case, whole or in part, `+` for a space), the escapes of JSON and XML,
+ * base64 (also as a part of a longer text) and hex.
  */
 export function redact(text: string, secrets: Iterable<string | undefined | null> = []): string {
   // Longest first: one secret may be a part of another.
@@ -33,7 +35,7 @@ export function redact(text: string, secrets: Iterable<string | undefined | null
   return result;
 }
 
-/** A process redacts with the same few secrets all the time, and to compile their patterns takes longer than to use them. */
+/** A process redacts the same few secrets all the time, and compiling their patterns takes longer than using them. */
 const compiled = new Map<string, readonly RegExp[]>();
 const mostCompiled = 16;
 
@@ -62,7 +64,7 @@ const jsonEscapes: Readonly<Record<string, string>> = {
   "\f": "\\f",
 };
 
-/** A pattern of a secret of which each character may be spelled in its own way: encoders differ in what they leave as it is. */
+/** Returns a pattern of a secret with every spelling of each character, because encoders differ in the characters that they escape. */
 function spelled(secret: string): string {
   return [...secret].map((character) => `(?:${spellingsOf(character).join("|")})`).join("");
 }
@@ -84,17 +86,17 @@ function spellingsOf(character: string): string[] {
   ];
 }
 
-/** Shorter ones would take ordinary words out of a message. */
+/** Shorter ones would remove ordinary words from a message. */
 const shortestCode = 8;
 
-/** Patterns of a secret in base64, wherever in a longer text it begins, and in hex. */
+/** Returns patterns of a secret in hex and in base64, at any position in a longer text. */
 function codedForms(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const base64 = [0, 1, 2].map((offset) => {
     const whole = Buffer.concat([Buffer.alloc(offset), bytes])
       .toString("base64")
       .replace(/=+$/, "");
-    // The characters at the ends contain bits of the text beside the secret.
+    // The first and last characters also encode bits of the text around the secret.
     const end = (offset + bytes.length) % 3 === 0 ? whole.length : whole.length - 1;
     return whole.slice([0, 2, 3][offset], end);
   });

@@ -15,19 +15,19 @@ import { defaultSessionName, namesProfile, type ProfileOptions, profileCredentia
 import { assumedRole } from "./sts";
 import { askCredentialsUri, askMetadataService, askVendor, metadataSwitch } from "./vendor";
 
-/** Settings of the program, with the origins that messages name. A setting that is absent has `raw: undefined`. */
+/** Settings of the program, with their origins for messages. `raw` is undefined if a setting is absent. */
 export interface ConfiguredIdentity {
   readonly accessKey: GivenValue;
   readonly secretKey: GivenValue;
   readonly securityToken: GivenValue;
   readonly profile: GivenValue;
-  /** A profile file, of which the named profile is taken, or the current one. */
+  /** A profile file. Its named profile is used, or else its current one. */
   readonly sharedCredentialsFile?: GivenValue;
-  /** The RAM role of the ECS instance that this runs on. */
+  /** RAM role of this ECS instance. */
   readonly ecsRoleName?: GivenValue;
   readonly credentialsUri?: GivenValue;
   readonly assumeRoleWithOidc?: GivenValue;
-  /** A role that is assumed with the credentials that there are otherwise. */
+  /** A role to assume with the credentials that are used otherwise. */
   readonly assumeRole?: GivenRole;
 }
 
@@ -35,18 +35,18 @@ export interface ConfiguredIdentity {
 export interface CredentialChainOptions {
   readonly configured?: ConfiguredIdentity;
   readonly env: NodeJS.ProcessEnv;
-  /** The CLI's profile file; when absent that of the environment, or `~/.aliyun/config.json`. */
+  /** The CLI's profile file. Default: that of the environment, or `~/.aliyun/config.json`. */
   readonly configFile?: string | undefined;
 }
 
-/** One place where credentials are looked for. */
+/** A place to look for credentials. */
 interface ChainSource {
   readonly name: string;
-  /** Its credentials, or in words why it does not apply. Rejects when it is set up but does not work. */
+  /** Returns its credentials, or the reason why it does not apply. Rejects if it is set up but does not work. */
   readonly find: (options: CredentialChainOptions) => FoundCredentials | string | Promise<FoundCredentials | string>;
 }
 
-/** Where credentials are looked for, first match wins. A program with keys does not load the rest. */
+/** Places to look for credentials; the first match wins. A program with keys does not load the rest. */
 function* sources(options: CredentialChainOptions): Iterable<ChainSource> {
   yield* configuredSource(options);
   yield { name: "keys in the configuration", find: configuredKeys };
@@ -85,7 +85,7 @@ async function search(options: CredentialChainOptions): Promise<FoundCredentials
   );
 }
 
-/** Settings that choose who reads without keys, each with how it does. */
+/** Settings that choose an identity without keys, each with its source. */
 const choices = {
   sharedCredentialsFile: async (file, { configured, env }) => profileCredentials({ profile: configured?.profile, sharedFile: file, env }),
   ecsRoleName: async ({ raw, origin }, { env }) => ({ credentials: await askMetadataService(env, String(raw)), origin }),
@@ -99,8 +99,8 @@ const choices = {
 type ChoiceReader = (given: GivenValue, options: CredentialChainOptions) => Promise<FoundCredentials | string>;
 
 /**
- * The source that the configuration chooses, if it chooses one: the environment's keys do not stand in for it.
- * @throws ConfigurationError when it chooses several
+ * Returns the source that the configuration chooses, if any. The environment's keys do not replace it.
+ * @throws ConfigurationError if it chooses several
  */
 function configuredSource({ configured }: CredentialChainOptions): readonly ChainSource[] {
   const chosen = chosenIn(configured);
@@ -116,7 +116,7 @@ function chosenIn(configured: ConfiguredIdentity | undefined): { readonly name: 
 }
 
 /**
- * Checks that the configuration chooses one identity: which of two were meant is nothing to guess at.
+ * Checks that the configuration chooses at most one identity.
  * @throws ConfigurationError that names them
  */
 export function checkChoice(configured: ConfiguredIdentity, env: NodeJS.ProcessEnv): void {
@@ -131,7 +131,7 @@ export function checkChoice(configured: ConfiguredIdentity, env: NodeJS.ProcessE
   if (configured.assumeRoleWithOidc !== undefined) configuredOidcRole(configured.assumeRoleWithOidc, env);
 }
 
-/** As whom to read, and how to ask the Security Token Service where that takes a role. */
+/** The identity to read with, and how to ask the Security Token Service for a role. */
 export interface IdentityOptions extends CredentialChainOptions {
   readonly identity?: Identity | undefined;
   /** Names the profile of `identity` in messages. Default: `profile`. */
@@ -142,8 +142,8 @@ export interface IdentityOptions extends CredentialChainOptions {
 }
 
 /**
- * The credentials of an identity. A profile that it names takes the place of all that is configured; a role that it names, or that is
- * configured, is assumed with the credentials that there are otherwise.
+ * Returns the credentials of an identity. Its profile replaces everything that is configured. Its role, or else the configured one, is
+ * assumed with the credentials that are used otherwise.
  */
 export function identitySource(options: IdentityOptions): CredentialSource {
   const { identity = {}, configured, env } = options;
@@ -157,7 +157,7 @@ export function identitySource(options: IdentityOptions): CredentialSource {
 
 const noSetting: GivenValue = { raw: undefined, origin: "assumeRole" };
 
-/** The sessions of a role that other credentials assume. */
+/** Returns a source of sessions of a role that other credentials assume. */
 export function assumed(
   role: AssumeRole,
   base: CredentialSource,
@@ -190,7 +190,7 @@ function failed(tried: readonly string[], remedy: string): CredentialsError {
   return new CredentialsError(`No usable Alibaba Cloud credentials found. Tried, in order:${list}\n${remedy}`);
 }
 
-/** The sources that come after keys: they read a file, ask over a network or start a process. */
+/** Sources after the keys. They read a file, ask over a network or start a process. */
 const laterSources: readonly ChainSource[] = [
   { name: "profile", find: ({ configured, env, configFile }) => profileCredentials({ profile: configured?.profile, env, configFile }) },
   { name: "OIDC role", find: oidcCredentials },
@@ -198,7 +198,7 @@ const laterSources: readonly ChainSource[] = [
   { name: "RAM role of the ECS instance", find: instanceCredentials },
 ];
 
-/** The two families of environment variables that hold an access key, first match wins; each is taken whole. */
+/** The two families of environment variables for an access key. The first match wins, and they are never mixed. */
 const keyVariables = [
   {
     accessKeyId: "ALIBABA_CLOUD_ACCESS_KEY_ID",
@@ -209,8 +209,8 @@ const keyVariables = [
 ] as const;
 
 /**
- * The access key in the environment, if there is one.
- * @throws CredentialsError when a family is set in part
+ * Returns the access key of the environment, if any.
+ * @throws CredentialsError if a family is set in part
  */
 function environmentKeys(env: NodeJS.ProcessEnv): { readonly credentials: Credentials; readonly variable: string } | undefined {
   for (const names of keyVariables) {
@@ -229,7 +229,7 @@ type Environment = { readonly env: NodeJS.ProcessEnv };
 
 const oidcVariables = ["ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"] as const;
 
-/** The role of a Kubernetes service account (RRSA), or of anything else with an OIDC token. */
+/** Returns the credentials of the role of a Kubernetes service account (RRSA), or of any other OIDC token. */
 async function oidcCredentials({ env }: Environment): Promise<FoundCredentials | string> {
   const [roleArn, providerArn, tokenFile] = oidcVariables.map((variable) => env[variable]);
   if (!roleArn || !providerArn || !tokenFile) {
@@ -254,7 +254,7 @@ async function uriCredentials({ env }: Environment): Promise<FoundCredentials | 
 
 const instanceVariable = "ALICLOUD_ECS_ROLE_NAME";
 
-/** The RAM role of the ECS instance that the environment names, as the official provider has it. */
+/** Returns the credentials of the ECS instance's RAM role that the environment names, as in the official provider. */
 async function environmentInstance({ env }: Environment): Promise<FoundCredentials> {
   return { credentials: await askMetadataService(env, env[instanceVariable]), origin: `${instanceVariable} in the environment` };
 }

@@ -2,29 +2,29 @@ import { untilAborted } from "../abort";
 import { debugLine, isDebugging } from "../debug";
 import { CredentialsError } from "../errors";
 
-/** How credentials are asked for. */
+/** Wishes of a caller about the credentials. */
 export interface CredentialsWish {
   readonly signal?: AbortSignal | undefined;
-  /** These were answered with `InvalidSecurityToken.Expired` and must not be handed out again. */
+  /** The API answered these with `InvalidSecurityToken.Expired`, so they must not be returned again. */
   readonly refused?: Credentials | undefined;
-  /** These were answered with `InvalidAccessKeyId`: the key may have been rotated, so they are not taken from the cache. */
+  /** The API answered these with `InvalidAccessKeyId`. The key may have been rotated, so they are not taken from the cache. */
   readonly doubted?: Credentials | undefined;
 }
 
-/** Where the client takes its credentials from, for each attempt of each call. */
+/** Source of credentials, asked for each attempt of each call. */
 export interface CredentialSource {
-  /** The result of `get`, if it is already known. Undefined: it has to be found first. */
+  /** The result of `get`, if it is already known. */
   readonly held?: Credentials | undefined;
-  /** Where the last ones that it gave were found, in words that follow "the credentials from"; where it can tell. */
+  /** Origin of the last credentials, in words that follow "the credentials from". Undefined: unknown. */
   readonly origin?: string | undefined;
   /**
-   * The credentials to sign with now. Cached until shortly before they expire; calls in flight share one resolution.
-   * @throws CredentialsError when none can be had
+   * Returns the credentials to sign with now. They are cached until shortly before they expire; calls in flight share one resolution.
+   * @throws CredentialsError if there are no usable ones
    */
   get(wish?: CredentialsWish): Promise<Credentials>;
 }
 
-/** Credentials and where they were found, in words that follow "the credentials from". */
+/** Credentials and their origin, in words that follow "the credentials from". */
 export interface FoundCredentials {
   readonly credentials: Credentials;
   readonly origin: string;
@@ -41,8 +41,8 @@ const fiveMinutes = 5 * 60_000;
 const halfMinute = 30_000;
 
 /**
- * Returns a source that calls `find` once for all callers, again shortly before the credentials expire, and again after the API refused
- * them. Errors of `find` are passed on, so they must be VpnConnectionErrors.
+ * Returns a source that calls `find` once for all callers. It calls `find` again shortly before the credentials expire, and after the API
+ * refused them. Errors of `find` are passed on, so they must be VpnConnectionErrors.
  */
 export function cachedSource(find: () => Promise<FoundCredentials>, now: () => number = Date.now): CredentialSource {
   let held: Held | undefined;
@@ -78,7 +78,7 @@ export function cachedSource(find: () => Promise<FoundCredentials>, now: () => n
       wish.signal?.throwIfAborted();
       refused = wish.refused ?? refused;
       if (held !== undefined && wish.refused !== undefined && isSame(held.credentials, wish.refused)) held = undefined;
-      // By identity: calls that were under way together doubt the same find, which is repeated once for all of them.
+      // Compared by identity: concurrent calls doubt the same result, and `find` is repeated once for all of them.
       if (held !== undefined && held.credentials === wish.doubted) held = undefined;
       const credentials = atHand();
       if (credentials !== undefined) return credentials;
@@ -88,13 +88,13 @@ export function cachedSource(find: () => Promise<FoundCredentials>, now: () => n
   };
 }
 
-/** Five minutes ahead of the end, or a third of a short life; never for credentials without an end. */
+/** Returns when to renew: five minutes before the end, or a third of a short life; never for credentials without an end. */
 function refreshTime({ expiration }: Credentials, now: number): number {
   if (expiration === undefined) return Number.POSITIVE_INFINITY;
   return expiration - Math.min(fiveMinutes, Math.max(0, expiration - now) / 3);
 }
 
-/** True when the API takes them for the same. */
+/** Checks whether two credentials are the same to the API. */
 export function isSame(one: Credentials, other: Credentials): boolean {
   return one.accessKeyId === other.accessKeyId && one.securityToken === other.securityToken;
 }
@@ -106,10 +106,10 @@ function stillRefused(origin: string): CredentialsError {
 }
 
 /**
- * The credentials that a program hands over itself: as an object, or as a function that resolves to one.
- * A function is asked again shortly before the `expiration` that it gave, when the API says that the token has
- * expired, and when it does not know the key: that may have been rotated.
- * @throws CredentialsError at once, when an object is no access key
+ * Returns a source of the credentials that a program gives itself: as an object, or as a function that resolves to one. A function is
+ * called again shortly before the `expiration` that it returned, if the API says that the token has expired, and if the API does not know
+ * the key, which may have been rotated.
+ * @throws CredentialsError at once, if an object is not an access key
  */
 export function staticCredentials(given: Credentials | (() => Credentials | Promise<Credentials>)): CredentialSource {
   if (typeof given !== "function") {
@@ -126,7 +126,7 @@ async function ask(givenFunction: () => unknown): Promise<unknown> {
   try {
     return await givenFunction();
   } catch {
-    // The thrown error may quote a secret, so it is not even passed on as a cause.
+    // The thrown error may quote a secret, so it is not passed on, not even as a cause.
     throw new CredentialsError("The function given as credentials failed; what it threw is not repeated here, as it may hold a secret", {
       remedy: "Catch it inside the function to see it.",
     });
@@ -148,7 +148,7 @@ function parseCredentials(raw: unknown, name: string): Credentials {
   return Object.freeze({ ...keys, expiration: parseExpiration(expiration, `${name}.expiration`) });
 }
 
-/** Before 1973 in ms, so meant as seconds. */
+/** In ms this is before 1973, so seconds are meant. */
 const smallestMilliseconds = 1e11;
 
 function parseExpiration(raw: unknown, name: string): number {
@@ -156,21 +156,21 @@ function parseExpiration(raw: unknown, name: string): number {
   throw new CredentialsError(`${name} is not a time in Unix milliseconds`, { remedy: "Give a number, such as Date.parse(…)." });
 }
 
-/** A value from outside and its origin, in words that precede "is not set": `ALICLOUD_SECRET_KEY in the environment`. */
+/** A value from outside, and its origin in words that precede "is not set": `ALICLOUD_SECRET_KEY in the environment`. */
 export interface GivenValue {
   /** `undefined`, `null` and `""` mean that it is not set. */
   readonly raw: unknown;
   readonly origin: string;
 }
 
-/** The parts of an access key in one place. */
+/** Parts of an access key, all from one place. */
 interface KeyParts {
   readonly accessKeyId: GivenValue;
   readonly accessKeySecret: GivenValue;
   readonly securityToken: GivenValue;
 }
 
-/** Keys and tokens travel in HTTP headers: visible ASCII only, and a stray line end is better reported than sent. */
+/** Keys and tokens are sent in HTTP headers, which allow visible ASCII only. */
 const visible = /^[\x21-\x7e]+$/;
 
 /** Checks whether a value is set. */
@@ -201,7 +201,7 @@ function part({ raw, origin }: GivenValue): string {
 
 const origins = (values: readonly GivenValue[]): string => values.map(({ origin }) => origin).join(" and ");
 
-/** An access key, as the API signs with it. */
+/** An access key for the API's signature. */
 export interface Credentials {
   /** AccessKey ID. */
   readonly accessKeyId: string;
@@ -209,11 +209,13 @@ export interface Credentials {
   readonly accessKeySecret: string;
   /** STS token of temporary credentials. Never printed. */
   readonly securityToken?: string | undefined;
-  /** When temporary credentials end, Unix ms; absent for those that do not. */
+  /** Expiry of temporary credentials, Unix ms. Absent: they do not expire. */
   readonly expiration?: number | undefined;
 }
 
-/** Returns the parts of an access key that must not be shown, including its id, which the API's own messages do not show in full either. */
+/**
+ * Returns the parts of an access key that must not be shown. The id is one of them: the API's own messages do not show it in full either.
+ */
 export function secretsOf({ accessKeyId, accessKeySecret, securityToken }: Credentials): (string | undefined)[] {
   return [accessKeySecret, securityToken, accessKeyId];
 }

@@ -8,14 +8,14 @@ import { isWireObject } from "../schema";
 import { type Credentials, type FoundCredentials, type GivenValue, isSet, parseAccessKey } from "./credentials";
 import { askCredentialsUri, askMetadataService, askVendor, type CloudSsoSession, isSwitchedOn, type RoleSession } from "./vendor";
 
-/** Where a profile is looked for. */
+/** Where to look for a profile. */
 export interface ProfileOptions {
-  /** The profile that the program's settings name, if any; it comes before the environment's. */
+  /** Profile of the program's settings, if any. It has precedence over the environment's. */
   readonly profile?: GivenValue | undefined;
   readonly env: NodeJS.ProcessEnv;
-  /** The profile file that the program's settings name, if any; it has to be there. */
+  /** Profile file of the program's settings, if any. It must exist. */
   readonly sharedFile?: GivenValue | undefined;
-  /** The CLI's profile file; when absent that of the environment, or `~/.aliyun/config.json`. */
+  /** The CLI's profile file. Default: that of the environment, or `~/.aliyun/config.json`. */
   readonly configFile?: string | undefined;
 }
 
@@ -24,17 +24,17 @@ export interface Profile {
   readonly fields: Readonly<Record<string, unknown>>;
   /** For messages: `profile "sso" in /home/me/.aliyun/config.json`. */
   readonly origin: string;
-  /** False for the one that is merely the file's current one. */
+  /** False if it is only the file's current profile. */
   readonly isNamed: boolean;
-  /** Another profile of the same file. */
+  /** Returns another profile of the same file. */
   sibling(name: string): Profile | undefined;
 }
 
-/** Variables that name a profile, first match wins. */
+/** Variables with a profile's name; the first match wins. */
 const profileVariables = ["ALIBABA_CLOUD_PROFILE", "ALICLOUD_PROFILE"];
-/** Variables that name the profile file, first match wins: of the vendor's SDKs, then of its Terraform and Pulumi providers. */
+/** Variables with the path of the profile file; the first match wins: of the vendor's SDKs, then of its Terraform and Pulumi providers. */
 const fileVariables = ["ALIBABA_CLOUD_CONFIG_FILE", "ALICLOUD_SHARED_CREDENTIALS_FILE", "ALIBABA_CLOUD_CREDENTIALS_FILE"];
-/** Variables that turn profiles off when they are `true`: of the vendor's SDKs, then of its CLI. */
+/** Variables that turn profiles off if they are `true`: of the vendor's SDKs, then of its CLI. */
 const switches = ["ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "ALIBABA_CLOUD_IGNORE_PROFILE", "ALIBABACLOUD_IGNORE_PROFILE"];
 
 /**
@@ -125,7 +125,7 @@ interface ProfileFile {
 }
 
 /**
- * The CLI's profile file, or undefined when there is no such file.
+ * Returns the CLI's profile file. Undefined: it does not exist.
  * @throws ConfigurationError that names the file and quotes nothing of it
  */
 async function readProfileFile(file: string): Promise<ProfileFile | undefined> {
@@ -163,8 +163,8 @@ export const givenField = (profile: Profile, field: string): GivenValue => ({
 });
 
 /**
- * A field that holds text; `""` means absent.
- * @throws ConfigurationError when it holds something else
+ * Returns a text field; `""` means absent.
+ * @throws ConfigurationError if it is not a text
  */
 export function optionalText(profile: Profile, field: string): string | undefined {
   const given = givenField(profile, field);
@@ -174,8 +174,8 @@ export function optionalText(profile: Profile, field: string): string | undefine
 }
 
 /**
- * A field without which the profile cannot work.
- * @throws CredentialsError when it is absent
+ * Returns a field that the profile needs.
+ * @throws CredentialsError if it is absent
  */
 export function requiredText(profile: Profile, field: string): string {
   const text = optionalText(profile, field);
@@ -184,8 +184,8 @@ export function requiredText(profile: Profile, field: string): string {
 }
 
 /**
- * A field that holds a number; 0 means absent, as the CLI has it.
- * @throws ConfigurationError when it holds something else
+ * Returns a number field; 0 means absent, as in the CLI.
+ * @throws ConfigurationError if it is not a number
  */
 export function optionalNumber(profile: Profile, field: string): number | undefined {
   const given = givenField(profile, field);
@@ -197,7 +197,7 @@ export function optionalNumber(profile: Profile, field: string): number | undefi
 
 type ModeReader = (profile: Profile, env: NodeJS.ProcessEnv, visited: readonly Profile[]) => Promise<Credentials>;
 
-/** The modes of the CLI's profiles, as it spells them. */
+/** Modes of the CLI's profiles, in its spelling. */
 const modes: Readonly<Record<string, ModeReader>> = {
   AK: async (profile) => keysOf(profile),
   StsToken: async (profile) => keysOf(profile, requiredText(profile, "sts_token")),
@@ -218,7 +218,7 @@ const modes: Readonly<Record<string, ModeReader>> = {
   CloudSSO: async (profile) => askVendor({ kind: "cloudSso", ...cloudSsoSession(profile) }),
 };
 
-/** The credentials of the user's profile, or in words why there is no profile to use. */
+/** Returns the credentials of the user's profile, or the reason why there is no profile to use. */
 export async function profileCredentials(options: ProfileOptions): Promise<FoundCredentials | string> {
   const profile = await findProfile(options);
   if (typeof profile === "string") return profile;
@@ -234,7 +234,7 @@ async function credentialsOf(profile: Profile, env: NodeJS.ProcessEnv, visited: 
   throw new CredentialsError(`The mode of ${profile.origin} is not supported`, { remedy: `Use one of ${Object.keys(modes).join(", ")}.` });
 }
 
-/** The CLI leaves such a profile behind when it was run but never configured. */
+/** The CLI writes such a profile if it is run without being configured. */
 function isBlank({ fields }: Profile): boolean {
   return !fields.access_key_id && !fields.access_key_secret && (!fields.mode || fields.mode === "AK");
 }
@@ -268,7 +268,7 @@ async function sourceOf(profile: Profile, env: NodeJS.ProcessEnv, visited: reado
   return credentialsOf(source, env, visited);
 }
 
-/** The role of a profile. */
+/** Returns the role of a profile. */
 function profileRole(profile: Profile, env: NodeJS.ProcessEnv): RoleSession {
   return {
     roleArn: requiredText(profile, "ram_role_arn"),
@@ -280,7 +280,7 @@ function profileRole(profile: Profile, env: NodeJS.ProcessEnv): RoleSession {
   };
 }
 
-/** The name of sessions that get no other. */
+/** Default name of a session. */
 export const defaultSessionName = (env: NodeJS.ProcessEnv): string => env.ALIBABA_CLOUD_ROLE_SESSION_NAME || "pulumi-alicloud-vpn";
 
 /** The service refuses shorter sessions. */
@@ -300,8 +300,8 @@ function profileStsHost(profile: Profile): string | undefined {
 }
 
 /**
- * The sign-in at CloudSSO that the CLI left in a profile.
- * @throws CredentialsError when it has ended
+ * Returns the CloudSSO sign-in that the CLI left in a profile.
+ * @throws CredentialsError if it has expired
  */
 function cloudSsoSession(profile: Profile): CloudSsoSession {
   const accessTokenExpire = optionalNumber(profile, "cloud_sso_access_token_expire") ?? 0;
@@ -319,23 +319,23 @@ function cloudSsoSession(profile: Profile): CloudSsoSession {
   };
 }
 
-/** The access token is sent there, so it has to be https, or loopback. */
+/** The access token is sent to this URL, so it must be https, or loopback. */
 const originOf = (url: string, origin: string): string => parseEndpoint(URL.canParse(url) ? new URL(url).origin : url, origin);
 
-/** Environment variables that name a region, first match wins. */
+/** Environment variables with a region; the first match wins. */
 const regionVariables = ["ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_REGION_ID", "ALICLOUD_REGION"];
 
-/** Where a region is looked for. */
+/** Where to look for a region. */
 interface RegionSources extends ProfileOptions {
-  /** The profile that was named for this very read. */
+  /** Profile of this read. */
   readonly named?: GivenValue | undefined;
-  /** The region of the program's settings, if any. */
+  /** Region of the program's settings, if any. */
   readonly configured?: GivenValue | undefined;
 }
 
 /**
- * Returns the region of reads without one: of the profile that was named for them, then of the settings and the environment. Only if no
- * profile was named for them, the profile in use comes last: another account's region would make each connection look deleted.
+ * Returns the region for reads without one: that of the read's own profile, else of the settings, else of the environment. The profile in
+ * use comes last, and only if the read has no profile of its own: in another account's region each connection would look deleted.
  * @throws ConfigurationError for an invalid region
  */
 export async function findRegion({ named, configured, ...options }: RegionSources): Promise<string | undefined> {
@@ -345,7 +345,7 @@ export async function findRegion({ named, configured, ...options }: RegionSource
   return environmentRegion(options.env) ?? (named === undefined ? profileRegion(options) : undefined);
 }
 
-/** As `findRegion`. @throws ConfigurationError when there is no such region, too */
+/** Same as `findRegion`. @throws ConfigurationError also if there is no region */
 export async function defaultRegion(sources: RegionSources): Promise<string> {
   const regionId = await findRegion(sources);
   if (regionId !== undefined) return regionId;
@@ -356,11 +356,11 @@ export async function defaultRegion(sources: RegionSources): Promise<string> {
   });
 }
 
-/** Says that the named profile has no region, and returns nothing without one. */
+/** Returns a sentence about a named profile without a region, or an empty text if no profile is named. */
 export const lacksRegion = (named: GivenValue | undefined): string =>
   named === undefined ? "" : `, and profile ${shownValue(named.raw)} has none`;
 
-/** Returns the command that gives a profile a region. A name that a shell would not take as it stands is left to the user. */
+/** Returns the command that gives a profile a region. A name that a shell would need quotes for is left to the user. */
 export const regionCommand = ({ raw }: GivenValue): string => {
   const name = /^[\w.@-]+$/.test(String(raw)) ? String(raw) : "<profile>";
   return `run \`aliyun configure set --profile ${name} --region <region>\``;

@@ -6,14 +6,14 @@ import type { RpcResponse } from "../rpcTypes";
 import type { ClientSettings } from "../settings";
 import { type CredentialSource, type Credentials, cachedSource } from "./credentials";
 
-/** How the Security Token Service is asked. */
+/** How to ask the Security Token Service. */
 export interface StsOptions {
   readonly endpoint: Endpoint;
   readonly settings: ClientSettings;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The role's sessions. One is asked for once for all callers, and again before its end. */
+/** Returns a source of the role's sessions. All callers share a session, which is renewed before its end. */
 export function assumedRole(
   role: AssumeRole & { readonly sessionName: string },
   base: CredentialSource,
@@ -44,7 +44,7 @@ function sessionOf({ Credentials: session }: RpcResponse["body"], { roleArn }: A
   throw new CredentialsError(`the Security Token Service gave no usable session of the role ${roleArn}`);
 }
 
-/** Whom credentials belong to. */
+/** Owner of credentials. */
 export interface CallerIdentity {
   /** Id of the account. */
   readonly accountId: string;
@@ -55,7 +55,7 @@ export interface CallerIdentity {
   readonly principalId: string | null;
 }
 
-/** Asks whom credentials belong to, which takes no permission. */
+/** Returns the owner of credentials. This needs no permission. */
 export async function callerIdentity(credentials: CredentialSource, options: StsOptions): Promise<CallerIdentity> {
   const { body } = await ask("GetCallerIdentity", "these credentials", {}, credentials, options);
   const { AccountId, Arn, IdentityType, PrincipalId } = body;
@@ -67,7 +67,7 @@ export async function callerIdentity(credentials: CredentialSource, options: Sts
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-/** Errors of the caller or of the request. All others mean that the service was not reached. */
+/** Errors that blame the caller or the request. All others mean that the service was not reached. */
 const refusals: readonly string[] = ["AccessDenied", "Credentials", "InvalidRequest", "VpnConnectionNotFound"];
 
 async function ask(

@@ -11,7 +11,7 @@ import { type Credentials, type GivenValue, parseAccessKey } from "./credentials
 export interface RoleSession {
   readonly roleArn: string;
   readonly sessionName: string;
-  /** 3,600 s when absent. */
+  /** Default: 3,600 s. */
   readonly durationSeconds?: number | undefined;
   readonly policy?: string | undefined;
   readonly externalId?: string | undefined;
@@ -22,7 +22,7 @@ export interface RoleSession {
 interface VendorSource extends TransportLimits {
   /** For messages. */
   readonly name: string;
-  /** Time for all that the library does, in ms. */
+  /** Time limit for everything that the library does, in ms. */
   readonly limitMs: number;
   readonly remedy: string;
 }
@@ -66,8 +66,8 @@ const sources: Readonly<Record<VendorAsk["kind"], VendorSource>> = {
 };
 
 /**
- * Credentials by way of the vendor's library, which is loaded here and nowhere else. Nothing that it throws gets out:
- * neither its text nor its cause, as both may quote keys.
+ * Returns credentials from the vendor's library, which is loaded here and nowhere else. Its errors are never passed on, neither their text
+ * nor their cause, because both may quote keys.
  * @throws CredentialsError in our own words
  */
 export async function askVendor(ask: VendorAsk): Promise<Credentials> {
@@ -94,7 +94,7 @@ export async function askVendor(ask: VendorAsk): Promise<Credentials> {
   }
 }
 
-/** Mistakes that the library itself reports, as far as a user can act on them. */
+/** Errors of the library that a user can act on. */
 const ownFaults: readonly (readonly [RegExp, string])[] = [
   [/^failed to execute external command/, "failed or could not be started"],
   [/^failed to parse external command output/, "printed something that is not JSON"],
@@ -108,7 +108,7 @@ function ownFault(error: unknown): string {
   return ownFaults.find(([pattern]) => pattern.test(text))?.[1] ?? "gave no usable credentials";
 }
 
-/** When they end. The library keeps it to itself; where it hides it better one day, they are kept until the API refuses them. */
+/** Returns when credentials expire, from a private field of the library. Without that field they are kept until the API refuses them. */
 function expirationOf(provider: VendorProvider): number | undefined {
   const session: unknown = Reflect.get(provider, "session");
   const raw: unknown = typeof session === "object" && session !== null && "expiration" in session ? session.expiration : undefined;
@@ -116,7 +116,7 @@ function expirationOf(provider: VendorProvider): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** Requests to the vendor's library. Every input is given: it reads no file of its own and writes none. */
+/** A request to the vendor's library. It contains every input, so that the library reads no file of its own and writes none. */
 type VendorAsk =
   | { readonly kind: "assumeRole"; readonly role: RoleSession; readonly source: Credentials }
   | { readonly kind: "oidc"; readonly role: RoleSession; readonly providerArn: string; readonly tokenFile: string }
@@ -125,7 +125,7 @@ type VendorAsk =
   | { readonly kind: "external"; readonly command: string }
   | ({ readonly kind: "cloudSso" } & CloudSsoSession);
 
-/** A sign-in at CloudSSO, as the CLI left it. */
+/** A CloudSSO sign-in of the CLI. */
 export interface CloudSsoSession {
   readonly signInOrigin: string;
   readonly accountId: string;
@@ -135,12 +135,12 @@ export interface CloudSsoSession {
   readonly accessTokenExpire: number;
 }
 
-/** The part of a provider of the library that is used. */
+/** The used part of a provider of the library. */
 interface VendorProvider {
   getCredentials(): Promise<{ readonly accessKeyId: string; readonly accessKeySecret: string; readonly securityToken: string }>;
 }
 
-/** A new provider: one that failed once stays with its failure, and two callers of one would both refresh it. */
+/** Returns a new provider, because a provider repeats its first failure, and two callers of one would both refresh it. */
 function makeVendorProvider(ask: VendorAsk): VendorProvider {
   switch (ask.kind) {
     case "assumeRole": {
@@ -196,7 +196,7 @@ const fixed = ({ accessKeyId, accessKeySecret, securityToken = "" }: Credentials
 });
 
 const vendor = () => require("@alicloud/credentials") as typeof import("@alicloud/credentials");
-// Not exported at the library's top, whose own way to them rewrites the user's profile file.
+// The library does not export these at its top. Its own way to them rewrites the user's profile file.
 const external = () =>
   (require("@alicloud/credentials/dist/src/providers/external") as typeof import("@alicloud/credentials/dist/src/providers/external"))
     .default;
@@ -204,13 +204,13 @@ const cloudSso = () =>
   (require("@alicloud/credentials/dist/src/providers/cloud_sso") as typeof import("@alicloud/credentials/dist/src/providers/cloud_sso"))
     .default;
 
-/** The variable that forbids asking the metadata service, when it does. */
+/** Returns the variable that forbids the metadata service, if it does. */
 export function metadataSwitch(env: NodeJS.ProcessEnv): string | undefined {
   return isSwitchedOn(env, "ALIBABA_CLOUD_ECS_METADATA_DISABLED") ? "ALIBABA_CLOUD_ECS_METADATA_DISABLED" : undefined;
 }
 
 /**
- * Returns the credentials of the ECS instance's RAM role. Default: the role of the environment, or the instance's only one. Gives up after
+ * Returns the credentials of the ECS instance's RAM role. Default: the role of the environment, or the instance's only one. Times out after
  * 2 s.
  * @throws CredentialsError
  */
@@ -233,7 +233,7 @@ export async function askCredentialsUri({ raw, origin }: GivenValue): Promise<Cr
   throw new ConfigurationError(`${origin} is not a URL`, { remedy: "Write it as http://host[:port]/path, or https." });
 }
 
-/** Timeout of a request, and the part of its answer that may be shown. */
+/** Rules for a request: its timeout, and the part of its answer that may be shown. */
 export interface TransportLimits {
   readonly connectMs: number;
   /** Connecting included. */
@@ -257,12 +257,12 @@ interface VendorAnswer {
   readonly body: Buffer;
 }
 
-/** Codes of a connection, or of one to the proxy, that never came about: another request to the same host would only wait as long again. */
+/** Codes of a connection to the host or the proxy that failed. Another request to the same host would only wait as long again. */
 const unreachable = /^(PROXY_)?(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /**
- * Sends the requests of one resolution, in place of the library's own transport, which supports no proxy, no limit on a body and no timeout
- * of a stalled one. Records errors in its own words, since the library's contain the request and the answer.
+ * Sends the requests of one resolution in place of the library's own transport, which supports no proxy, no limit on a body and no timeout
+ * for a stalled one. Records errors in its own words, because the library's contain the request and the answer.
  */
 export class VendorTransport {
   #fault: string | undefined;
@@ -308,7 +308,7 @@ export class VendorTransport {
     });
   }
 
-  /** Credentials that travel in the clear stay on their direct way. */
+  /** Credentials in plain http never go through a proxy. */
   #openDispatcher(origin: Endpoint): Dispatcher {
     const { connectMs } = this.limits;
     const proxy = origin.startsWith("https:") && !isLoopback(origin) ? environmentProxy(process.env) : undefined;
@@ -317,7 +317,7 @@ export class VendorTransport {
     return new Agent({ connect: this.#inTime(buildConnector({ timeout: connectMs })) });
   }
 
-  /** undici's own time-out for connecting is up to a second late. */
+  /** undici's own timeout for connecting is up to a second late. */
   readonly #inTime: Track = (connect) => (options, callback) => {
     const socket: unknown = connect(options, (...result) => {
       clearTimeout(timer);
@@ -328,7 +328,7 @@ export class VendorTransport {
   };
 }
 
-/** Returns the API's own code, such as `NoPermission`: no other part of a body is shown. */
+/** Returns the API's own code, such as `NoPermission`. No other part of a body is shown. */
 function apiCodeIn(body: Buffer): string {
   const shape = /"(?:Code|ErrorCode)"\s*:\s*"([A-Z][A-Za-z]{2,40}(?:\.[A-Z][A-Za-z]{1,40}){0,3})"/;
   const code = shape.exec(body.toString("utf8"))?.[1];
