@@ -107,17 +107,17 @@ test("requests lists API calls without those to the control route", async () => 
 
 test.each<[string, [string, string, unknown?], number]>([
   ["changing what is not there", ["PATCH", "connections/vco-nobody", {}], 404],
-  ["deleting what is not there", ["DELETE", "connections/vco-nobody"], 404],
-  ["showing what is not there", ["GET", "connections/vco-nobody"], 404],
-  ["a route that there is not", ["GET", "secrets"], 404],
-  ["a method that there is not", ["PURGE", "connections"], 404],
-  ["a route called like something of Object", ["GET", "constructor"], 404],
+  ["deleting a connection that does not exist", ["DELETE", "connections/vco-nobody"], 404],
+  ["showing a connection that does not exist", ["GET", "connections/vco-nobody"], 404],
+  ["an unknown route", ["GET", "secrets"], 404],
+  ["an unknown method", ["PURGE", "connections"], 404],
+  ["a route named like a property of Object", ["GET", "constructor"], 404],
   ["a list for an object", ["PUT", "connections/vco-1", []], 400],
   ["an object for a list", ["PUT", "logs/vco-1", {}], 400],
   ["no body", ["PATCH", "connections/vco-gw8berlin"], 400],
-  ["a fault that is none", ["POST", "faults", { what: "ever" }], 400],
-  ["a setting that there is not", ["PATCH", "settings", { shape: "list", colour: "red" }], 400],
-  ["a value that a setting does not take", ["PATCH", "settings", { shape: "round" }], 400],
+  ["an unknown fault", ["POST", "faults", { what: "ever" }], 400],
+  ["an unknown setting", ["PATCH", "settings", { shape: "list", colour: "red" }], 400],
+  ["an invalid value of a setting", ["PATCH", "settings", { shape: "round" }], 400],
 ])("%s is refused with an explanation, and nothing changes", async (_, [method, path, body], status) => {
   const before = JSON.stringify([...emulator.connections]);
   expect(await send(method, path, body)).toEqual({ status, content: expect.objectContaining({ error: expect.stringMatching(/./) }) });

@@ -139,11 +139,11 @@ describe("the period", () => {
 
   test.each<[string, Parameters<typeof resolvePeriod>[0], string]>([
     ["seconds for milliseconds", { from: now / 1000 }, "from is not a time in Unix milliseconds"],
-    ["no number", { to: Number.NaN }, "to is not a time in Unix milliseconds"],
+    ["a value that is not a number", { to: Number.NaN }, "to is not a time in Unix milliseconds"],
     ["half a minute", { minutePeriod: 0.5 }, "minutePeriod is not a whole number from 1 to 10"],
     ["an hour", { minutePeriod: 60 }, "minutePeriod is not a whole number from 1 to 10"],
-    ["the wrong way round", { from: now - 1000, to: now - 2000 }, "from is later than to"],
-    ["the future", { from: now + 5000 }, "from is in the future"],
+    ["a period that ends before it begins", { from: now - 1000, to: now - 2000 }, "from is later than to"],
+    ["a period in the future", { from: now + 5000 }, "from is in the future"],
     ["all three", { from: now - 2000, to: now, minutePeriod: 1 }, "more than a period takes"],
   ])("%s is refused", (_, given, why) => {
     expect(() => resolvePeriod(given, now)).toThrow(ConfigurationError);

@@ -152,7 +152,7 @@ describe("aggressive mode", () => {
     ],
     ["means nothing with IKEv2", withSettings({ ...v1, ikeVersion: "ikev2" }), []],
     [
-      "is none with certificates",
+      "is no finding with certificates",
       { ...withSettings(v1), remoteCaCertificate: "-----BEGIN CERTIFICATE-----" },
       ["medium ikeConfig.ikeVersion ikev1"],
     ],

@@ -158,7 +158,7 @@ describe("a dual-tunnel connection on a transit router", () => {
     ["has half of its capacity when the first is down", onTransitRouter(down, up), true, "degraded", "capacity-halved tun-1"],
     ["has half of its capacity when the second is down", onTransitRouter(up, down), true, "degraded", "capacity-halved tun-2"],
     [
-      "is known by its tunnel index where nothing else tells",
+      "is named by its tunnel index if it has no other name",
       onTransitRouter(up, down, unattached),
       true,
       "degraded",

@@ -48,8 +48,8 @@ describe("a value that a file cannot hold unchanged is refused", () => {
     ["a line break in a key", peerWith({}, { psks: { "": planted } })],
     ["a key that is not ASCII", peerWith({}, { psks: { "": "planted-key-91-schlüssel" } })],
     ["a line break in an identity", peerWith({ localId: "office.example.com\n}" })],
-    ["a network that is none", peerWith({}, { remoteSubnets: ["10.0.0.0/16; rm"] })],
-    ["a network of IPv6", peerWith({}, { remoteSubnets: ["2001:db8::/32"] })],
+    ["an invalid network", peerWith({}, { remoteSubnets: ["10.0.0.0/16; rm"] })],
+    ["an IPv6 network", peerWith({}, { remoteSubnets: ["2001:db8::/32"] })],
     ["an address that is a name", peerWith({ remoteAddress: "vpn.example.com" })],
     ["a lifetime of zero", peerWith({ ipsecConfig: { ipsecEncAlg: "aes", ipsecAuthAlg: "sha1", ipsecPfs: "group2", ipsecLifetime: 0 } })],
   ])("%s", (_what, peer) => {
@@ -75,9 +75,9 @@ describe("a value that a file cannot hold unchanged is refused", () => {
 describe("an option that cannot work is a ConfigurationError", () => {
   test.each<[what: string, options: object, message: RegExp]>([
     ["an unknown format", { format: "junos" }, /format "junos" is not known.*swanctl/],
-    ["a name of every object", { format: "constructor" }, /format "constructor" is not known/],
-    ["an address that is none", { onPremisesAddress: "office" }, /onPremisesAddress "office"/],
-    ["a network that is none", { cloudNetworks: ["10.0.0.0"] }, /cloudNetworks holds "10\.0\.0\.0"/],
+    ["a name that every object has", { format: "constructor" }, /format "constructor" is not known/],
+    ["an invalid address", { onPremisesAddress: "office" }, /onPremisesAddress "office"/],
+    ["an invalid network", { cloudNetworks: ["10.0.0.0"] }, /cloudNetworks holds "10\.0\.0\.0"/],
     ["an interface that would end a command", { format: "fortios", interface: "wan1\nend" }, /interface "wan1\\nend" is not the name/],
     ["a route that takes everything", { cloudNetworks: ["0.0.0.0/0"] }, /cloudNetworks holds 0\.0\.0\.0\/0/],
   ])("%s", (_what, options, message) => {
