@@ -67,21 +67,16 @@ async function bundleRuntime(made) {
   const { build } = await import("esbuild"); // Not earlier, because the set-up installs it.
   /** @type {{ engines: { node: string }, exports: { "./runtime": { default: string } } }} */
   const { engines, exports } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
-  const bundle = exports["./runtime"].default;
-  try {
-    await build({
-      absWorkingDir: checkout,
-      entryPoints: [join("provider", "runtime.ts")],
-      outfile: join(made, relative("dist", bundle)),
-      bundle: true,
-      platform: "node",
-      target: `node${engines.node.replace(">=", "")}`,
-      packages: "external",
-      logLevel: "silent",
-    });
-  } catch (error) {
-    throw new SetUpError(`The build failed:\n\n${error instanceof Error ? error.message : error}`);
-  }
+  await build({
+    absWorkingDir: checkout,
+    entryPoints: [join("provider", "runtime.ts")],
+    outfile: join(made, relative("dist", exports["./runtime"].default)),
+    bundle: true,
+    platform: "node",
+    target: `node${engines.node.replace(">=", "")}`,
+    packages: "external",
+    logLevel: "silent",
+  });
 }
 
 /**

@@ -38,8 +38,11 @@ class Checkout {
       include: ["src"],
     });
     this.write("src/main.ts", "export const answer: number = 42;");
+    this.write("provider/runtime.ts", 'export { answer } from "../src/main";');
     this.install({ "node_modules/one": { version: "1.0.0" } });
-    symlinkSync(join(repository, "node_modules/typescript"), join(this.folder, "node_modules/typescript"), "junction");
+    for (const tool of ["typescript", "esbuild"]) {
+      symlinkSync(join(repository, "node_modules", tool), join(this.folder, "node_modules", tool), "junction");
+    }
     this.npm("process.exit(0)");
   }
 
@@ -53,7 +56,10 @@ class Checkout {
   }
 
   needNode(oldest: string): void {
-    this.write("package.json", { name: "tiny", version: "1.0.0", bin: { tiny: "dist/src/main.js" }, engines: { node: `>=${oldest}` } });
+    this.write("package.json", {
+      ...{ name: "tiny", version: "1.0.0", bin: { tiny: "dist/src/main.js" }, engines: { node: `>=${oldest}` } },
+      exports: { "./runtime": { default: "./dist/provider/runtime.bundle.js" } },
+    });
   }
 
   /** What npm notes down about what it has installed. */
@@ -93,6 +99,7 @@ test("a checkout is built once, and again only after a change", async () => {
   checkout.write("src/main.ts", "export const answer: number = 4200;");
   expect(await checkout.setUp()).toEqual({ exitCode: 0, said: "Building …" });
   expect(checkout.read("dist/src/main.js")).toContain("4200");
+  expect(checkout.read("dist/provider/runtime.bundle.js")).toContain("4200");
   expect(checkout.npmWasAsked).toBe(false);
 });
 
@@ -177,6 +184,7 @@ onLinux("a previous build that cannot be removed, as of another user, is named a
   expect([exitCode, said]).toEqual([0, expect.stringMatching(/^Building …\nThe previous build cannot be removed: EACCES/)]);
   expect(said).toContain(`Remove ${join(checkout.folder, old)} as the user who built it.`);
   expect(checkout.read("dist/src/main.js")).toContain("4200");
+  expect(checkout.read("dist/provider/runtime.bundle.js")).toContain("4200");
 });
 
 test("a Node older than package.json allows is refused", async () => {
