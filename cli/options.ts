@@ -116,5 +116,5 @@ export const stackOptions = {
 export function folderOf(cwd: string | undefined, context: Context): string {
   const folder = resolve(context.cwd, cwd ?? ".");
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder;
-  throw new UsageError(`there is no folder ${folder}`);
+  throw new UsageError(`the folder ${folder} does not exist`);
 }

@@ -175,7 +175,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function reasonOf({ code = "", message }: NodeJS.ErrnoException, path: string): string {
-  if (code === "ENOENT" || code === "ENOTDIR") return `there is no folder ${folderOf(path)}`;
+  if (code === "ENOENT" || code === "ENOTDIR") return `the folder ${folderOf(path)} does not exist`;
   return reasons[code] ?? message;
 }
 

@@ -47,14 +47,14 @@ async function runPulumi(args: readonly string[], { cwd, env, signal }: PulumiCo
     throw pulumiFailure(args, exitCode, stderr, cwd);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    throw new CommandError("there is no pulumi on PATH: install Pulumi, see https://www.pulumi.com/docs/install", exitCodes.failure);
+    throw new CommandError("pulumi is not on PATH: install Pulumi, see https://www.pulumi.com/docs/install", exitCodes.failure);
   }
 }
 
 /** Returns in one line why `pulumi` failed. */
 function pulumiFailure(args: readonly string[], exitCode: number | null, stderr: string, cwd: string): CommandError {
   if (/no Pulumi\.yaml project file found/.test(stderr)) {
-    return new UsageError(`there is no Pulumi project in ${cwd} or above it: name its folder with --cwd`);
+    return new UsageError(`no Pulumi project in ${cwd} or above it: name its folder with --cwd`);
   }
   if (/no stack selected/.test(stderr)) return new UsageError("no stack is selected: name one with --stack");
   const reason = reasonIn(stderr) ?? `it ended with exit code ${exitCode}`;

@@ -62,7 +62,7 @@ function commandNamed(name: string): Command {
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load !== undefined) return load();
   const names = Object.keys(commands);
-  throw new UsageError(`there is no command ${shownValue(name)}${suggestion(names, name) || `: there are ${names.join(", ")}`}`);
+  throw new UsageError(`unknown command ${shownValue(name)}${suggestion(names, name) || `: use one of ${names.join(", ")}`}`);
 }
 
 /** Returns the output of `vpn-connection help …`. */

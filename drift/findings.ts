@@ -75,7 +75,7 @@ export function reportSince(report: DriftReport, previous: DriftReport): DriftRe
 export function parseReport(text: string, origin: string): DriftReport {
   const parsed = json(text);
   if (!isRecord(parsed) || parsed.version !== 1 || !Array.isArray(parsed.connections) || !parsed.connections.every(isRow)) {
-    throw new ConfigurationError(`${origin} is no drift report`, { remedy: "Make one with vpn-connection drift --json." });
+    throw new ConfigurationError(`${origin} is not a drift report`, { remedy: "Make one with vpn-connection drift --json." });
   }
   return parsed as unknown as DriftReport;
 }
@@ -109,7 +109,7 @@ export function parseSuppressions(text: string, origin: string): Suppression[] {
     throw new ConfigurationError(`${origin} ${flaw}`, { remedy: "See docs/ci.md for its form." });
   };
   const parsed = json(text);
-  if (!isRecord(parsed) || parsed.version !== 1 || !Array.isArray(parsed.suppressions)) return refuse("is no file of suppressions");
+  if (!isRecord(parsed) || parsed.version !== 1 || !Array.isArray(parsed.suppressions)) return refuse("is not a suppressions file");
   return parsed.suppressions.map((raw: unknown, index) => {
     const flaw = flawOf(raw);
     return flaw === undefined ? (raw as Suppression) : refuse(`has an entry (number ${index + 1}) that ${flaw}`);
@@ -119,7 +119,7 @@ export function parseSuppressions(text: string, origin: string): Suppression[] {
 const keys = ["finding", "vpnConnectionId", "path", "reason", "owner", "expires"];
 
 function flawOf(raw: unknown): string | undefined {
-  if (!isRecord(raw)) return "is no object";
+  if (!isRecord(raw)) return "is not an object";
   const unknown = Object.keys(raw).find((key) => !keys.includes(key));
   if (unknown !== undefined) return `has an unknown key ${shownValue(unknown)}`;
   const missing = ["reason", "owner", "expires"].find((key) => typeof raw[key] !== "string" || String(raw[key]).trim() === "");
@@ -130,7 +130,7 @@ function flawOf(raw: unknown): string | undefined {
   const expires = String(raw.expires);
   const time = Date.parse(`${expires}T00:00:00Z`);
   const isDate = /^\d{4}-\d\d-\d\d$/.test(expires) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(expires);
-  return isDate ? undefined : `has an expiry date that is none: ${shownValue(expires)}`;
+  return isDate ? undefined : `has an invalid expiry date: ${shownValue(expires)}`;
 }
 
 /**

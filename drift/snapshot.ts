@@ -58,11 +58,11 @@ export function parseSnapshot(text: string, origin: string): Snapshot {
     throw new ConfigurationError(`${origin} ${flaw}`, { remedy });
   };
   const parsed = json(text);
-  if (!isRecord(parsed)) return refuse(text.trim() === "" ? "is empty" : "is no snapshot: it is not a JSON object");
-  if (parsed.version !== 1) return refuse("is no snapshot that this version can read", "Take a new one, or update pulumi-alicloud-vpn.");
-  if (!Array.isArray(parsed.connections)) return refuse("is no snapshot: it has no list of connections");
+  if (!isRecord(parsed)) return refuse(text.trim() === "" ? "is empty" : "is not a snapshot: it is not a JSON object");
+  if (parsed.version !== 1) return refuse("is not a snapshot that this version can read", "Take a new one, or update pulumi-alicloud-vpn.");
+  if (!Array.isArray(parsed.connections)) return refuse("is not a snapshot: it has no list of connections");
   const connections = parsed.connections.map(
-    (one: unknown) => connectionOf(one) ?? refuse("is no snapshot: it has an entry without an id"),
+    (one: unknown) => connectionOf(one) ?? refuse("is not a snapshot: it has an entry without an id"),
   );
   return { version: 1, connections };
 }

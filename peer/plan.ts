@@ -266,7 +266,7 @@ function planTunnel(tunnel: VpnConnectionPeerTunnel, context: TunnelContext): Pl
   const localAddress = ownAddress(context, tunnelId) ?? publicAddress;
   const isBehindNat = localAddress !== publicAddress;
   if (isBehindNat && tunnel.enableNatTraversal === false) {
-    refuse("enableNatTraversal is off, and the device stands behind NAT", "Switch NAT traversal on for the connection.");
+    refuse("enableNatTraversal is off, and the device is behind NAT", "Switch NAT traversal on for the connection.");
   }
   const ikeVersion = oneOf(["ikev1", "ikev2"], ike?.ikeVersion, "ikeVersion");
   const mode = ikeVersion === "ikev2" ? "main" : oneOf(["main", "aggressive"], ike?.ikeMode, "ikeMode");

@@ -152,7 +152,7 @@ export class ProviderService {
 const tokenOf = (name: string): string => `${packageName}:index:${name}`;
 
 function checkToken(token: string, known: readonly string[]): void {
-  if (!known.includes(token)) throw new ConfigurationError(`there is no ${token}`, { remedy: `There is ${known.join(", ")}.` });
+  if (!known.includes(token)) throw new ConfigurationError(`unknown token ${token}`, { remedy: `Use one of ${known.join(", ")}.` });
 }
 
 /** Calls each function without its secrets, unless they are asked for: a plain value cannot be marked as secret. */

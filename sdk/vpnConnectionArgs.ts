@@ -168,7 +168,7 @@ function refuseSecret(value: pulumi.Output<unknown>, path: readonly string[]): p
     if (!isSecret) return known;
     throw programError(
       new ConfigurationError(`expect: ${formatPath(path)} is expected to be a secret, and an expectation lands in the state`, {
-        remedy: "If it is none, hand it through pulumi.unsecret.",
+        remedy: "If it is not a secret, pass it through pulumi.unsecret.",
       }),
     );
   });

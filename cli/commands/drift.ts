@@ -77,7 +77,7 @@ export const drift = command({
     [exitCodes.success, "no drift"],
     [exitCodes.failure, "something could not be read or written, or pulumi could not be run, whether there is drift or not"],
     [exitCodes.refused, "nothing could be read, because of credentials or permissions"],
-    [exitCodes.noStack, "there is no such stack"],
+    [exitCodes.noStack, "the stack does not exist"],
     [exitCodes.drift, "drift, or a value that is not as expected"],
   ],
   async run(values, _parameters, context) {

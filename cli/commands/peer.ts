@@ -20,7 +20,7 @@ const options = {
     help: `Write the device's configuration: ${peerFormats.join(", ")}.`,
   },
   out: { type: "string", value: "FOLDER", help: "Write the files to this folder, for their owner alone." },
-  "on-premises-address": { type: "string", value: "ADDRESS", help: "The device's own address where it stands behind NAT." },
+  "on-premises-address": { type: "string", value: "ADDRESS", help: "The device's own address if it is behind NAT." },
   "cloud-network": { type: "string", multiple: true, value: "CIDR", help: "Network to route through a tunnel for 0.0.0.0/0. Repeat it." },
   "on-premises-network": { type: "string", multiple: true, value: "CIDR", help: "Network to announce over BGP. Repeat it." },
   interface: { type: "string", value: "NAME", help: "Interface of a router or firewall that faces the internet." },

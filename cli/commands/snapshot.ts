@@ -33,7 +33,7 @@ export const snapshot = command({
   exitCodes: [
     [exitCodes.failure, "something could not be read or written, or pulumi could not be run"],
     [exitCodes.refused, "credentials or permissions"],
-    [exitCodes.noStack, "there is no such stack"],
+    [exitCodes.noStack, "the stack does not exist"],
   ],
   async run({ stack, cwd, out }, _parameters, context) {
     const folder = folderOf(cwd, context);

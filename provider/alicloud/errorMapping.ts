@@ -122,8 +122,8 @@ function redirected({ status, headers }: HttpAnswer): FailureRule {
     return {
       type: "MalformedResponse",
       retry: "never",
-      what: "{host} answered HTTP 304 (not modified), which is no answer to a signed request",
-      remedy: "Check the endpoint, and that no cache stands between here and it.",
+      what: "{host} answered HTTP 304 (not modified), which does not answer a signed request",
+      remedy: "Check the endpoint, and that no cache is between here and it.",
     };
   }
   const location = headers.location;
@@ -132,7 +132,7 @@ function redirected({ status, headers }: HttpAnswer): FailureRule {
     type: "MalformedResponse",
     retry: "never",
     what: `{host} redirects${target} (HTTP ${status}), and signed requests follow no redirect`,
-    remedy: "Check the endpoint, and that no proxy or sign-in page stands between here and it.",
+    remedy: "Check the endpoint, and that no proxy or sign-in page is between here and it.",
   };
 }
 
@@ -143,7 +143,7 @@ function unreadable(status: number, { fault, what }: ParsedBody & { object?: und
     type: "MalformedResponse",
     retry: status < 300 && (fault === "empty" || fault === "cut") ? "backOff" : "never",
     what: `{host} answered HTTP ${status} with ${what}`,
-    remedy: "Check that the endpoint is one of the VPC API, and what stands between here and it.",
+    remedy: "Check that the endpoint is one of the VPC API, and what is between here and it.",
   };
 }
 

@@ -60,7 +60,7 @@ function parseJson(text: string): ParsedBody {
       ? { fault: "cut", what: "JSON that is cut off or broken" }
       : { fault: "wrong", what: "a body that is neither JSON nor XML" };
   }
-  return isWireObject(value) ? { object: value } : { fault: "wrong", what: "JSON that is no object" };
+  return isWireObject(value) ? { object: value } : { fault: "wrong", what: "JSON that is not an object" };
 }
 
 /** Returns `RequestId` of a body, whose keys have any case in errors. Undefined: it has no plausible one. */

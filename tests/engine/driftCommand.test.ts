@@ -63,10 +63,10 @@ describe("wrong usage gives one clear line and the documented exit code, and wri
     ["no network", "", { ALIBABA_CLOUD_ENDPOINT_VPC: "http://127.0.0.1:1" }, 1, /127\.0\.0\.1:1 refuses connections/],
     ["a wrong access key", "", { ALIBABA_CLOUD_ACCESS_KEY_SECRET: planted }, 3, /signature does not match/],
     ["an invalid setting", "", { ALIBABA_CLOUD_ENDPOINT_VPC: "ftp://vpc" }, 2, /ALIBABA_CLOUD_ENDPOINT_VPC in the environment/],
-    ["a missing folder", "--cwd nowhere", {}, 2, /there is no folder .*nowhere/],
+    ["a missing folder", "--cwd nowhere", {}, 2, /the folder .*nowhere does not exist/],
     ["a folder without a project", "--cwd /", {}, 2, /no Pulumi project in \//],
     ["a missing snapshot", "--against nowhere.json", {}, 2, /the snapshot nowhere\.json does not exist/],
-    ["a file that is not a snapshot", "--against package.json", {}, 2, /package\.json is no snapshot/],
+    ["a file that is not a snapshot", "--against package.json", {}, 2, /package\.json is not a snapshot/],
     ["--no-stack alone", "--no-stack", {}, 2, /--no-stack needs --against/],
   ])("%s", async (_, args, added, exitCode, message) => {
     const before = everyFile();
@@ -84,12 +84,12 @@ describe("wrong usage gives one clear line and the documented exit code, and wri
     expect(result).toEqual({
       exitCode: 1,
       stdout: "",
-      stderr: expect.stringMatching(/^vpn-connection drift: there is no pulumi on PATH[^\n]*\n$/),
+      stderr: expect.stringMatching(/^vpn-connection drift: pulumi is not on PATH[^\n]*\n$/),
     });
   });
 
   test("an unknown command, and no command", async () => {
-    expect(await cli.shell(`${program} drfit`)).toEqual({ exitCode: 2, stdout: "", stderr: expect.stringMatching(/no command "drfit"/) });
+    expect(await cli.shell(`${program} drfit`)).toEqual({ exitCode: 2, stdout: "", stderr: expect.stringMatching(/unknown command "drfit"/) });
     expect(await cli.shell(program)).toEqual({ exitCode: 2, stdout: "", stderr: expect.stringContaining("Commands:") });
   });
 });
@@ -144,7 +144,7 @@ describe("a check", () => {
     expect(human.stdout).not.toContain(`${planted}-psk`);
     expect(await drift("--stack test --stack nope")).toMatchObject({ exitCode: 6, stdout: "", stderr: expect.stringContaining("nope") });
     const against = await drift("--stack test --stack second --against package.json");
-    expect([against.exitCode, against.stderr]).toEqual([2, expect.stringMatching(/is no snapshot|takes one --stack/)]);
+    expect([against.exitCode, against.stderr]).toEqual([2, expect.stringMatching(/is not a snapshot|takes one --stack/)]);
   });
 
   test("reads only the given regions", async () => {

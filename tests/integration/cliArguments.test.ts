@@ -35,10 +35,10 @@ test("-o is --output in every command, but for snapshot, where it was --out befo
 });
 
 test.each<[string[], string]>([
-  [["lst"], 'there is no command "lst": did you mean list?'],
-  [["desc"], 'there is no command "desc": did you mean describe?'],
-  [["help", "drfit"], 'there is no command "drfit": did you mean drift?'],
-  [["xyzzy"], 'there is no command "xyzzy": there are describe, list, '],
+  [["lst"], 'unknown command "lst": did you mean list?'],
+  [["desc"], 'unknown command "desc": did you mean describe?'],
+  [["help", "drfit"], 'unknown command "drfit": did you mean drift?'],
+  [["xyzzy"], 'unknown command "xyzzy": use one of describe, list, '],
   [["list", "--regoin", "eu-central-1"], "unknown option '--regoin': did you mean --region?"],
   [["list", "--JSON"], "unknown option '--JSON': did you mean --json?"],
   [["list", "--health", "degarded"], '--health takes up, degraded, down, unknown, and not "degarded": did you mean degraded?'],

@@ -130,8 +130,8 @@ describe("--since", () => {
   });
 
   test.each([
-    ["nothing", "", "is no drift report"],
-    ["another file", '{"version":1,"connections":[{}]}', "is no drift report"],
+    ["nothing", "", "is not a drift report"],
+    ["another file", '{"version":1,"connections":[{}]}', "is not a drift report"],
   ])("refuses %s before anything is read", async (_, content, message) => {
     const { exitCode, stderr } = await drift(["--since", file("other.json", content)]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
@@ -172,7 +172,7 @@ describe("--suppressions", () => {
   test.each<[string, object, string]>([
     ["no reason", { ...entry, reason: " " }, "has no reason"],
     ["no owner", { ...entry, owner: undefined }, "has no owner"],
-    ["no day", { ...entry, expires: "2026-02-30" }, "has an expiry date that is none"],
+    ["no day", { ...entry, expires: "2026-02-30" }, "has an invalid expiry date"],
     ["no path", { ...entry, path: undefined }, "names neither a finding, nor a vpnConnectionId and a path"],
     ["a typing error", { ...entry, expire: "x" }, 'has an unknown key "expire"'],
   ])("refuses an entry with %s, and nothing is read", async (_, wrong, message) => {

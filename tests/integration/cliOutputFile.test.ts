@@ -153,9 +153,9 @@ describe("a special file is written in place", () => {
 describe("a failed write gives one clear line and leaves no temporary file", () => {
   test.each<[string, () => void, string, string]>([
     ["a folder", () => mkdirSync(at("folder")), "folder", "it is a folder"],
-    ["a missing folder", () => {}, "missing/file", "there is no folder …/missing"],
-    ["a file as a folder", () => appendFileSync(at("file"), ""), "file/file", "there is no folder …/file"],
-    ["a link into a missing folder", () => symlinkSync("missing/file", at("link")), "link", "there is no folder …/missing"],
+    ["a missing folder", () => {}, "missing/file", "the folder …/missing does not exist"],
+    ["a file as a folder", () => appendFileSync(at("file"), ""), "file/file", "the folder …/file does not exist"],
+    ["a link into a missing folder", () => symlinkSync("missing/file", at("link")), "link", "the folder …/missing does not exist"],
     ["a circle of links", () => symlinkSync("circle", at("circle")), "circle", "its links lead in a circle"],
     ["a name that is too long", () => {}, "n".repeat(300), "its name is too long"],
   ])("%s", async (_, prepare, name, reason) => {
@@ -222,7 +222,7 @@ describe("files that belong together are all written, or none of them is", () =>
 
   test.each<[string, () => void, string]>([
     ["a folder is in the place of the last", () => mkdirSync(at("last")), "it is a folder"],
-    ["the last is a link into a missing folder", () => symlinkSync("missing/file", at("last")), "there is no folder …/missing"],
+    ["the last is a link into a missing folder", () => symlinkSync("missing/file", at("last")), "the folder …/missing does not exist"],
   ])("%s", async (_, prepare, reason) => {
     prepare();
     const before = contents();

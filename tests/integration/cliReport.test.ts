@@ -154,7 +154,7 @@ test("1,000 connections need at most 30 calls and a page of less than 2 MB", asy
 
 test.each<[string[], number, string]>([
   [[], 2, "--html is missing"],
-  [["--html", "/nonexistent/vpn.html"], 1, "there is no folder /nonexistent"],
+  [["--html", "/nonexistent/vpn.html"], 1, "the folder /nonexistent does not exist"],
   [["--html", "x.html", "--snapshot", "/nonexistent.json"], 2, "the snapshot /nonexistent.json does not exist"],
 ])("%j ends with exit code %i and names the mistake", async (args, code, message) => {
   const { exitCode, stderr, stdout } = await runCli(["report", ...args], environmentOf(emulator));

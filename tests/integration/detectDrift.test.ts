@@ -315,7 +315,7 @@ describe("a failed read", () => {
     [
       "an expect that is a word",
       ({ outputs }) => Object.assign(outputs as object, { expect: "ikev2" }),
-      /expectation that cannot be checked: expect is no object/,
+      /expectation that cannot be checked: expect is not an object/,
     ],
     [
       "an expect of a field that does not exist",

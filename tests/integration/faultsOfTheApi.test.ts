@@ -130,7 +130,7 @@ test("a 503 is retried after the time in Retry-After", async () => {
 
 test.each<[string, HttpServer["answer"], string, string]>([
   ["garbage", (_, response) => response.end("OK"), "MalformedResponse", "a body that is neither JSON nor XML"],
-  ["a list", (_, response) => response.end("[]"), "MalformedResponse", "JSON that is no object"],
+  ["a list", (_, response) => response.end("[]"), "MalformedResponse", "JSON that is not an object"],
   ["a sign-in page", (_, response) => response.end("<!doctype html><title>Sign in"), "MalformedResponse", "an HTML page"],
   ["a DOCTYPE", (_, response) => response.end("<!DOCTYPE a><a><b/></a>"), "MalformedResponse", "a DOCTYPE"],
   [

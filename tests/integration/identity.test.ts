@@ -130,7 +130,11 @@ describe("an unsupported identity is refused by name, and nothing is sent", () =
     ],
     ["no ARN", { "alicloud:assumeRole": '{"sessionName":"x"}' }, /roleArn of alicloud:assumeRole in the stack configuration is not set/],
     ["an ARN of something else", { "alicloud:assumeRole": '{"roleArn":"acs:ram::1:user/x"}' }, /is not the ARN of a role/],
-    ["text that is not an object", { "alicloud:assumeRole": planted("x") }, /alicloud:assumeRole in the stack configuration is not an object/],
+    [
+      "text that is not an object",
+      { "alicloud:assumeRole": planted("x") },
+      /alicloud:assumeRole in the stack configuration is not an object/,
+    ],
     [
       "a session that is too short",
       { "alicloud:assumeRole": JSON.stringify({ roleArn, sessionExpiration: 60 }) },

@@ -152,7 +152,7 @@ test.each([
   [200, '{"a":', "MalformedResponse", "backOff", "{host} answered HTTP 200 with JSON that is cut off or broken"],
   [200, "<R><a>", "MalformedResponse", "backOff", "{host} answered HTTP 200 with XML that is cut off or broken"],
   [200, "<html>sign in</html>", "MalformedResponse", "never", "{host} answered HTTP 200 with an HTML page"],
-  [200, "[]", "MalformedResponse", "never", "{host} answered HTTP 200 with JSON that is no object"],
+  [200, "[]", "MalformedResponse", "never", "{host} answered HTTP 200 with JSON that is not an object"],
   [200, "hello", "MalformedResponse", "never", "{host} answered HTTP 200 with a body that is neither JSON nor XML"],
   [403, "<html>blocked</html>", "MalformedResponse", "never", "{host} answered HTTP 403 with an HTML page"],
   [404, "", "MalformedResponse", "never", "{host} answered HTTP 404 with an empty body"],

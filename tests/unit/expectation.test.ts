@@ -181,7 +181,7 @@ describe("an invalid expectation is refused", () => {
     [
       "a field that does not exist",
       { ikeConfig: { ikeVersio: "ikev2" } },
-      /^expect: ikeConfig\.ikeVersio is no setting.*Did you mean ikeConfig\.ikeVersion\?$/,
+      /^expect: ikeConfig\.ikeVersio is not a setting.*Did you mean ikeConfig\.ikeVersion\?$/,
     ],
     [
       "a field of a tunnel that does not exist",
@@ -193,11 +193,11 @@ describe("an invalid expectation is refused", () => {
     ["a secret", { psk: "hunter2hunter2" }, /^expect: psk is a secret, and an expectation lands in the state/],
     ["secrets of tunnels", { tunnelPsks: { "tun-1": "hunter2hunter2" } }, /^expect: tunnelPsks is a secret/],
     ["a fingerprint", { pskFingerprint: "hmac-sha256:hunter2hunter2" }, /^expect: pskFingerprint cannot be expected/],
-    ["a value that is not an object", "hunter2hunter2", /^expect is no object/],
-    ["null for all of it", null, /^expect is no object/],
-    ["null for the tunnels", { eachTunnel: null }, /^expect: eachTunnel is no object/],
-    ["a value in place of fields", { ikeConfig: "hunter2hunter2" }, /^expect: ikeConfig is no object/],
-    ["a value in place of tags", { tags: "hunter2hunter2" }, /^expect: tags is no object/],
+    ["a value that is not an object", "hunter2hunter2", /^expect is not an object/],
+    ["null for all of it", null, /^expect is not an object/],
+    ["null for the tunnels", { eachTunnel: null }, /^expect: eachTunnel is not an object/],
+    ["a value in place of fields", { ikeConfig: "hunter2hunter2" }, /^expect: ikeConfig is not an object/],
+    ["a value in place of tags", { tags: "hunter2hunter2" }, /^expect: tags is not an object/],
     ["a list in place of a value", { name: ["hunter2hunter2"] }, /^expect: name is neither/],
     ["a value in place of a list", { localSubnets: "10.0.0.0/8" }, /^expect: localSubnets is neither a list of strings/],
     ["a condition that does not exist", { name: { oneof: ["a"] } }, /^expect: name has no condition "oneof": there are oneOf, /],
@@ -206,7 +206,7 @@ describe("an invalid expectation is refused", () => {
     ["a range of text", { createTime: { min: "1" } }, /^expect: createTime needs a number in min/],
     ["a flaw in not", { name: { not: { oneof: [] } } }, /^expect: name needs a value or conditions in not/],
     ["NaN", { createTime: Number.NaN }, /^expect: createTime is neither/],
-    ["a key of Object.prototype", { constructor: "x" }, /^expect: constructor is no setting/],
+    ["a key of Object.prototype", { constructor: "x" }, /^expect: constructor is not a setting/],
   ])("%s", (_, expectation, message) => {
     const refused = (): void => checkExpectation(expectation);
     expect(refused).toThrow(ConfigurationError);

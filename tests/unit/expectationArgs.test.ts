@@ -40,11 +40,11 @@ test("an expectation takes values, conditions, outputs and promises", () => {
 test("known parts of an expectation and of paths are checked when the resource is created", () => {
   const late = output("x");
   const check = (args: object) => () => checkArguments({ vpnConnectionId, ...args } as VpnConnectionArgs, {});
-  expect(check({ expect: { name: late, zone: late } })).toThrow(/expect: zone is no setting/);
+  expect(check({ expect: { name: late, zone: late } })).toThrow(/expect: zone is not a setting/);
   expect(check({ expect: { name: { oneOf: [late], oneof: late } } })).toThrow(/has no condition "oneof"/);
   expect(check({ expect: { psk: late } })).toThrow(/expect: psk is a secret/);
-  expect(check({ expect: late })).toThrow(/expect is no object/);
-  expect(check({ ignoreDrift: "status" })).toThrow(/ignoreDrift is no list/);
+  expect(check({ expect: late })).toThrow(/expect is not an object/);
+  expect(check({ ignoreDrift: "status" })).toThrow(/ignoreDrift is not a list/);
   expect(check({ ignoreDrift: [3] })).toThrow(/ignoreDrift holds 3/);
   expect(check({ ignoreDrift: ["ikeConfig.ikeLifetim"] })).toThrow(/Did you mean ikeConfig\.ikeLifetime\?/);
   expect(check({ ignoreDrift: ["status", late] })).not.toThrow();
@@ -77,7 +77,7 @@ test("several mistakes in one resource's arguments are reported together, once",
     '- VpnConnection has no arguments "region',
     "- the option protect cannot work on a re",
     '- ignoreDrift holds "statu", which is no',
-    '- ignoreDrift holds "tagz", which is no ',
+    '- ignoreDrift holds "tagz", which is not',
     '- onUnexpected is neither "error" nor "w',
     "- vpnConnectionId is not the id of a VPN",
     '- regionId is not a region id: "evil/#".',

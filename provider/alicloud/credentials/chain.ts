@@ -74,7 +74,7 @@ async function search(options: CredentialChainOptions): Promise<FoundCredentials
     } catch (error) {
       if (!(error instanceof CredentialsError)) throw error;
       tried.push(`${name}: ${error.message}`);
-      throw failed(tried, "The last of them is set up but does not work, and no other identity stands in for it: correct or remove it.");
+      throw failed(tried, "The last of them is set up but does not work, and no other identity replaces it: correct or remove it.");
     }
   }
   const { configured } = options;

@@ -109,13 +109,13 @@ export function checkDriftPatterns(patterns: unknown): void {
   const refuse = (what: string, remedy: string): never => {
     throw new ConfigurationError(`ignoreDrift ${what}`, { remedy });
   };
-  if (!Array.isArray(patterns)) refuse("is no list", 'Give it paths: ["tunnels.*.status"].');
+  if (!Array.isArray(patterns)) refuse("is not a list", 'Give it paths: ["tunnels.*.status"].');
   const checkOne = (pattern: unknown) => () => {
     if (typeof pattern !== "string") return refuse(`holds ${shownValue(pattern)}`, "Each path is a string.");
     if (isKnownPath(pattern)) return;
     const nearest = nearestPath(pattern);
     refuse(
-      `holds ${shownValue(pattern)}, which is no path of a connection`,
+      `holds ${shownValue(pattern)}, which is not a path of a connection`,
       nearest === undefined ? "Correct or remove it." : `Did you mean ${nearest}?`,
     );
   };

@@ -101,8 +101,8 @@ export function checkExpectation(expectation: unknown): void {
   checkTogether(...[...walk(expectableFields, expectation, anything, checking).values()].flat());
 }
 
-const noGroup = ["is no object", "Name the fields that are expected."] as const;
-const noEntries = ["is no object", 'Name the keys that are expected: { environment: "production" }.'] as const;
+const noGroup = ["is not an object", "Name the fields that are expected."] as const;
+const noEntries = ["is not an object", 'Name the keys that are expected: { environment: "production" }.'] as const;
 
 /** Returns the checks of an expectation that has nothing below it. */
 function checksOf({ path, field, before: expected }: Place): (() => void)[] {
@@ -122,7 +122,7 @@ function refuseUnknown(path: Path): never {
     refuse(path, "is a secret, and an expectation lands in the state", "Remove it.");
   if (fingerprintNames.has(key) && isTopLevel) refuse(path, "cannot be expected, since it depends on a key of the stack", "Remove it.");
   const suggestion = nearestExpectable(path);
-  refuse(path, "is no setting of a connection", suggestion === undefined ? "Correct or remove it." : `Did you mean ${suggestion}?`);
+  refuse(path, "is not a setting of a connection", suggestion === undefined ? "Correct or remove it." : `Did you mean ${suggestion}?`);
 }
 
 /** Returns the path closest to a mistyped one that an expectation may have. Undefined: no path is close. */

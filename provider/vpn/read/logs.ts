@@ -52,7 +52,7 @@ function chosenTunnels(connection: KnownConnection, wanted: string | undefined):
   if (wanted === undefined) return ids.length > 0 ? ids : [null];
   if (ids.includes(wanted)) return [wanted];
   const has = ids.length > 0 ? `its tunnels are ${ids.join(" and ")}` : "it is a single-tunnel connection";
-  throw new ConfigurationError(`there is no tunnel ${shownValue(wanted)}: ${has}`, {
+  throw new ConfigurationError(`tunnel ${shownValue(wanted)} does not exist: ${has}`, {
     subject: `VPN connection ${connection.vpnConnectionId}`,
     remedy: ids.length > 0 ? "Name one of these, or none for all." : "Leave the tunnel out.",
   });
