@@ -89,7 +89,11 @@ describe("wrong usage gives one clear line and the documented exit code, and wri
   });
 
   test("an unknown command, and no command", async () => {
-    expect(await cli.shell(`${program} drfit`)).toEqual({ exitCode: 2, stdout: "", stderr: expect.stringMatching(/unknown command "drfit"/) });
+    expect(await cli.shell(`${program} drfit`)).toEqual({
+      exitCode: 2,
+      stdout: "",
+      stderr: expect.stringMatching(/unknown command "drfit"/),
+    });
     expect(await cli.shell(program)).toEqual({ exitCode: 2, stdout: "", stderr: expect.stringContaining("Commands:") });
   });
 });
