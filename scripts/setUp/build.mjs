@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { checkout, say } from "./checkout.mjs";
+import { checkout, readPackage, say } from "./checkout.mjs";
 import { SetUpError } from "./errors.mjs";
 import { runQuietly } from "./runQuietly.mjs";
 
@@ -65,8 +65,7 @@ function filesIn(folder) {
  */
 async function bundleRuntime(made) {
   const { build } = await import("esbuild"); // Not earlier, because the set-up installs it.
-  /** @type {{ engines: { node: string }, exports: { "./runtime": { default: string } } }} */
-  const { engines, exports } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
+  const { engines, exports } = readPackage();
   await build({
     absWorkingDir: checkout,
     entryPoints: [join("provider", "runtime.ts")],
@@ -84,9 +83,7 @@ async function bundleRuntime(made) {
  * @param {string} made
  */
 function makeExecutable(made) {
-  /** @type {{ bin: Record<string, string> }} */
-  const { bin } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
-  for (const path of Object.values(bin)) chmodSync(join(made, relative("dist", path)), 0o755);
+  for (const path of Object.values(readPackage().bin)) chmodSync(join(made, relative("dist", path)), 0o755);
 }
 
 function makeFolder() {

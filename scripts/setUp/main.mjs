@@ -1,14 +1,11 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { buildIfStale } from "./build.mjs";
-import { checkout } from "./checkout.mjs";
+import { readPackage } from "./checkout.mjs";
 import { installIfStale } from "./dependencies.mjs";
 import { explain, SetUpError } from "./errors.mjs";
 
 /** Makes node_modules and dist fit the checkout. Throws a SetUpError whose message a user can act on. */
 export async function setUp() {
-  /** @type {{ engines: { node: string } }} */
-  const { engines } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
+  const { engines } = readPackage();
   const oldest = engines.node.replace(">=", "");
   if (process.versions.node.localeCompare(oldest, "en", { numeric: true }) < 0) {
     throw new SetUpError(`Node ${oldest} or later is needed; this is ${process.version}.`);
