@@ -52,7 +52,8 @@ export const yamlProgram: FleetProgram = (ids) => {
   return { "Pulumi.yaml": JSON.stringify({ name: "bench", runtime: "yaml", plugins, resources }) };
 };
 
-interface FleetOptions {
+/** Which program reads, and with which package. */
+export interface FleetOptions {
   readonly program?: FleetProgram;
   /** Folders of further language hosts. */
   readonly hosts?: readonly string[];

@@ -43,11 +43,10 @@ export function parseOptions(args: readonly string[]): Options | undefined {
   const quick = values.quick === true;
   const rounds = Number(values.rounds ?? (quick ? 2 : 5));
   if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error(`--rounds takes a positive whole number, not ${values.rounds}`);
-  const only = values.only?.split(",") ?? parts;
+  const { before } = values;
+  const only = values.only?.split(",") ?? parts.filter((part) => part !== "before" || before !== undefined);
   const unknown = only.find((part) => !(parts as readonly string[]).includes(part));
   if (unknown !== undefined) throw new Error(`--only takes ${parts.join(", ")}, not ${unknown}`);
-  const { before } = values;
-  if (before === undefined && values.only?.split(",").includes("before")) throw new Error("before needs --before <path>");
-  const chosen = parts.filter((part) => only.includes(part) && (part !== "before" || before !== undefined));
-  return { parts: chosen, startRounds: rounds * 3, rounds, calls: quick ? 2_000 : 8_000, before };
+  if (only.includes("before") && before === undefined) throw new Error("before needs --before <path>");
+  return { parts: parts.filter((part) => only.includes(part)), startRounds: rounds * 3, rounds, calls: quick ? 2_000 : 8_000, before };
 }

@@ -3,46 +3,35 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { runProgram } from "../children";
 import type { ClientSetUp } from "../clients/client";
-import { checkout, deployFleet } from "../driftStack";
+import { checkout, type FleetOptions } from "../driftStack";
 import type { ProgramInput, ProviderPlan } from "../programs/program";
-import { median, type Row } from "../table/row";
-import type { Measure } from "./part";
+import { median, medianRatio, type Row } from "../table/row";
+import { showFigure } from "../table/showTable";
+import { type Measure, previewInTurns, type Rounds, takeTurns } from "./part";
 
 const connections = 200;
 /** The most that this version may take of what the older one takes. */
 const mostRatio = 1.05;
 
-interface Pair {
-  readonly now: number;
-  readonly before: number;
-}
+type Version = "now" | "before";
 
 /** Start-ups of a provider process, and a preview by the engine, beside an older version, taking turns. */
 export const measureBefore: Measure = async ({ rounds, startRounds, before = "" }, setUp): Promise<Row[]> => {
-  const versions = { now: checkout, before: resolve(before) };
-  const start = (count: number) =>
-    takeTurns(`before, start to ${count}`, startRounds, (version) => startToAnswers(versions[version], count, setUp));
+  const checkouts: Readonly<Record<Version, string>> = { now: checkout, before: resolve(before) };
+  const start = async (count: number): Promise<Rounds<number, Version>> => {
+    const milliseconds = (version: Version) => startToAnswers(checkouts[version], count, setUp);
+    await takeTurns(`before, start to ${count}, to fill the disk's cache`, ["now", "before"], 1, milliseconds);
+    return takeTurns(`before, start to ${count}`, ["now", "before"], startRounds, milliseconds);
+  };
+  const programs: Readonly<Record<Version, FleetOptions>> = { now: {}, before: { version: checkouts.before } };
   const lines = [
-    lineOf("process start to the first answer", await start(1)),
-    lineOf("process start to sixty answers", await start(60)),
-    lineOf(`preview of ${connections} connections`, await preview(versions, rounds)),
+    lineOf("process start to the first answer", "ms", await start(1)),
+    lineOf("process start to sixty answers", "ms", await start(60)),
+    lineOf(`preview of ${connections} connections`, "s", await previewInTurns("before", connections, rounds, programs)),
   ];
-  console.log(`\nBeside ${versions.before}, medians:\n${lines.join("\n")}`);
+  console.log(`\nBeside ${checkouts.before}, medians:\n${lines.join("\n")}`);
   return [];
 };
-
-/** Which version goes first changes from round to round, so that what else goes on in the machine hits both. */
-async function takeTurns(what: string, rounds: number, measure: (version: keyof Pair) => Promise<number>): Promise<Pair[]> {
-  const pairs: Pair[] = [];
-  for (let round = 0; round <= rounds; round++) {
-    process.stderr.write(round === 0 ? `${what}: once, to fill the disk's cache\n` : `${what}: round ${round} of ${rounds}\n`);
-    const order = round % 2 === 0 ? (["now", "before"] as const) : (["before", "now"] as const);
-    const pair = { now: 0, before: 0 };
-    for (const version of order) pair[version] = await measure(version);
-    if (round > 0) pairs.push(pair);
-  }
-  return pairs;
-}
 
 async function startToAnswers(version: string, count: number, setUp: ClientSetUp): Promise<number> {
   const cache = mkdtempSync(join(tmpdir(), "pulumi-alicloud-vpn-bench-"));
@@ -62,26 +51,8 @@ async function startToAnswers(version: string, count: number, setUp: ClientSetUp
   }
 }
 
-async function preview(versions: Readonly<Record<keyof Pair, string>>, rounds: number): Promise<Pair[]> {
-  process.stderr.write(`before: deploying ${connections} connections twice\n`);
-  const now = await deployFleet(connections);
-  const before = await deployFleet(connections, { version: versions.before }).catch(async (error: unknown) => {
-    await now.close();
-    throw error;
-  });
-  try {
-    return await takeTurns("before, preview", rounds, async (version) => {
-      const outcome = await { now, before }[version].pulumi(["preview"]);
-      if (outcome.calls !== connections) throw new Error(`The preview made ${outcome.calls} calls:\n${outcome.stdout}`);
-      return outcome.seconds * 1000;
-    });
-  } finally {
-    await Promise.all([now.close(), before.close()]);
-  }
-}
-
-function lineOf(what: string, pairs: readonly Pair[]): string {
-  const ratio = median(pairs.map(({ now, before }) => now / before));
-  const [now, before] = [median(pairs.map((pair) => pair.now)), median(pairs.map((pair) => pair.before))].map(Math.round);
-  return `  ${what.padEnd(36)}${now} ms, ${before} ms before; ratio ${ratio.toFixed(2)}, ${ratio <= mostRatio ? "met" : "MISSED"}: at most ${mostRatio}`;
+function lineOf(what: string, unit: string, { now, before }: Rounds<number, Version>): string {
+  const ratio = medianRatio(now, before);
+  const [figure, earlier] = [now, before].map((values) => `${showFigure(median(values))} ${unit}`);
+  return `  ${what.padEnd(36)}${figure}, ${earlier} before; ratio ${ratio.toFixed(2)}, ${ratio <= mostRatio ? "met" : "MISSED"}: at most ${mostRatio}`;
 }

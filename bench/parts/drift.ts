@@ -1,5 +1,5 @@
 import { type DriftStack, deployFleet, type Outcome } from "../driftStack";
-import { median, type Row } from "../table/row";
+import { median, medianRatio, type Row } from "../table/row";
 import type { Measure } from "./part";
 
 const connections = 1_000;
@@ -22,8 +22,9 @@ export const measureDrift: Measure = async ({ rounds }): Promise<Row[]> => {
       engines.push(await refresh(stack));
     }
     const calls = Math.max(...ours.map((outcome) => outcome.calls));
-    const ratio = median(ours.map(({ seconds }, round) => seconds / (engines[round]?.seconds ?? Number.NaN)));
-    const [own, engine] = [ours, engines].map((outcomes) => median(outcomes.map(({ seconds }) => seconds)).toFixed(1));
+    const [ownSeconds, engineSeconds] = [ours.map(({ seconds }) => seconds), engines.map(({ seconds }) => seconds)];
+    const ratio = medianRatio(ownSeconds, engineSeconds);
+    const [own, engine] = [ownSeconds, engineSeconds].map((seconds) => median(seconds).toFixed(1));
     console.log(
       `\nDrift of ${connections} connections of which ${changed} changed, medians of ${rounds} rounds:\n` +
         `  vpn-connection drift           ${own} s, ${calls} API calls; ${calls <= mostCalls ? "met" : "MISSED"}: at most ${mostCalls}\n` +

@@ -1,5 +1,5 @@
 import { runProgram } from "../children";
-import type { ClientName, ClientSetUp } from "../clients/client";
+import { type ClientName, type ClientSetUp, clientNames } from "../clients/client";
 import type { LoadPlan, LoadResult, ProgramInput } from "../programs/program";
 import type { Row, Target } from "../table/row";
 import { type Measure, pick, type Rounds, takeTurns } from "./part";
@@ -13,7 +13,7 @@ export const measureLoad: Measure = async ({ rounds, calls }, setUp): Promise<Ro
     warmUpCalls: calls,
     levels: [1, 8, targetConcurrency, 64].map((concurrency) => ({ concurrency, calls: concurrency === 1 ? calls / 2 : calls })),
   };
-  const results = await takeTurns("load", rounds, (client) => load(client, setUp, plan));
+  const results = await takeTurns("load", clientNames, rounds, (client) => load(client, setUp, plan));
   return plan.levels.flatMap(({ concurrency }) => rowsOf(concurrency, results));
 };
 

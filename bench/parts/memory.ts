@@ -1,4 +1,5 @@
 import { runProgram } from "../children";
+import { clientNames } from "../clients/client";
 import type { MemoryPlan, MemoryResult, ProgramInput } from "../programs/program";
 import type { Row } from "../table/row";
 import { type Measure, pick, takeTurns } from "./part";
@@ -8,7 +9,7 @@ const megabyte = 1_000_000;
 /** Resident memory after many calls, and by how much it grew on the way. */
 export const measureMemory: Measure = async ({ rounds }, setUp): Promise<Row[]> => {
   const plan: MemoryPlan = { sampleAfter: [1_000, 10_000] };
-  const results = await takeTurns("memory", rounds, async (client) => {
+  const results = await takeTurns("memory", clientNames, rounds, async (client) => {
     const input: ProgramInput<MemoryPlan> = { client, setUp, plan };
     const [early, late] = JSON.parse(await runProgram("memory", input, ["--expose-gc"])) as [MemoryResult, MemoryResult];
     return { resident: late.residentBytes / megabyte, growth: (late.residentBytes / early.residentBytes - 1) * 100 };

@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { onExit } from "../../engine/onExit";
+import { checkout } from "../driftStack";
 import type { Row } from "../table/row";
 
-/** Of bench/dist/bench/parts, where this file is when it runs. */
-const checkout = join(__dirname, "..", "..", "..", "..");
 const megabyte = 1_000_000;
 const run = promisify(execFile);
 

@@ -1,5 +1,5 @@
 import { runProgram } from "../children";
-import type { ClientName } from "../clients/client";
+import { type ClientName, clientNames } from "../clients/client";
 import type { ProgramInput } from "../programs/program";
 import type { Row } from "../table/row";
 import { type Measure, takeTurns } from "./part";
@@ -11,8 +11,8 @@ export const measureStart: Measure = async ({ startRounds }, setUp): Promise<Row
     await runProgram("start", { client, setUp, plan: "vco-first" } satisfies ProgramInput<string>);
     return performance.now() - began;
   };
-  await takeTurns("start, to fill the disk's cache", 1, milliseconds);
-  const rounds = await takeTurns("start", startRounds, milliseconds);
+  await takeTurns("start, to fill the disk's cache", clientNames, 1, milliseconds);
+  const rounds = await takeTurns("start", clientNames, startRounds, milliseconds);
   return [
     {
       what: "process start to first answer",

@@ -26,6 +26,11 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
+/** The middle value of the ratios, round by round. */
+export function medianRatio(ours: readonly number[], theirs: readonly number[]): number {
+  return median(ours.map((value, round) => value / (theirs[round] ?? Number.NaN)));
+}
+
 /** This package's figure divided by another client's. */
 export interface Ratio {
   /** Of the best rounds of both. */
@@ -39,5 +44,5 @@ export function ratioTo(versus: ClientName, { samples, moreIsBetter }: Row): Rat
   const { ours, [versus]: theirs } = samples;
   if (ours === undefined || theirs === undefined) return undefined;
   const best = (values: readonly number[]): number => (moreIsBetter ? Math.max(...values) : Math.min(...values));
-  return { best: best(ours) / best(theirs), median: median(ours.map((value, round) => value / (theirs[round] ?? Number.NaN))) };
+  return { best: best(ours) / best(theirs), median: medianRatio(ours, theirs) };
 }
